@@ -1,0 +1,3 @@
+export { APPLICATION_ROLE, type DatabaseUrls, ensureDatabase } from "./postgres/ensure-database.ts";
+export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/start-postgres.ts";
+export { SandboxError } from "./sandbox-error.ts";

@@ -1,0 +1,169 @@
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { open, readFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { LOCAL_HOST, reservePort } from "../local-port.ts";
+import { hasSystemCode, SandboxError } from "../sandbox-error.ts";
+import { OWNER_ROLE, prepareDataDirectory } from "./data-directory.ts";
+import { clusterName, endOrphanedServer } from "./running-server.ts";
+import type { ServerAccount } from "./server-account.ts";
+import { asAccount, findServerAccount } from "./server-account.ts";
+import { findServerBinaries } from "./server-binaries.ts";
+
+const READY_WAIT_MS = 60_000;
+const START_ATTEMPTS_MAX = 20;
+const RETRY_WAIT_MS = 250;
+const STOP_WAIT_MS = 10_000;
+
+export type PostgresOptions = {
+  /** Folder of the cluster; created when absent. The password, the server's log and nothing else stand beside it. */
+  dataDir: string;
+  /** 0 picks a free port. */
+  port: number;
+  /** false gives up crash safety for speed: for tests that never kill the server. */
+  durable: boolean;
+};
+
+export type Postgres = {
+  port: number;
+  /** Connection string of the superuser, for migrations and tests only. */
+  ownerUrl(database: string): string;
+  /** Stops the server. Safe to call more than once. */
+  close(): Promise<void>;
+};
+
+/**
+ * Starts a Postgres 18 server on 127.0.0.1, creating its cluster on the first run.
+ *
+ * A server left over by a process that died is stopped first. Its log is `<dataDir>.log`, new with every start.
+ *
+ * @throws {SandboxError} in one sentence: port taken, permission denied, folder in use or not a cluster
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const dataDir = path.resolve(options.dataDir);
+  const { postgres, initdb } = await findServerBinaries();
+  const account = await findServerAccount();
+  await endOrphanedServer(dataDir);
+  const password = await prepareDataDirectory(dataDir, initdb, account);
+
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await reservePort(options.port, "Postgres");
+    const args = serverArguments(dataDir, port, options.durable);
+    const child = await spawnServer(postgres, args, dataDir, account);
+    const ownerUrl = (database: string) => `postgresql://${OWNER_ROLE}:${password}@${LOCAL_HOST}:${port}/${database}`;
+    try {
+      await waitUntilReady(ownerUrl("postgres"), child, dataDir);
+      return { port, ownerUrl, close: closer(child, dataDir) };
+    } catch (error) {
+      if (!(await isPassing(dataDir, options.port)) || attempt === START_ATTEMPTS_MAX) throw error;
+      await sleep(RETRY_WAIT_MS);
+    }
+  }
+}
+
+function serverArguments(dataDir: string, port: number, durable: boolean): string[] {
+  const settings: Record<string, string> = {
+    listen_addresses: LOCAL_HOST,
+    unix_socket_directories: "",
+    max_connections: "200",
+    cluster_name: clusterName(process.pid),
+    timezone: "UTC",
+    log_timezone: "UTC",
+  };
+  if (!durable) Object.assign(settings, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  return ["-D", dataDir, "-p", String(port), ...flags];
+}
+
+async function spawnServer(
+  postgres: string,
+  args: string[],
+  dataDir: string,
+  account: ServerAccount,
+): Promise<ChildProcess> {
+  const { file, args: wrapped, ...identity } = await asAccount(account, postgres, args, [postgres, dataDir]);
+  const log = await open(logFile(dataDir), "w", 0o600);
+  try {
+    // A group of its own: Ctrl-C in the terminal must not stop the database before those who still write to it.
+    return spawn(file, wrapped, { ...identity, detached: true, stdio: ["ignore", log.fd, log.fd] });
+  } finally {
+    await log.close();
+  }
+}
+
+async function waitUntilReady(url: string, child: ChildProcess, dataDir: string): Promise<void> {
+  let spawnError: Error | null = null;
+  child.once("error", (error) => {
+    spawnError = error;
+  });
+  for (const end = Date.now() + READY_WAIT_MS; Date.now() < end; await sleep(25)) {
+    if (spawnError !== null) throw spawnError;
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new SandboxError(`Postgres stopped while starting in ${dataDir}: ${await lastWords(dataDir)}`);
+    }
+    if (await accepts(url, dataDir)) return;
+  }
+  child.kill("SIGINT");
+  throw new SandboxError(
+    `Postgres in ${dataDir} was not ready after ${READY_WAIT_MS / 1000} s; see ${logFile(dataDir)}.`,
+  );
+}
+
+async function accepts(url: string, dataDir: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on("error", () => undefined); // a dropped connection shows in the await below
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch (error) {
+    const isWrongPassword = hasSystemCode(error, "28P01");
+    if (isWrongPassword)
+      throw new SandboxError(`The password in ${dataDir}.password does not open the database in ${dataDir}.`, {
+        cause: error,
+      });
+    return false;
+  }
+}
+
+/** Reasons that go away by themselves: workers of a killed server still ending, or a free port lost to somebody else. */
+async function isPassing(dataDir: string, wantedPort: number): Promise<boolean> {
+  const log = await readFile(logFile(dataDir), "utf8");
+  return (
+    log.includes("shared memory block is still in use") || (wantedPort === 0 && log.includes("Address already in use"))
+  );
+}
+
+async function lastWords(dataDir: string): Promise<string> {
+  const lines = (await readFile(logFile(dataDir), "utf8")).split("\n");
+  const fatal = lines.findLast((line) => line.includes("FATAL:")) ?? lines.at(-2) ?? "no reason given";
+  return fatal.replace(/^.*FATAL:\s*/, "");
+}
+
+function logFile(dataDir: string): string {
+  return `${dataDir}.log`;
+}
+
+function closer(child: ChildProcess, dataDir: string): () => Promise<void> {
+  const stopWithProcess = () => child.kill("SIGINT");
+  process.once("exit", stopWithProcess);
+  let closing: Promise<void> | null = null;
+  return () => {
+    closing ??= stop(child, dataDir).finally(() => process.off("exit", stopWithProcess));
+    return closing;
+  };
+}
+
+async function stop(child: ChildProcess, dataDir: string): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGINT"); // Postgres: end sessions, write a checkpoint, stop
+  const stopped = await Promise.race([exited.then(() => true), sleep(STOP_WAIT_MS, false, { ref: false })]);
+  if (stopped) return;
+  child.kill("SIGQUIT"); // Postgres: stop now, recover at the next start
+  await exited;
+  process.emitWarning(`Postgres in ${dataDir} had to be stopped at once; it will recover at its next start.`);
+}
