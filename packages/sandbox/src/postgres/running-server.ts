@@ -28,7 +28,7 @@ export async function endOrphanedServer(dataDir: string): Promise<void> {
     return;
   }
   const starterPid = Number(new RegExp(`${OWNER_PREFIX}(\\d+)`).exec(command)?.[1]);
-  if (!Number.isInteger(starterPid) || (await readCommandLine(starterPid))?.includes("node")) {
+  if (!Number.isInteger(starterPid) || (await readCommandLine(starterPid)) !== null) {
     throw new SandboxError(`The database in ${dataDir} is already running (process ${pid}).`);
   }
   await stopProcess(pid, dataDir);
@@ -39,7 +39,7 @@ async function readPostmasterPid(dataDir: string): Promise<number | null> {
     const pid = Number((await readFile(path.join(dataDir, "postmaster.pid"), "utf8")).split("\n")[0]);
     return Number.isInteger(pid) && pid > 0 ? pid : null;
   } catch (error) {
-    if (hasSystemCode(error, "ENOENT")) return null;
+    if (hasSystemCode(error, "ENOENT", "ENOTDIR")) return null;
     if (hasSystemCode(error, "EACCES"))
       throw new SandboxError(`No permission to keep the database in ${dataDir}.`, { cause: error });
     throw error;

@@ -58,6 +58,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       await waitUntilReady(ownerUrl("postgres"), child, dataDir);
       return { port, ownerUrl, close: closer(child, dataDir) };
     } catch (error) {
+      await stop(child, dataDir);
       if (!(await isPassing(dataDir, options.port)) || attempt === START_ATTEMPTS_MAX) throw error;
       await sleep(RETRY_WAIT_MS);
     }
@@ -106,7 +107,6 @@ async function waitUntilReady(url: string, child: ChildProcess, dataDir: string)
     }
     if (await accepts(url, dataDir)) return;
   }
-  child.kill("SIGINT");
   throw new SandboxError(
     `Postgres in ${dataDir} was not ready after ${READY_WAIT_MS / 1000} s; see ${logFile(dataDir)}.`,
   );
@@ -158,7 +158,7 @@ function closer(child: ChildProcess, dataDir: string): () => Promise<void> {
 }
 
 async function stop(child: ChildProcess, dataDir: string): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, "exit");
   child.kill("SIGINT"); // Postgres: end sessions, write a checkpoint, stop
   const stopped = await Promise.race([exited.then(() => true), sleep(STOP_WAIT_MS, false, { ref: false })]);
