@@ -1,0 +1,179 @@
+import { randomBytes } from "node:crypto";
+import type { Server } from "node:http";
+import { join } from "node:path";
+import { createRequestHandler } from "@remix-run/express";
+import type { AppLoadContext, ServerBuild } from "@remix-run/node";
+import type { Logger } from "@scrip/logger";
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
+import { type BodyLimits, refuseBody } from "./body-limit.ts";
+import { createShutdown } from "./graceful-shutdown.ts";
+import { createHttpMetrics } from "./http-metrics.ts";
+import { operationsRoutes } from "./operations-routes.ts";
+import { type GateRules, judgeRequest } from "./origin-gate.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+/** What every loader and action gets from the shell; the app adds its services. */
+export type ShellContext = {
+  /** Aborts when the client goes away. `request.signal` does not: it is lost in a garbage collection while streaming. */
+  signal: AbortSignal;
+  /** Aborts when this process begins to stop; endless streams end on it. */
+  stopping: AbortSignal;
+  /** For the inline scripts of this one answer. */
+  cspNonce: string;
+};
+
+export type AppServerOptions = {
+  appName: string;
+  logger: Logger;
+  publicUrl: URL;
+  port: number;
+  host: string;
+  development: boolean;
+  build: ServerBuild | (() => Promise<ServerBuild>);
+  /** Serves the browser's files: a built directory, or Vite's middleware in development. */
+  clientFiles: { directory: string } | { middleware: RequestHandler };
+  loadContext: (shell: ShellContext) => AppLoadContext;
+  gate: Omit<GateRules, "publicOrigin">;
+  bodyLimits: BodyLimits;
+  formTargets: readonly string[];
+  metricsToken: string | undefined;
+  checkReadiness: () => Promise<void>;
+  /** Called when the last connection is gone. */
+  closeServices: () => Promise<void>;
+  shutdownGraceMs: number;
+};
+
+export type AppServer = { server: Server; port: number; stop: () => Promise<void> };
+
+/** Starts the shell around a Remix build and resolves once it listens. Rejects when the port cannot be taken. */
+export async function startAppServer(options: AppServerOptions): Promise<AppServer> {
+  const stopping = new AbortController();
+  const server = await listen(createApp(options, stopping.signal), options.port, options.host);
+  const address = server.address();
+  const stop = createShutdown({
+    server,
+    onBegin: () => stopping.abort(),
+    onDrained: options.closeServices,
+    graceMs: options.shutdownGraceMs,
+  });
+  return { server, port: typeof address === "object" && address ? address.port : options.port, stop };
+}
+
+/** Stops the process on SIGINT and SIGTERM, once, after what is under way has ended. */
+export function stopOnSignals(app: AppServer, logger: Logger): void {
+  const onSignal = () => {
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ error }, "stopping failed");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+}
+
+function createApp(options: AppServerOptions, stopping: AbortSignal): express.Express {
+  const metrics = createHttpMetrics(options.appName);
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+
+  app.use((req, res, next) => {
+    metrics.begin();
+    res.once("close", () => metrics.end(req.method, res.statusCode));
+    res.locals.cspNonce = randomBytes(16).toString("base64");
+    res.set(securityHeaders(res.locals.cspNonce, options));
+    next();
+  });
+  app.use(
+    operationsRoutes({
+      checkReadiness: options.checkReadiness,
+      metricsToken: options.metricsToken,
+      metrics,
+      onNotReady: (error) => options.logger.warn({ error }, "not ready"),
+    }),
+  );
+  app.use(clientFiles(options));
+  app.use(guard(options));
+  app.all(
+    "*",
+    createRequestHandler({
+      build: options.build,
+      mode: options.development ? "development" : "production",
+      getLoadContext: (_req, res) =>
+        options.loadContext({ signal: clientGone(res), stopping, cspNonce: res.locals.cspNonce }),
+    }),
+  );
+  app.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+    options.logger.error({ error }, "request failed outside of any route");
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    refuse(res, 500, "internal", "Something went wrong on our side.");
+  });
+  return app;
+}
+
+function clientFiles({ clientFiles: files }: AppServerOptions): RequestHandler {
+  if ("middleware" in files) return files.middleware;
+  const router = express.Router();
+  router.use(
+    "/assets",
+    express.static(join(files.directory, "assets"), { immutable: true, maxAge: "1y", index: false }),
+  );
+  router.use(express.static(files.directory, { maxAge: "1h", index: false, redirect: false }));
+  return router;
+}
+
+/** Everything that can refuse a request before a route sees it. */
+function guard(options: AppServerOptions): RequestHandler {
+  const rules: GateRules = { ...options.gate, publicOrigin: options.publicUrl.origin };
+  return (req, res, next) => {
+    res.set("Cache-Control", "no-store");
+    const verdict = judgeRequest(req, rules);
+    if (!verdict.pass) return refuse(res, 403, "forbidden", verdict.reason);
+
+    const refusal = refuseBody(
+      {
+        path: req.path,
+        contentLength: req.headers["content-length"],
+        transferEncoding: req.headers["transfer-encoding"],
+        contentEncoding: req.headers["content-encoding"],
+      },
+      options.bodyLimits,
+    );
+    if (refusal) {
+      res.set("Connection", "close");
+      return refuse(res, refusal.status, refusal.status === 413 ? "too_large" : "invalid_input", refusal.message);
+    }
+
+    if (verdict.ignoreCookies) delete req.headers.cookie;
+    // Remix would compare Origin with Host again, and a proxy may have changed Host. The gate has judged it already.
+    delete req.headers.origin;
+    delete req.headers["x-forwarded-host"];
+    next();
+  };
+}
+
+function refuse(res: Response, status: number, code: string, message: string): void {
+  res.status(status).json({ error: { code, message } });
+}
+
+function clientGone(res: Response): AbortSignal {
+  const gone = new AbortController();
+  res.once("close", () => {
+    if (!res.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
+function listen(app: express.Express, port: number, host: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, host);
+    server.once("listening", () => resolve(server));
+    server.once("error", reject);
+  });
+}
