@@ -48,7 +48,8 @@ function requireNode() {
 
 function hasTools() {
   const pnpmManifest = join(tools, "node_modules", "pnpm", "package.json");
-  if (!existsSync(pnpmManifest) || JSON.parse(readFileSync(pnpmManifest, "utf8")).version !== PNPM_VERSION) return false;
+  if (!existsSync(pnpmManifest) || JSON.parse(readFileSync(pnpmManifest, "utf8")).version !== PNPM_VERSION)
+    return false;
   const node = spawnSync(join(toolsBin, "node"), ["--version"], { encoding: "utf8" });
   return node.status === 0 && node.stdout.trim() === `v${NODE_VERSION}`;
 }

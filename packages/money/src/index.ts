@@ -1,18 +1,18 @@
 export { ceilingDivide } from "./divide.ts";
 export {
-	centsFromNanodollars,
-	formatDollars,
-	NANODOLLARS_PER_CENT,
-	NANODOLLARS_PER_DOLLAR,
-	nanodollarsFromCents,
-	PICODOLLARS_PER_NANODOLLAR,
+  centsFromNanodollars,
+  formatDollars,
+  NANODOLLARS_PER_CENT,
+  NANODOLLARS_PER_DOLLAR,
+  nanodollarsFromCents,
+  PICODOLLARS_PER_NANODOLLAR,
 } from "./dollars.ts";
 export {
-	AMOUNT_MAX_MICROCREDITS,
-	displayCredits,
-	formatCredits,
-	groupThousands,
-	MICROCREDITS_PER_CREDIT,
-	parseCredits,
-	splitCredits,
+  AMOUNT_MAX_MICROCREDITS,
+  displayCredits,
+  formatCredits,
+  groupThousands,
+  MICROCREDITS_PER_CREDIT,
+  parseCredits,
+  splitCredits,
 } from "./microcredits.ts";
