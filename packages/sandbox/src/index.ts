@@ -1,4 +1,9 @@
 export { type Mailbox, type MailboxOptions, startMailbox } from "./mailbox/start-mailbox.ts";
 export { APPLICATION_ROLE, type DatabaseUrls, ensureDatabase } from "./postgres/ensure-database.ts";
 export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/start-postgres.ts";
+export {
+  type SandboxProviders,
+  type SandboxProvidersOptions,
+  startSandboxProviders,
+} from "./providers/start-providers.ts";
 export { SandboxError } from "./sandbox-error.ts";

@@ -74,19 +74,18 @@ function answer(ring: MessageRing, request: IncomingMessage, response: ServerRes
   const send = (status: number, type: string, body: string) => {
     response.writeHead(status, { "content-type": `${type}; charset=utf-8`, "cache-control": "no-store" }).end(body);
   };
-  switch (`${request.method} ${pathname}`) {
-    case "GET /":
-      return send(200, "text/html", renderMailboxPage(ring.list()));
-    case "GET /messages":
-      return send(200, "application/json", JSON.stringify(ring.list()));
-    case "DELETE /messages":
+  const routes: Record<string, () => void> = {
+    "GET /": () => send(200, "text/html", renderMailboxPage(ring.list())),
+    "GET /messages": () => send(200, "application/json", JSON.stringify(ring.list())),
+    "DELETE /messages": () => {
       ring.clear();
-      return send(200, "application/json", "[]");
-    case "GET /healthz":
-      return send(200, "application/json", JSON.stringify({ status: "ok" }));
-    default:
-      return send(404, "application/json", JSON.stringify({ error: { message: "The mailbox has no such page." } }));
-  }
+      send(200, "application/json", "[]");
+    },
+    "GET /healthz": () => send(200, "application/json", JSON.stringify({ status: "ok" })),
+  };
+  const route = routes[`${request.method} ${pathname}`];
+  if (route) route();
+  else send(404, "application/json", JSON.stringify({ error: { message: "The mailbox has no such page." } }));
 }
 
 function closeHttp(server: Server): Promise<void> {

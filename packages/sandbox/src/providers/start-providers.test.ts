@@ -1,0 +1,163 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { countTokens } from "./count-tokens.ts";
+import { type SandboxProviders, startSandboxProviders } from "./start-providers.ts";
+
+const PROMPT = "Explain how whales sleep, in 80 words";
+const messages = [{ role: "user", content: PROMPT }];
+const KEYS = { authorization: "Bearer any", "x-api-key": "any", "x-goog-api-key": "any" };
+
+let providers: SandboxProviders;
+
+beforeAll(async () => {
+  providers = await startSandboxProviders({ port: 0 });
+});
+
+afterEach(async () => {
+  await post("/__aimock/reset", {});
+});
+
+afterAll(async () => {
+  await providers.close();
+});
+
+function post(path: string, body: unknown, headers: Record<string, string> = KEYS): Promise<Response> {
+  return fetch(`${providers.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+async function postForJson<T>(path: string, body: unknown): Promise<T> {
+  return (await (await post(path, body)).json()) as T;
+}
+
+type ChatCompletion = {
+  choices: { message: { content: string }; finish_reason: string }[];
+  usage: { prompt_tokens: number; completion_tokens: number; total_tokens: number };
+};
+
+/** The JSON of every `data:` line of an event stream. */
+async function readEvents(response: Response): Promise<Record<string, unknown>[]> {
+  const lines = (await response.text()).split("\n").filter((line) => line.startsWith("data: {"));
+  return lines.map((line) => JSON.parse(line.slice("data: ".length)));
+}
+
+test("OpenAI chat completions answers, and counts what it took and gave", async () => {
+  const answer = await postForJson<ChatCompletion>("/v1/chat/completions", { model: "gpt-4o", messages });
+  const text = answer.choices[0]?.message.content ?? "";
+  expect(text).toContain("This is the Scrip sandbox answering as gpt-4o.");
+  expect(answer.choices[0]?.finish_reason).toBe("stop");
+  expect(answer.usage).toEqual({
+    prompt_tokens: countTokens(PROMPT),
+    completion_tokens: countTokens(text),
+    total_tokens: countTokens(PROMPT) + countTokens(text),
+  });
+});
+
+test("OpenAI chat completions streams the same answer in many chunks", async () => {
+  const whole = await postForJson<ChatCompletion>("/v1/chat/completions", { model: "gpt-4o", messages });
+  const request = { model: "gpt-4o", messages, stream: true, stream_options: { include_usage: true } };
+  const chunks = (await readEvents(await post("/v1/chat/completions", request))) as {
+    choices: { delta: { content?: string } }[];
+    usage?: unknown;
+  }[];
+  expect(chunks.length).toBeGreaterThan(10);
+  expect(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join("")).toBe(whole.choices[0]?.message.content);
+  expect(chunks.at(-1)?.usage).toEqual(whole.usage);
+});
+
+test("OpenAI responses says that a cut answer is incomplete, streamed and not", async () => {
+  const request = { model: "gpt-4o", input: PROMPT, max_output_tokens: 12 };
+  const cut = {
+    status: "incomplete",
+    incomplete_details: { reason: "max_output_tokens" },
+    usage: { input_tokens: countTokens(PROMPT), output_tokens: 12 },
+  };
+  expect(await (await post("/v1/responses", request)).json()).toMatchObject(cut);
+  const events = await readEvents(await post("/v1/responses", { ...request, stream: true }));
+  expect(events.at(-1)).toMatchObject({ type: "response.incomplete", response: cut });
+});
+
+test("Anthropic messages answers and keeps to max_tokens, streamed and not", async () => {
+  const request = { model: "claude-sonnet-5", max_tokens: 12, messages };
+  expect(await postForJson("/v1/messages", request)).toMatchObject({
+    stop_reason: "max_tokens",
+    usage: { input_tokens: countTokens(PROMPT), output_tokens: 12 },
+  });
+  const events = await readEvents(await post("/v1/messages", { ...request, stream: true }));
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: "message_delta",
+      delta: { stop_reason: "max_tokens", stop_sequence: null },
+      usage: { output_tokens: 12 },
+    }),
+  );
+});
+
+test("Google generateContent answers and keeps to maxOutputTokens, streamed and not", async () => {
+  const request = {
+    contents: [{ role: "user", parts: [{ text: PROMPT }] }],
+    generationConfig: { maxOutputTokens: 12 },
+  };
+  const usage = {
+    promptTokenCount: countTokens(PROMPT),
+    candidatesTokenCount: 12,
+    totalTokenCount: countTokens(PROMPT) + 12,
+  };
+  const model = "/v1beta/models/gemini-flash-latest";
+  const answer = await (await post(`${model}:generateContent`, request)).json();
+  expect(answer).toMatchObject({ candidates: [{ finishReason: "MAX_TOKENS" }], usageMetadata: usage });
+  const events = await readEvents(await post(`${model}:streamGenerateContent?alt=sse`, request));
+  expect(events.at(-1)).toMatchObject({ candidates: [{ finishReason: "MAX_TOKENS" }], usageMetadata: usage });
+});
+
+test("a call without a key is refused", async () => {
+  for (const path of ["/v1/chat/completions", "/v1/responses", "/v1/messages", "/v1beta/models/x:generateContent"]) {
+    expect((await post(path, { model: "x", messages }, {})).status).toBe(401);
+  }
+});
+
+test("a fault that a test sets comes before the answer, and a reset brings the answer back", async () => {
+  const fault = { match: {}, response: { error: { message: "slow down" }, status: 429, retryAfter: 7 } };
+  await post("/__aimock/fixtures", { fixtures: [fault] });
+  const refused = await post("/v1/chat/completions", { model: "gpt-4o", messages });
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "7"]);
+  await post("/__aimock/reset", {});
+  expect((await post("/v1/chat/completions", { model: "gpt-4o", messages })).status).toBe(200);
+
+  await post("/__aimock/error", { status: 503 });
+  const statuses = [];
+  for (const _ of [1, 2]) statuses.push((await post("/v1/messages", { model: "x", max_tokens: 5, messages })).status);
+  expect(statuses).toEqual([503, 200]);
+});
+
+test("it says that it is well", async () => {
+  expect(await (await fetch(`${providers.url}/healthz`)).json()).toEqual({ status: "ok" });
+});
+
+test("closing does not wait for running streams", async () => {
+  const own = await startSandboxProviders({ port: 0 });
+  const stream = await fetch(`${own.baseUrls.openai}/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...KEYS },
+    body: JSON.stringify({
+      model: "gpt-4o",
+      messages: [{ role: "user", content: "Whales in 5000 words" }],
+      stream: true,
+    }),
+  });
+  await own.close();
+  await expect(stream.text()).rejects.toThrow();
+});
+
+test("a taken port is named", async () => {
+  const holder = createServer().listen(0, "127.0.0.1");
+  await once(holder, "listening");
+  const address = holder.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  await expect(startSandboxProviders({ port })).rejects.toThrow(`Port ${port} is already in use`);
+  holder.close();
+});
