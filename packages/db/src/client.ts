@@ -1,0 +1,28 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { type Prisma, PrismaClient } from "./generated/client.ts";
+
+/** The database: opens transactions, reads outside of them. */
+export type Db = PrismaClient;
+/** What a store function takes: a transaction, or the database itself for a single statement. */
+export type Tx = Prisma.TransactionClient;
+
+const STATEMENT_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 5_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+
+/**
+ * Opens a pool of connections. `poolSize` connections are shared by all requests of the process; 16 is enough for the
+ * two-core machine it is measured on. Time limits are set on each connection, so that nothing waits for ever.
+ */
+export function createDb(databaseUrl: string, poolSize = 16): Db {
+  const adapter = new PrismaPg({
+    connectionString: databaseUrl,
+    max: poolSize,
+    options: [
+      `-c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
+      `-c lock_timeout=${LOCK_TIMEOUT_MS}`,
+      `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
+    ].join(" "),
+  });
+  return new PrismaClient({ adapter });
+}
