@@ -1,0 +1,59 @@
+import type { ReactNode } from "react";
+import { classNames } from "./class-names.ts";
+
+export type AppFrameProps = {
+  brand: ReactNode;
+  /** The places of the app: links made with {@link frameLinkClasses}, each an icon and a word. */
+  places: ReactNode;
+  /** The one number that is always visible. */
+  foot: ReactNode;
+  children: ReactNode;
+};
+
+/** A rail at the left with the places and the foot; on phones a bar at the bottom, and the foot at the top. */
+export function AppFrame({ brand, places, foot, children }: AppFrameProps) {
+  return (
+    <div className="min-h-dvh sm:grid sm:grid-cols-[13.5rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-control bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <header className="sticky top-0 z-30 flex h-14 items-center justify-between gap-4 border-b border-line bg-canvas px-4 sm:h-dvh sm:flex-col sm:items-stretch sm:justify-start sm:gap-6 sm:border-r sm:border-b-0 sm:px-3 sm:py-5">
+        <div className="sm:px-2.5">{brand}</div>
+        <nav
+          aria-label="Main"
+          className="fixed inset-x-0 bottom-0 z-30 flex justify-around border-t border-line bg-canvas px-2 pb-[env(safe-area-inset-bottom)] sm:static sm:grid sm:grow sm:auto-rows-min sm:justify-stretch sm:gap-0.5 sm:border-t-0 sm:px-0"
+        >
+          {places}
+        </nav>
+        <div className="sm:border-t sm:border-line sm:px-2.5 sm:pt-4">{foot}</div>
+      </header>
+      <main id="content" tabIndex={-1} className="min-w-0 pb-20 focus:outline-none sm:pb-0">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** The look of one place in the frame; `active` is the one the page belongs to. */
+export function frameLinkClasses(active: boolean): string {
+  return classNames(
+    "flex min-w-0 items-center rounded-control transition-colors max-sm:min-w-16 max-sm:flex-col max-sm:gap-0.5 max-sm:px-2 max-sm:py-2 max-sm:text-12 sm:gap-3 sm:px-2.5 sm:py-2 sm:text-14",
+    active ? "font-medium text-accent sm:bg-accent-soft" : "text-text-muted hover:text-text sm:hover:bg-sunken",
+  );
+}
+
+/** One page in the frame: one title, at most one primary action beside it. */
+export function Page({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="mx-auto grid max-w-content gap-6 px-4 py-6 sm:px-8 sm:py-10">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-28 font-semibold">{title}</h1>
+        {action}
+      </div>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { groupThousands, MICROCREDITS_PER_CREDIT, splitCredits } from "@scrip/money";
+import { classNames } from "./class-names.ts";
+
+export type CreditsProps = {
+  amountMicrocredits: bigint;
+  /** A change rather than a state: incoming gets a plus and the `good` colour, outgoing a minus and no colour. */
+  asChange?: boolean;
+  /** Adds the word "credits" after the number. */
+  withUnit?: boolean;
+  /** At most this many decimals are shown, cut and not rounded up: a balance must never look larger than it is. */
+  decimalsMax?: number;
+  className?: string;
+};
+
+/** An amount of credits: digits of equal width, decimals in a lighter tone. */
+export function Credits({ amountMicrocredits, asChange, withUnit, decimalsMax = 6, className }: CreditsProps) {
+  const { whole, fraction } = splitCredits(amountMicrocredits);
+  const shownFraction = fraction.slice(0, decimalsMax).replace(/0+$/, "");
+  const incoming = asChange && amountMicrocredits > 0n;
+  return (
+    <span className={classNames("whitespace-nowrap tabular-nums", incoming && "text-good", className)}>
+      {signOf(amountMicrocredits, asChange)}
+      {groupThousands(whole)}
+      {shownFraction ? <span className={incoming ? "opacity-75" : "text-text-muted"}>.{shownFraction}</span> : null}
+      {withUnit ? <span className="text-text-muted"> {isOne(amountMicrocredits) ? "credit" : "credits"}</span> : null}
+    </span>
+  );
+}
+
+function signOf(amountMicrocredits: bigint, asChange: boolean | undefined): string {
+  if (amountMicrocredits < 0n) return "−";
+  return asChange && amountMicrocredits > 0n ? "+" : "";
+}
+
+const isOne = (amountMicrocredits: bigint) => amountMicrocredits === MICROCREDITS_PER_CREDIT;

@@ -1,0 +1,30 @@
+export { AppFrame, type AppFrameProps, frameLinkClasses, Page } from "./app-frame.tsx";
+export { Badge } from "./badge.tsx";
+export { Button, type ButtonProps, buttonClasses } from "./button.tsx";
+export { Card } from "./card.tsx";
+export { classNames } from "./class-names.ts";
+export { Credits, type CreditsProps } from "./credits.tsx";
+export { exactTime } from "./describe-time.ts";
+export { Dialog, type DialogProps, Drawer } from "./dialog.tsx";
+export { EmptyState } from "./empty-state.tsx";
+export { ErrorNotice, type ErrorNoticeProps } from "./error-notice.tsx";
+export { controlClasses, Field, type FieldProps, TextInput, type TextInputProps } from "./field.tsx";
+export {
+  ChatIcon,
+  CloseIcon,
+  CopyIcon,
+  CreditsIcon,
+  HistoryIcon,
+  PlusIcon,
+  SendIcon,
+  SettingsIcon,
+  StopIcon,
+} from "./icons.tsx";
+export { Popover } from "./popover.tsx";
+export { RelativeTime } from "./relative-time.tsx";
+export { Skeleton } from "./skeleton.tsx";
+export { Sparkline } from "./sparkline.tsx";
+export { Cell, HeadCell, Row, Table } from "./table.tsx";
+export { TextField, type TextFieldProps } from "./text-field.tsx";
+export { type ToastMessage, ToastProvider, useToast } from "./toast.tsx";
+export { Wordmark } from "./wordmark.tsx";
