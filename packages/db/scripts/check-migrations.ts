@@ -3,11 +3,11 @@
  * DATABASE_OWNER_URL names an empty database, which is migrated first.
  */
 import { readOwnerUrl } from "./owner-url.ts";
-import { applyMigrations, differenceToSchema } from "./schema-engine.ts";
+import { applyMigrations, differenceToSchema, openSchemaEngine } from "./schema-engine.ts";
 
-const ownerUrl = readOwnerUrl();
-await applyMigrations(ownerUrl);
-const difference = await differenceToSchema(ownerUrl);
+const engine = await openSchemaEngine(readOwnerUrl());
+await applyMigrations(engine);
+const difference = await differenceToSchema(engine);
 if (difference !== "" && difference !== "-- This is an empty migration.") {
   process.stderr.write(`The migrations do not make what schema.prisma says. Missing:\n${difference}\n`);
   process.exit(1);

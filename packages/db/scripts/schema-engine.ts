@@ -5,15 +5,17 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import * as engineBindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { MigrationAdapter } from "./migration-adapter.ts";
 
+export type SchemaEngine = engineBindings.SchemaEngine;
+
 const prismaDirectory = join(import.meta.dirname, "../prisma");
 const schemaFile = { path: "schema.prisma", content: readFileSync(join(prismaDirectory, "schema.prisma"), "utf8") };
 const noFilter = { externalTables: [], externalEnums: [] };
 
 /**
  * Prisma's own migration engine, compiled to WebAssembly, so that nothing has to be downloaded.
- * It keeps a timer of ten seconds: use it in a process that exits by itself.
+ * It keeps a timer of ten seconds and works once in a process: use it in a process that exits by itself.
  */
-async function openSchemaEngine(databaseUrl: string): Promise<engineBindings.SchemaEngine> {
+export async function openSchemaEngine(databaseUrl: string): Promise<SchemaEngine> {
   const require = createRequire(import.meta.url);
   const wasmPath = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg").replace(/\.js$/, ".wasm");
   const instance = await WebAssembly.instantiate(readFileSync(wasmPath), { "./schema_engine_bg.js": engineBindings });
@@ -33,15 +35,13 @@ function reportPanic(message: string): void {
 }
 
 /** Applies every migration that the database has not had yet; answers their names. */
-export async function applyMigrations(databaseUrl: string): Promise<string[]> {
-  const engine = await openSchemaEngine(databaseUrl);
+export async function applyMigrations(engine: SchemaEngine): Promise<string[]> {
   const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: readMigrations(), filters: noFilter });
   return appliedMigrationNames;
 }
 
 /** The SQL that would bring the database to the schema; empty when they agree. */
-export async function differenceToSchema(databaseUrl: string): Promise<string> {
-  const engine = await openSchemaEngine(databaseUrl);
+export async function differenceToSchema(engine: SchemaEngine): Promise<string> {
   const { stdout } = await engine.diff({
     from: { tag: "schemaDatasource", files: [schemaFile], configDir: prismaDirectory },
     to: { tag: "schemaDatamodel", files: [schemaFile] },
