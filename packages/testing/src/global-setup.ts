@@ -6,12 +6,7 @@ import { promisify } from "node:util";
 import { ensureDatabase, startPostgres } from "@scrip/sandbox";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-
-declare module "vitest" {
-  interface ProvidedContext {
-    postgres: { maintenanceUrl: string; templateName: string; applicationUrl: string };
-  }
-}
+import type {} from "./test-database.ts";
 
 const TEMPLATE = "scrip_template";
 const migrateScript = join(import.meta.dirname, "../../db/scripts/migrate.ts");

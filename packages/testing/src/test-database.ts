@@ -2,6 +2,12 @@ import { createDb, type Db } from "@scrip/db";
 import pg from "pg";
 import { inject } from "vitest";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    postgres: { maintenanceUrl: string; templateName: string; applicationUrl: string };
+  }
+}
+
 /** A database of its own, cloned from the migrated template. */
 export type TestDatabase = {
   /** The product's client, logged in as the application role. */

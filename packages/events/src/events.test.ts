@@ -1,0 +1,32 @@
+import { test } from "@scrip/testing";
+import { inTransaction } from "@scrip/db";
+import { expect } from "vitest";
+import { enqueueEvent } from "./enqueue-event.ts";
+import { raiseAlarm } from "./raise-alarm.ts";
+
+test("an event is written with its cause or not at all", async ({ db }) => {
+  const event = { name: "credits/top-up.granted", data: { paymentId: "pay_1", customerId: "cus_1" } } as const;
+  const failing = inTransaction(db, async (tx) => {
+    await enqueueEvent(tx, event);
+    throw new Error("the cause failed");
+  });
+  await expect(failing).rejects.toThrow("the cause failed");
+  expect(await db.outboxMessage.count()).toBe(0);
+
+  const { eventId } = await inTransaction(db, (tx) => enqueueEvent(tx, event));
+  expect(await db.outboxMessage.findUnique({ where: { id: eventId } })).toMatchObject({ name: event.name, sentAt: null });
+});
+
+test("an event that breaks its contract is refused", async ({ db }) => {
+  const wrong = { name: "credits/top-up.granted", data: { paymentId: 7 } } as unknown as Parameters<typeof enqueueEvent>[1];
+  await expect(enqueueEvent(db, wrong)).rejects.toThrow();
+});
+
+test("one alarm is open per kind and subject", async ({ db }) => {
+  const alarm = { kind: "payment_quarantined", subject: "pay_1", message: "wrong amount" };
+  await raiseAlarm(db, alarm);
+  await raiseAlarm(db, alarm);
+  await raiseAlarm(db, { ...alarm, subject: "pay_2" });
+  const rows = await db.alarm.findMany({ orderBy: { subject: "asc" }, select: { subject: true, occurrences: true } });
+  expect(rows).toEqual([{ subject: "pay_1", occurrences: 2 }, { subject: "pay_2", occurrences: 1 }]);
+});
