@@ -16,11 +16,15 @@ export async function serveProviders(options: SandboxProvidersOptions): Promise<
   const port = await reservePort(options.port, "the sandbox providers");
   const mock = new LLMock({ host: LOCAL_HOST, port, logLevel: "silent", journalMaxEntries: JOURNAL_ENTRIES_MAX });
   const sockets = new Set<Socket>();
+  let abandoned = 0;
   const vendors = mountable((request, response) => {
     if (!sockets.has(request.socket)) {
       sockets.add(request.socket);
       request.socket.once("close", () => sockets.delete(request.socket));
     }
+    response.once("close", () => {
+      if (!response.writableFinished) abandoned += 1;
+    });
     if (!admitRequest(request, response)) return true;
     if (request.url?.startsWith("/v1/responses")) explainIncompleteResponses(response);
     answerWhenNothingElseDoes(mock);
@@ -33,6 +37,7 @@ export async function serveProviders(options: SandboxProvidersOptions): Promise<
   return {
     url,
     baseUrls: { openai: `${url}/v1`, anthropic: `${url}/v1`, google: `${url}/v1beta` },
+    countAbandoned: () => abandoned,
     close: async () => {
       const stopped = mock.stop();
       for (const socket of sockets) socket.destroy();

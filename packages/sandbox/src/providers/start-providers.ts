@@ -5,6 +5,8 @@ export type SandboxProviders = {
   url: string;
   /** What each vendor's client takes as its base URL. */
   baseUrls: { openai: string; anthropic: string; google: string };
+  /** How many callers have left before their answer was complete. */
+  countAbandoned(): number;
   close(): Promise<void>;
 };
 

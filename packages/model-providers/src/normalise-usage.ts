@@ -1,0 +1,44 @@
+import type { LanguageModelUsage } from "ai";
+
+/** Token counts of one call, as the vendor reports them, in parts that can be priced and added. */
+export type NormalisedUsage = {
+  /** Input at the full price: without `cachedInputTokens` and `cacheWriteTokens`. */
+  inputTokens: number;
+  /** Input read from the vendor's cache. */
+  cachedInputTokens: number;
+  /** Input written to the vendor's cache. */
+  cacheWriteTokens: number;
+  /** All output, reasoning included. */
+  outputTokens: number;
+  /** The part of `outputTokens` that was reasoning; to be told, not to be priced again. */
+  reasoningTokens: number;
+};
+
+/** No model takes or writes as much; a larger figure is an error of the vendor's. */
+const TOKENS_MAX = 10_000_000;
+
+/**
+ * Brings the AI SDK's counts into ours, or returns null when they are absent or cannot be true: no input at all, no
+ * output although `hasText`, a part larger than its whole, a fraction, a negative or a fantastic number.
+ *
+ * The SDK's input total includes cached tokens for every vendor; some leave a part out, which then counts as zero.
+ */
+export function normaliseUsage(usage: LanguageModelUsage, hasText: boolean): NormalisedUsage | null {
+  const { inputTokens: totalInput, outputTokens, inputTokenDetails: input } = usage;
+  if (totalInput === undefined || outputTokens === undefined) return null;
+  const cachedInputTokens = input.cacheReadTokens ?? 0;
+  const cacheWriteTokens = input.cacheWriteTokens ?? 0;
+  const reasoningTokens = usage.outputTokenDetails.reasoningTokens ?? 0;
+  const inputTokens = totalInput - cachedInputTokens - cacheWriteTokens;
+  const counts = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens };
+  const isCredible =
+    [totalInput, ...Object.values(counts)].every(isCredibleCount) &&
+    totalInput > 0 &&
+    reasoningTokens <= outputTokens &&
+    (outputTokens > 0 || !hasText);
+  return isCredible ? counts : null;
+}
+
+function isCredibleCount(count: number): boolean {
+  return Number.isInteger(count) && count >= 0 && count <= TOKENS_MAX;
+}
