@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig } from "vitest/config";
+
+const TESTS = "**/*.test.{ts,tsx}";
+
+/** The folders of the workspace whose tests use the test database, and those that do without: they start sooner. */
+const folders = ["packages", "apps"].flatMap((parent) =>
+  readdirSync(join(import.meta.dirname, parent)).map((name) => `${parent}/${name}`),
+);
+const withDatabase = folders.filter((folder) => readManifest(folder).includes('"@scrip/testing"'));
+const withoutDatabase = folders.filter((folder) => !withDatabase.includes(folder));
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "pure", include: [...withoutDatabase, "scripts"].map((folder) => `${folder}/${TESTS}`) },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: withDatabase.map((folder) => `${folder}/${TESTS}`),
+          exclude: ["**/node_modules/**", "**/e2e/**"],
+          globalSetup: ["packages/testing/src/global-setup.ts"],
+        },
+      },
+    ],
+  },
+});
+
+function readManifest(folder: string): string {
+  const path = join(import.meta.dirname, folder, "package.json");
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
+}
