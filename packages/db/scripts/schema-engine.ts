@@ -36,7 +36,10 @@ function reportPanic(message: string): void {
 
 /** Applies every migration that the database has not had yet; answers their names. */
 export async function applyMigrations(engine: SchemaEngine): Promise<string[]> {
-  const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: readMigrations(), filters: noFilter });
+  const { appliedMigrationNames } = await engine.applyMigrations({
+    migrationsList: readMigrations(),
+    filters: noFilter,
+  });
   return appliedMigrationNames;
 }
 

@@ -2,7 +2,19 @@ import { v7 } from "uuid";
 
 /** What an id names. Prefixes are a public contract. */
 export type IdPrefix =
-  | "cus" | "usr" | "key" | "req" | "pay" | "grt" | "cnv" | "msg" | "prc" | "evt" | "alm" | "aud" | "ses";
+  | "cus"
+  | "usr"
+  | "key"
+  | "req"
+  | "pay"
+  | "grt"
+  | "cnv"
+  | "msg"
+  | "prc"
+  | "evt"
+  | "alm"
+  | "aud"
+  | "ses";
 
 /** A new id: the prefix of its kind and a UUID of version 7, so that ids sort by the time of their making. */
 export function newId(prefix: IdPrefix): string {

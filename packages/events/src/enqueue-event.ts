@@ -1,5 +1,5 @@
 import { newId, type Tx } from "@scrip/db";
-import { EVENT_CONTRACTS, type DomainEvent } from "./event-contracts.ts";
+import { type DomainEvent, EVENT_CONTRACTS } from "./event-contracts.ts";
 import { insertOutboxMessage } from "./outbox.store.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { test } from "@scrip/testing";
 import { inTransaction } from "@scrip/db";
+import { test } from "@scrip/testing";
 import { expect } from "vitest";
 import { enqueueEvent } from "./enqueue-event.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
@@ -14,11 +14,16 @@ test("an event is written with its cause or not at all", async ({ db }) => {
   expect(await db.outboxMessage.count()).toBe(0);
 
   const { eventId } = await inTransaction(db, (tx) => enqueueEvent(tx, event));
-  expect(await db.outboxMessage.findUnique({ where: { id: eventId } })).toMatchObject({ name: event.name, sentAt: null });
+  expect(await db.outboxMessage.findUnique({ where: { id: eventId } })).toMatchObject({
+    name: event.name,
+    sentAt: null,
+  });
 });
 
 test("an event that breaks its contract is refused", async ({ db }) => {
-  const wrong = { name: "credits/top-up.granted", data: { paymentId: 7 } } as unknown as Parameters<typeof enqueueEvent>[1];
+  const wrong = { name: "credits/top-up.granted", data: { paymentId: 7 } } as unknown as Parameters<
+    typeof enqueueEvent
+  >[1];
   await expect(enqueueEvent(db, wrong)).rejects.toThrow();
 });
 
@@ -28,5 +33,8 @@ test("one alarm is open per kind and subject", async ({ db }) => {
   await raiseAlarm(db, alarm);
   await raiseAlarm(db, { ...alarm, subject: "pay_2" });
   const rows = await db.alarm.findMany({ orderBy: { subject: "asc" }, select: { subject: true, occurrences: true } });
-  expect(rows).toEqual([{ subject: "pay_1", occurrences: 2 }, { subject: "pay_2", occurrences: 1 }]);
+  expect(rows).toEqual([
+    { subject: "pay_1", occurrences: 2 },
+    { subject: "pay_2", occurrences: 1 },
+  ]);
 });

@@ -6,7 +6,8 @@ import { getCustomerBalance } from "./ledger.store.ts";
 import { postTransfer } from "./post-transfer.ts";
 
 describe("the database refuses", () => {
-  const insertTransfer = "INSERT INTO ledger_transfer (id, business_key, code, actor, description) VALUES ($1, $1, 'raw', 'test', '')";
+  const insertTransfer =
+    "INSERT INTO ledger_transfer (id, business_key, code, actor, description) VALUES ($1, $1, 'raw', 'test', '')";
   const insertEntry = "INSERT INTO ledger_entry (transfer_id, account_id, ledger, amount) VALUES ($1, $2, $3, $4)";
 
   test("a transfer without entries, with one, or one that does not sum to zero in a ledger", async ({ database }) => {
@@ -17,10 +18,30 @@ describe("the database refuses", () => {
       });
     await expect(commit("none", [])).rejects.toThrow("does not balance");
     await expect(commit("one", [["consumed", "credits", "5"]])).rejects.toThrow("does not balance");
-    await expect(commit("sum", [["consumed", "credits", "5"], ["expired", "credits", "-4"]])).rejects.toThrow("does not balance");
-    await expect(commit("mixed", [["consumed", "credits", "5"], ["refunds", "usd", "-5"]])).rejects.toThrow("does not balance");
-    await expect(commit("foreign", [["nobody", "credits", "5"], ["consumed", "credits", "-5"]])).rejects.toThrow("does not balance");
-    await expect(commit("good", [["consumed", "credits", "5"], ["expired", "credits", "-5"]])).resolves.toBeUndefined();
+    await expect(
+      commit("sum", [
+        ["consumed", "credits", "5"],
+        ["expired", "credits", "-4"],
+      ]),
+    ).rejects.toThrow("does not balance");
+    await expect(
+      commit("mixed", [
+        ["consumed", "credits", "5"],
+        ["refunds", "usd", "-5"],
+      ]),
+    ).rejects.toThrow("does not balance");
+    await expect(
+      commit("foreign", [
+        ["nobody", "credits", "5"],
+        ["consumed", "credits", "-5"],
+      ]),
+    ).rejects.toThrow("does not balance");
+    await expect(
+      commit("good", [
+        ["consumed", "credits", "5"],
+        ["expired", "credits", "-5"],
+      ]),
+    ).resolves.toBeUndefined();
     await expect(
       inRawTransaction(database.owner, (client) => client.query(insertEntry, ["good", "consumed", "credits", "1"])),
     ).rejects.toThrow("does not balance");
@@ -52,14 +73,26 @@ describe("the database refuses", () => {
 
 test("a new customer's book is open before its first movement", async ({ db }) => {
   await db.customer.create({ data: { id: "cus_new", kind: "person", name: "New" } });
-  expect(await getCustomerBalance(db, "cus_new")).toMatchObject({ availableMicrocredits: 0n, heldMicrocredits: 0n, debtMicrocredits: 0n });
+  expect(await getCustomerBalance(db, "cus_new")).toMatchObject({
+    availableMicrocredits: 0n,
+    heldMicrocredits: 0n,
+    debtMicrocredits: 0n,
+  });
 });
 
 test("an unknown account is an error and moves nothing", async ({ db }) => {
   await db.customer.create({ data: { id: "cus_unknown", kind: "person", name: "New" } });
   const transfer = {
-    businessKey: "k:unknown", code: "purchase", historyType: "purchase", customerId: "cus_unknown", actor: "test", description: "",
-    sides: [{ account: "available", amount: 5n }, { account: "nowhere", amount: -5n }],
+    businessKey: "k:unknown",
+    code: "purchase",
+    historyType: "purchase",
+    customerId: "cus_unknown",
+    actor: "test",
+    description: "",
+    sides: [
+      { account: "available", amount: 5n },
+      { account: "nowhere", amount: -5n },
+    ],
   } as const;
   await expect(inTransaction(db, (tx) => postTransfer(tx, transfer))).rejects.toThrow();
   expect(await getCustomerBalance(db, "cus_unknown")).toMatchObject({ availableMicrocredits: 0n });

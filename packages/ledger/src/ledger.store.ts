@@ -21,7 +21,9 @@ export async function lockCustomer(tx: Tx, customerId: string): Promise<void> {
 export async function insertTransfer(tx: Tx, transfer: Transfer): Promise<Posting> {
   const accounts = transfer.sides.map((side) => side.account);
   const amounts = transfer.sides.map((side) => side.amount.toString());
-  const [row] = await tx.$queryRaw<[{ transfer_id: string; created: boolean; available: bigint; held: bigint; debt: bigint }]>`
+  const [row] = await tx.$queryRaw<
+    [{ transfer_id: string; created: boolean; available: bigint; held: bigint; debt: bigint }]
+  >`
     SELECT transfer_id, created, available, held, debt FROM ledger_post_transfer(
       ${transfer.businessKey}, ${transfer.code}, ${transfer.customerId}, ${transfer.actor}, ${transfer.cause ?? null},
       ${accounts}::text[], ${amounts}::bigint[], ${transfer.historyType}, ${transfer.description},

@@ -16,9 +16,17 @@ function netOf(template: TransferTemplate): { credits: bigint; usd: bigint } {
 test("every template nets to zero in both ledgers, whatever the amounts", () => {
   fc.assert(
     fc.property(amount, price, fc.constantFrom("paid" as const, "promotional" as const), (moved, paid, category) => {
-      const issue = issueCredits({ category, historyType: "purchase", amountMicrocredits: moved, priceNanodollars: paid });
+      const issue = issueCredits({
+        category,
+        historyType: "purchase",
+        amountMicrocredits: moved,
+        priceNanodollars: paid,
+      });
       expect(netOf(issue)).toEqual({ credits: 0n, usd: 0n });
-      expect(netOf(expireCredits({ amountMicrocredits: moved, breakageNanodollars: paid }))).toEqual({ credits: 0n, usd: 0n });
+      expect(netOf(expireCredits({ amountMicrocredits: moved, breakageNanodollars: paid }))).toEqual({
+        credits: 0n,
+        usd: 0n,
+      });
     }),
   );
 });

@@ -41,4 +41,3 @@ async function memoryDirectory(): Promise<string> {
   );
   return inMemory ? "/dev/shm" : tmpdir();
 }
-

@@ -181,3 +181,19 @@ BEGIN
   answer.balance_after := posting.available + posting.held;
   RETURN answer;
 END $$;
+
+-- A customer's balances with the grants behind them, from one snapshot, so that they add up while requests run.
+-- One row per grant that has anything left, in draw-down order, or one row without a grant.
+CREATE FUNCTION credits_balance_sheet(p_customer_id text)
+RETURNS TABLE (
+  available bigint, held bigint, debt bigint, purchased bigint, spent bigint, grant_id text, category text, source text,
+  remaining bigint, grant_held bigint, spendable boolean, effective_at timestamptz, expires_at timestamptz, created_at timestamptz
+) LANGUAGE sql STABLE AS $$
+  SELECT b.available_microcredits, b.held_microcredits, b.debt_microcredits, b.purchased_microcredits, b.spent_microcredits,
+         g.id, g.category, g.source, g.remaining_microcredits, g.held_microcredits,
+         g.effective_at <= scrip_now() AND (g.expires_at IS NULL OR g.expires_at > scrip_now()),
+         g.effective_at, g.expires_at, g.created_at
+    FROM ledger_balance b LEFT JOIN credit_grant g ON g.customer_id = b.customer_id AND g.remaining_microcredits > 0
+    WHERE b.customer_id = p_customer_id
+    ORDER BY g.expires_at NULLS LAST, (g.category = 'paid'), g.created_at, g.id
+$$;
