@@ -1,0 +1,74 @@
+import { newId, type Tx } from "@scrip/db";
+import { AppError } from "@scrip/errors";
+import { type HistoryType, issueCredits, lockCustomer, postTransfer } from "@scrip/ledger";
+import { requireAmount } from "../require-amount.ts";
+import { findGrantByBusinessKey, insertGrant } from "./grant.store.ts";
+import type { GrantCategory, GrantSource } from "./grant.ts";
+
+export type GrantOrder = {
+  customerId: string;
+  category: GrantCategory;
+  source: GrantSource;
+  /** Microcredits, above 0. */
+  amountMicrocredits: bigint;
+  /** What was paid for exactly these credits; 0 for a gift of ours. Revenue is recognised from it as they are used. */
+  priceNanodollars: bigint;
+  /** What makes this grant the same one when it is repeated, e.g. `stripe:session:<id>`. Kept for ever. */
+  businessKey: string;
+  historyType: HistoryType;
+  /** What the customer reads in the history. */
+  description: string;
+  /** A user id, or `system`. */
+  actor: string;
+  paymentId?: string;
+  /** Null or absent: the credits never expire. */
+  expiresAt?: Date | null;
+};
+
+export type GrantedCredits = {
+  grantId: string;
+  transferId: string;
+  balanceAfterMicrocredits: bigint;
+  /** False when the business key was granted before: nothing moved. */
+  created: boolean;
+};
+
+/**
+ * Gives a customer credits, as one grant and one row of the history. Call it inside the transaction of its cause.
+ * Repeating a business key grants nothing and answers the first grant.
+ *
+ * @throws {InvalidInputError} the amount is not above zero, or absurd
+ * @throws {AppError} `conflict` the business key granted another amount or another customer before
+ */
+export async function grantCredits(tx: Tx, order: GrantOrder): Promise<GrantedCredits> {
+  requireAmount(order.amountMicrocredits);
+  await lockCustomer(tx, order.customerId);
+  const earlier = await findGrantByBusinessKey(tx, order.businessKey);
+  if (earlier && (earlier.customerId !== order.customerId || earlier.amountMicrocredits !== order.amountMicrocredits)) {
+    throw new AppError("conflict", `business key ${order.businessKey} granted something else before`);
+  }
+
+  const { transferId, balanceAfterMicrocredits } = await postTransfer(tx, {
+    ...issueCredits(order),
+    businessKey: order.businessKey,
+    customerId: order.customerId,
+    actor: order.actor,
+    description: order.description,
+    ...(order.paymentId === undefined ? {} : { paymentId: order.paymentId }),
+  });
+  if (earlier) return { grantId: earlier.id, transferId, balanceAfterMicrocredits, created: false };
+
+  const grantId = newId("grt");
+  await insertGrant(tx, {
+    id: grantId,
+    customerId: order.customerId,
+    category: order.category,
+    source: order.source,
+    amountMicrocredits: order.amountMicrocredits,
+    priceNanodollars: order.priceNanodollars,
+    businessKey: order.businessKey,
+    paymentId: order.paymentId ?? null,
+    expiresAt: order.expiresAt ?? null,
+  });
+  return { grantId, transferId, balanceAfterMicrocredits, created: true };
+}

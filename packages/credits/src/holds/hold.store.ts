@@ -1,0 +1,69 @@
+import type { Tx } from "@scrip/db";
+
+export type HoldStatus = "placed" | "captured" | "voided" | "expired";
+
+export type PlacingRow = {
+  outcome: "placed" | "exists" | "insufficient" | "debt" | "frozen" | "no_customer";
+  available: bigint | null;
+  debt: bigint | null;
+  amount: bigint | null;
+  status: HoldStatus | null;
+  expiresAt: Date | null;
+};
+
+/** One round trip: checks, pins the grants, posts, answers what happened. Refusals are answers, not errors. */
+export async function callPlaceHold(
+  tx: Tx,
+  hold: { holdId: string; customerId: string; userId: string | null; amountMicrocredits: bigint; ttlMs: number },
+): Promise<PlacingRow> {
+  const [row] = await tx.$queryRaw<[PlacingRow]>`
+    SELECT outcome, available, debt, amount, status, expires_at AS "expiresAt"
+      FROM credits_place_hold(${hold.holdId}, ${hold.customerId}, ${hold.userId}, ${hold.amountMicrocredits},
+                              ${hold.ttlMs}::double precision * interval '1 millisecond')`;
+  return row;
+}
+
+export type SettlingRow = {
+  outcome: "settled" | "already" | "no_hold";
+  status: HoldStatus | null;
+  captured: bigint | null;
+  returned: bigint | null;
+  overage: bigint | null;
+  earnedNanodollars: bigint | null;
+  available: bigint | null;
+  balanceAfter: bigint | null;
+};
+
+export async function callSettleHold(
+  tx: Tx,
+  settlement: {
+    holdId: string;
+    status: Exclude<HoldStatus, "placed">;
+    chargeMicrocredits: bigint;
+    providerCostNanodollars: bigint;
+    actor: string;
+    description: string;
+    modelId: string | null;
+  },
+): Promise<SettlingRow> {
+  const [row] = await tx.$queryRaw<[SettlingRow]>`
+    SELECT outcome, status, captured, returned, overage, earned_nanodollars AS "earnedNanodollars", available, balance_after AS "balanceAfter"
+      FROM credits_settle_hold(${settlement.holdId}, ${settlement.status}, ${settlement.chargeMicrocredits},
+                               ${settlement.providerCostNanodollars}, ${settlement.actor}, ${settlement.description}, ${settlement.modelId})`;
+  return row;
+}
+
+/** Moves the moment at which an open hold expires; answers whether the hold was still open. */
+export async function extendHoldRow(tx: Tx, holdId: string, ttlMs: number): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    UPDATE credit_hold SET expires_at = scrip_now() + ${ttlMs}::double precision * interval '1 millisecond'
+      WHERE id = ${holdId} AND status = 'placed'`;
+  return changed === 1;
+}
+
+/** Open holds past their time, oldest first. */
+export async function listDueHolds(tx: Tx, limit: number): Promise<{ id: string; customerId: string }[]> {
+  return tx.$queryRaw`
+    SELECT id, customer_id AS "customerId" FROM credit_hold
+      WHERE status = 'placed' AND expires_at <= scrip_now() ORDER BY expires_at LIMIT ${limit}`;
+}

@@ -1,0 +1,64 @@
+import type { Tx } from "@scrip/db";
+import { assert, NotFoundError } from "@scrip/errors";
+import { CustomerFrozenError, DebtOutstandingError, InsufficientCreditsError } from "../errors.ts";
+import { requireAmount } from "../require-amount.ts";
+import { callPlaceHold, type HoldStatus } from "./hold.store.ts";
+
+/** A hold without progress ends after this long. */
+export const HOLD_TTL_MS = 15 * 60_000;
+
+export type HoldOrder = {
+  /** The request's id: one request, one hold. */
+  requestId: string;
+  customerId: string;
+  userId: string;
+  /** The most the request may cost, in microcredits. */
+  amountMicrocredits: bigint;
+};
+
+export type PlacedHold = {
+  /** False when the request had its hold already: nothing moved. */
+  created: boolean;
+  status: HoldStatus;
+  amountMicrocredits: bigint;
+  expiresAt: Date;
+};
+
+/**
+ * Sets credits aside before an AI request runs, so that two requests cannot spend them twice.
+ *
+ * Whatever is not used returns to the same grants when the hold is settled. Repeating a `requestId` answers its hold and
+ * moves nothing.
+ *
+ * @throws {InsufficientCreditsError} the spendable grants do not cover the amount; carries `required` and `available`
+ * @throws {DebtOutstandingError} credits are owed
+ * @throws {CustomerFrozenError} the customer is frozen
+ * @throws {InvalidInputError} the amount is not above zero, or absurd
+ */
+export async function placeHold(tx: Tx, order: HoldOrder): Promise<PlacedHold> {
+  requireAmount(order.amountMicrocredits);
+  const row = await callPlaceHold(tx, { ...order, holdId: order.requestId, ttlMs: HOLD_TTL_MS });
+  switch (row.outcome) {
+    case "placed":
+    case "exists":
+      assert(row.status && row.amount !== null && row.expiresAt, "a hold has a status, an amount and an end");
+      return {
+        created: row.outcome === "placed",
+        status: row.status,
+        amountMicrocredits: row.amount,
+        expiresAt: row.expiresAt,
+      };
+    case "insufficient":
+      throw new InsufficientCreditsError({
+        customerId: order.customerId,
+        requiredMicrocredits: order.amountMicrocredits,
+        availableMicrocredits: row.available ?? 0n,
+      });
+    case "debt":
+      throw new DebtOutstandingError(order.customerId, row.debt ?? 0n);
+    case "frozen":
+      throw new CustomerFrozenError(order.customerId);
+    case "no_customer":
+      throw new NotFoundError("There is no such customer.");
+  }
+}

@@ -1,0 +1,89 @@
+import type { Tx } from "@scrip/db";
+import { assert, InvalidInputError, NotFoundError } from "@scrip/errors";
+import { AMOUNT_MAX_MICROCREDITS } from "@scrip/money";
+import { callSettleHold, type HoldStatus } from "./hold.store.ts";
+
+export type SettledHold = {
+  /** False when the hold had ended before: nothing moved, the figures are those of its first ending. */
+  settledNow: boolean;
+  status: Exclude<HoldStatus, "placed">;
+  chargeMicrocredits: bigint;
+  returnedMicrocredits: bigint;
+  /** What the usage cost above the hold. The customer does not pay it. */
+  overageMicrocredits: bigint;
+  /** Revenue recognised from the grants that were used. */
+  earnedNanodollars: bigint;
+  availableMicrocredits: bigint;
+  balanceAfterMicrocredits: bigint;
+};
+
+/**
+ * Charges a request: at most its hold, the rest returns to the same grants in the same transaction.
+ *
+ * `chargeMicrocredits` is what the usage cost; 0 charges nothing and writes no history row. `providerCostNanodollars` is
+ * what the provider bills us, booked whatever the customer pays. A hold that has ended stays as it ended.
+ *
+ * @throws {NotFoundError} the request has no hold
+ * @throws {InvalidInputError} an amount is negative or absurd
+ */
+export function captureHold(
+  tx: Tx,
+  capture: {
+    requestId: string;
+    chargeMicrocredits: bigint;
+    providerCostNanodollars: bigint;
+    actor: string;
+    description: string;
+    modelId: string;
+  },
+): Promise<SettledHold> {
+  return settleHold(tx, { ...capture, status: "captured" });
+}
+
+/** Gives a hold back whole: nothing is charged. A hold that has ended stays as it ended. */
+export function voidHold(
+  tx: Tx,
+  release: { requestId: string; providerCostNanodollars: bigint; actor: string; description: string },
+): Promise<SettledHold> {
+  return settleHold(tx, { ...release, status: "voided", chargeMicrocredits: 0n, modelId: null });
+}
+
+/** Ends a hold whose time is over. */
+export function expireHold(tx: Tx, requestId: string): Promise<SettledHold> {
+  return settleHold(tx, {
+    requestId,
+    status: "expired",
+    chargeMicrocredits: 0n,
+    providerCostNanodollars: 0n,
+    actor: "system",
+    description: "The request ended without a word",
+    modelId: null,
+  });
+}
+
+async function settleHold(
+  tx: Tx,
+  settlement: Omit<Parameters<typeof callSettleHold>[1], "holdId"> & { requestId: string },
+): Promise<SettledHold> {
+  requireMovable(settlement.chargeMicrocredits);
+  requireMovable(settlement.providerCostNanodollars);
+  const row = await callSettleHold(tx, { ...settlement, holdId: settlement.requestId });
+  if (row.outcome === "no_hold") throw new NotFoundError("There is no such request.");
+  assert(row.status && row.status !== "placed", `hold ${settlement.requestId} did not end`);
+  return {
+    settledNow: row.outcome === "settled",
+    status: row.status,
+    chargeMicrocredits: row.captured ?? 0n,
+    returnedMicrocredits: row.returned ?? 0n,
+    overageMicrocredits: row.overage ?? 0n,
+    earnedNanodollars: row.earnedNanodollars ?? 0n,
+    availableMicrocredits: row.available ?? 0n,
+    balanceAfterMicrocredits: row.balanceAfter ?? 0n,
+  };
+}
+
+function requireMovable(amount: bigint): void {
+  if (typeof amount !== "bigint" || amount < 0n || amount > AMOUNT_MAX_MICROCREDITS) {
+    throw new InvalidInputError("An amount must be a whole number between 0 and 10^15.");
+  }
+}
