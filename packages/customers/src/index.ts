@@ -1,0 +1,15 @@
+export { createPersonCustomer } from "./create-person-customer.ts";
+export { createUser } from "./create-user.ts";
+export type { Customer, CustomerKind } from "./customer.store.ts";
+export { parseDisplayName } from "./display-name.ts";
+export { normaliseEmail, parseEmail } from "./email-address.ts";
+export {
+  type CustomerOfUser,
+  findMember,
+  listCustomersOfUser,
+  MEMBER_ROLES,
+  type Member,
+  type MemberRole,
+} from "./member.store.ts";
+export { requireMember } from "./require-member.ts";
+export { findUser, findUserToLogIn, USER_ROLES, type User, type UserRole } from "./user.store.ts";
