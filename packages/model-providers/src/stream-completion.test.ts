@@ -10,6 +10,7 @@ const PROVIDERS = VENDORS.map((vendor) => vendor.id);
 const PROMPT = "Explain how whales sleep, in 80 words";
 const KEY = "key-that-must-not-be-logged";
 const SILENCE = { firstMs: 5_000, pauseMs: 5_000 };
+const WAIT = { timeout: 4_000 };
 
 let sandbox: SandboxProviders;
 let providers: ModelProviders;
@@ -144,7 +145,7 @@ describe.each(PROVIDERS)("%s", (provider) => {
     })();
     await expect(reading).rejects.toMatchObject({ kind: "aborted", code: "provider_failed", provider });
     expect(textOf(parts)).toContain("This is the Scrip sandbox");
-    await vi.waitFor(() => expect(sandbox.countAbandoned()).toBe(abandonedBefore + 1));
+    await vi.waitFor(() => expect(sandbox.countAbandoned()).toBe(abandonedBefore + 1), WAIT);
   });
 
   test("a reader that leaves early stops the vendor", async () => {
@@ -153,7 +154,7 @@ describe.each(PROVIDERS)("%s", (provider) => {
       expect(part.type).toBe("text");
       break;
     }
-    await vi.waitFor(() => expect(sandbox.countAbandoned()).toBe(abandonedBefore + 1));
+    await vi.waitFor(() => expect(sandbox.countAbandoned()).toBe(abandonedBefore + 1), WAIT);
   });
 
   test("a call that is aborted before it starts is never sent", async () => {
@@ -201,7 +202,7 @@ describe.each(PROVIDERS)("%s", (provider) => {
   test("a connection lost in the middle keeps what came and is an error", async () => {
     const content = "whales ".repeat(200);
     await control("fixtures", {
-      fixtures: [{ match: {}, response: { content }, latency: 10, chunkSize: 10, disconnectAfterMs: 150 }],
+      fixtures: [{ match: {}, response: { content }, latency: 10, chunkSize: 10, disconnectAfterMs: 400 }],
     });
     const { parts, error } = await read(providers.streamCompletion(callTo(provider)));
     expect(textOf(parts).length).toBeGreaterThan(0);
@@ -217,11 +218,11 @@ describe.each(PROVIDERS)("%s", (provider) => {
   });
 
   test("a slow reader is not a silent vendor", async () => {
-    const impatient = connect(sandbox.url, { firstMs: 5_000, pauseMs: 200 });
+    const impatient = connect(sandbox.url, { firstMs: 5_000, pauseMs: 800 });
     const parts: CompletionPart[] = [];
     for await (const part of impatient.streamCompletion(callTo(provider, { maxOutputTokens: 20 }))) {
       parts.push(part);
-      if (parts.length === 1) await new Promise((resolve) => setTimeout(resolve, 400));
+      if (parts.length === 1) await new Promise((resolve) => setTimeout(resolve, 1_200));
     }
     expect(parts.at(-1)).toMatchObject({ type: "finish", finishReason: "length" });
   });

@@ -1,7 +1,6 @@
-import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { open, readFile } from "node:fs/promises";
+import { type FileHandle, open, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -9,17 +8,18 @@ import { LOCAL_HOST, reservePort } from "../local-port.ts";
 import { hasSystemCode, SandboxError } from "../sandbox-error.ts";
 import { OWNER_ROLE, prepareDataDirectory } from "./data-directory.ts";
 import { clusterName, endOrphanedServer } from "./running-server.ts";
-import type { ServerAccount } from "./server-account.ts";
-import { asAccount, findServerAccount } from "./server-account.ts";
+import { asAccount, findServerAccount, type ServerAccount } from "./server-account.ts";
 import { findServerBinaries } from "./server-binaries.ts";
 
 const READY_WAIT_MS = 60_000;
 const START_ATTEMPTS_MAX = 20;
 const RETRY_WAIT_MS = 250;
 const STOP_WAIT_MS = 10_000;
+/** SQLSTATE. */
+const WRONG_PASSWORD = "28P01";
 
 export type PostgresOptions = {
-  /** Folder of the cluster; created when absent. The password, the server's log and nothing else stand beside it. */
+  /** Folder of the cluster; created when absent. Its password and the server's log stand beside it. */
   dataDir: string;
   /** 0 picks a free port. */
   port: number;
@@ -86,22 +86,28 @@ async function spawnServer(
   account: ServerAccount,
 ): Promise<ChildProcess> {
   const { file, args: wrapped, ...identity } = await asAccount(account, postgres, args, [postgres, dataDir]);
-  const log = await open(logFile(dataDir), "w", 0o600);
+  const log = await openLog(logFile(dataDir));
   try {
     // A group of its own: Ctrl-C in the terminal must not stop the database before those who still write to it.
-    return spawn(file, wrapped, { ...identity, detached: true, stdio: ["ignore", log.fd, log.fd] });
+    const child = spawn(file, wrapped, { ...identity, detached: true, stdio: ["ignore", log.fd, log.fd] });
+    await once(child, "spawn"); // rejects when the program cannot be run
+    return child;
   } finally {
     await log.close();
   }
 }
 
+async function openLog(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, "w", 0o600);
+  } catch (error) {
+    if (!hasSystemCode(error, "EACCES", "EPERM", "EROFS")) throw error;
+    throw new SandboxError(`No permission to write ${file}.`, { cause: error });
+  }
+}
+
 async function waitUntilReady(url: string, child: ChildProcess, dataDir: string): Promise<void> {
-  let spawnError: Error | null = null;
-  child.once("error", (error) => {
-    spawnError = error;
-  });
   for (const end = Date.now() + READY_WAIT_MS; Date.now() < end; await sleep(25)) {
-    if (spawnError !== null) throw spawnError;
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new SandboxError(`Postgres stopped while starting in ${dataDir}: ${await lastWords(dataDir)}`);
     }
@@ -120,11 +126,11 @@ async function accepts(url: string, dataDir: string): Promise<boolean> {
     await client.end();
     return true;
   } catch (error) {
-    const isWrongPassword = hasSystemCode(error, "28P01");
-    if (isWrongPassword)
+    if (hasSystemCode(error, WRONG_PASSWORD)) {
       throw new SandboxError(`The password in ${dataDir}.password does not open the database in ${dataDir}.`, {
         cause: error,
       });
+    }
     return false;
   }
 }
