@@ -1,0 +1,104 @@
+import type { Tx } from "../database.ts";
+import type { CheckoutInternal } from "../resources/checkout-session.ts";
+import { findAnyObject, getInternal, listObjects, matching } from "../store/object.store.ts";
+import { invalidParameter } from "./errors.ts";
+
+const DEPTH_MAX = 4;
+
+type Node = { [key: string]: unknown };
+
+/** Keys that hold an id and may be expanded, by type of object. The last ones of each row are always null here. */
+const REFERENCES: Record<string, readonly string[]> = {
+  balance_transaction: ["source"],
+  charge: [
+    "balance_transaction",
+    "customer",
+    "payment_intent",
+    "failure_balance_transaction",
+    "review",
+    "on_behalf_of",
+  ],
+  "checkout.session": ["customer", "payment_intent", "invoice", "payment_link", "setup_intent", "subscription"],
+  customer: ["default_source", "test_clock"],
+  event: [],
+  item: [],
+  payment_intent: ["customer", "latest_charge", "payment_method", "on_behalf_of", "review", "payment_record"],
+  payment_method: ["customer"],
+  price: ["product"],
+  product: ["default_price", "tax_code"],
+  refund: ["balance_transaction", "charge", "customer", "payment_intent", "payment_method"],
+};
+
+/** Keys that are lists and appear only when they are asked for. */
+const INCLUDABLE: Record<string, Record<string, (tx: Tx, id: string) => Promise<Node>>> = {
+  charge: { refunds: listRefunds },
+  "checkout.session": { line_items: listLineItems },
+};
+
+/**
+ * Puts objects in place of the ids that the `expand` paths lead to, such as `payment_intent.latest_charge`,
+ * or `data.customer` in a list.
+ *
+ * @throws {StripeApiError} 400 for a path that Stripe cannot expand, or that is more than four levels deep
+ */
+export async function expandObject(tx: Tx, object: object, paths: readonly string[]): Promise<object> {
+  for (const path of paths) {
+    const steps = path.split(".");
+    if (steps.length > DEPTH_MAX) {
+      throw invalidParameter(
+        "property_expansion_max_depth",
+        "expand",
+        `You cannot expand more than ${DEPTH_MAX} levels of a property. Property: ${path}`,
+      );
+    }
+    await expandPath(tx, object as Node, steps, path);
+  }
+  return object;
+}
+
+async function expandPath(tx: Tx, node: Node, [step, ...rest]: string[], path: string): Promise<void> {
+  if (step === undefined) return;
+  if (node.object === "list" && step === "data") {
+    for (const item of node.data as Node[]) await expandPath(tx, item, rest, path);
+    return;
+  }
+  const type = String(node.object);
+  const include = INCLUDABLE[type]?.[step];
+  if (include) node[step] ??= await include(tx, String(node.id));
+  else if (REFERENCES[type]?.includes(step)) await fetchReference(tx, node, step);
+  else if (!isObject(node[step]) || rest.length === 0) throw cannotExpand(path);
+  const next = node[step];
+  if (isObject(next)) await expandPath(tx, next, rest, path);
+}
+
+async function fetchReference(tx: Tx, node: Node, step: string): Promise<void> {
+  const id = node[step];
+  if (typeof id === "string") node[step] = (await findAnyObject(tx, id)) ?? id;
+}
+
+async function listLineItems(tx: Tx, sessionId: string): Promise<Node> {
+  const { lineItems } = await getInternal<CheckoutInternal>(tx, sessionId);
+  return {
+    object: "list",
+    data: lineItems.slice(0, 10),
+    has_more: lineItems.length > 10,
+    url: `/v1/checkout/sessions/${sessionId}/line_items`,
+  };
+}
+
+async function listRefunds(tx: Tx, chargeId: string): Promise<Node> {
+  const { page, hasMore } = await listObjects(tx, "refund", {
+    filters: matching("charge", chargeId),
+    limit: 10,
+    from: null,
+  });
+  return { object: "list", data: page, has_more: hasMore, url: `/v1/charges/${chargeId}/refunds` };
+}
+
+function isObject(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function cannotExpand(path: string) {
+  return invalidParameter(null, "expand", `This property cannot be expanded (${path}).`);
+}

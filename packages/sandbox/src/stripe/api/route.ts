@@ -1,0 +1,65 @@
+import type { PageQuery } from "../store/page.ts";
+import type { ListEnvelope } from "../wire.ts";
+import type { Work } from "../work.ts";
+import { invalidRequest } from "./errors.ts";
+import type { FormHash } from "./form-body.ts";
+import { type ParameterTable, type ParameterValues, readParameters, type TimeRange } from "./parameters.ts";
+
+/** A call whose parameters were read and found good, ready to run in a transaction. */
+export type PreparedCall = { run(work: Work): Promise<object>; expand: string[] };
+
+export type Route = {
+  method: "GET" | "POST";
+  /** At most one `:id`. */
+  path: string;
+  /** @throws {StripeApiError} 400 for a parameter that is unknown, missing or wrong */
+  prepare(form: FormHash, id: string): PreparedCall;
+};
+
+/** One call of the API: its parameters, and what it does with them. */
+export function route<T extends ParameterTable>(definition: {
+  method: "GET" | "POST";
+  path: string;
+  parameters: T;
+  run(work: Work, parameters: ParameterValues<T>, id: string): Promise<object>;
+}): Route {
+  return {
+    method: definition.method,
+    path: definition.path,
+    prepare(form, id) {
+      const values = readParameters(definition.parameters, form);
+      const { expand = [] } = values as { expand?: string[] };
+      return { expand, run: (work) => definition.run(work, values, id) };
+    },
+  };
+}
+
+const PAGE_LIMIT = 10;
+
+/**
+ * The page that list parameters ask for.
+ *
+ * @throws {StripeApiError} 400 when both ends are given
+ */
+export function pageQuery(parameters: {
+  limit?: number;
+  starting_after?: string;
+  ending_before?: string;
+  created?: TimeRange;
+}): PageQuery {
+  const { limit = PAGE_LIMIT, starting_after, ending_before, created } = parameters;
+  if (starting_after !== undefined && ending_before !== undefined) {
+    throw invalidRequest("Received both starting_after and ending_before parameters. Please pass in only one.");
+  }
+  const from =
+    starting_after !== undefined
+      ? { id: starting_after, param: "starting_after" as const }
+      : ending_before !== undefined
+        ? { id: ending_before, param: "ending_before" as const }
+        : null;
+  return { limit, created, from };
+}
+
+export function listEnvelope<T>(url: string, { page, hasMore }: { page: T[]; hasMore: boolean }): ListEnvelope<T> {
+  return { object: "list", data: page, has_more: hasMore, url };
+}

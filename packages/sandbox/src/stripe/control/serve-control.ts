@@ -1,0 +1,154 @@
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from "express";
+import type { Pool } from "pg";
+import type Stripe from "stripe";
+import { z } from "zod";
+import { errorAnswer, internalError, StripeApiError, toApiError } from "../api/errors.ts";
+import { CHECKOUT_OUTCOMES, payCheckout } from "../checkout/pay-checkout.ts";
+import { advanceClock, parseDurationSeconds, toSeconds } from "../clock.ts";
+import { FaultSettings, type Faults } from "../faults.ts";
+import { newId } from "../ids.ts";
+import { createRefund } from "../resources/refund.ts";
+import type { DueWork } from "../run-due-work.ts";
+import { NO_REQUEST, type RunWork } from "../work.ts";
+
+const ADVANCE_MAX_S = 10 * 366 * 86_400;
+
+const PayBody = z.strictObject({ outcome: z.enum(CHECKOUT_OUTCOMES) });
+const RefundBody = z.strictObject({
+  paymentIntent: z.string().min(1).max(200),
+  amount: z.int().min(1).max(99_999_999).optional(),
+});
+const ClockBody = z.strictObject({ advance: z.string() });
+
+export type ControlOptions = {
+  pool: Pool;
+  runWork: RunWork;
+  faults: Faults;
+  dueWork: DueWork;
+  /** Told the new time, after Stripe's own timers and webhooks ran. */
+  onClockAdvanced?: ((now: Date) => void | Promise<void>) | undefined;
+  onError(error: unknown): void;
+};
+
+/** What demos and tests steer the sandbox with. JSON in, the Stripe object that was made out. */
+export function serveControl(options: ControlOptions): Router {
+  const { pool, runWork, faults, dueWork, onClockAdvanced, onError } = options;
+
+  return Router()
+    .use(requireJson, express.json({ limit: "10kb", inflate: false }))
+    .post(
+      "/checkout/:sessionId/pay",
+      answer(async (body, { sessionId = "" }) => {
+        const { outcome } = read(PayBody, body);
+        return runWork(NO_REQUEST, (work) => payCheckout(work, requireCleanId(sessionId), outcome));
+      }),
+    )
+    .post(
+      "/refunds",
+      answer(async (body) => {
+        const { paymentIntent, amount } = read(RefundBody, body);
+        const fields = { payment_intent: requireCleanId(paymentIntent), ...(amount === undefined ? {} : { amount }) };
+        return runWork(NO_REQUEST, (work) => createRefund(work, fields));
+      }),
+    )
+    .post(
+      "/clock",
+      answer(async (body) => {
+        const now = await advanceClock(pool, readAdvance(read(ClockBody, body).advance));
+        await dueWork.runOnce();
+        await onClockAdvanced?.(now);
+        return describeClock(now);
+      }),
+    )
+    .post(
+      "/faults",
+      answer(async (body) => {
+        faults.set(read(FaultSettings, body));
+        return faults.current();
+      }),
+    )
+    .post("/disputes", () => {
+      throw new StripeApiError(501, {
+        type: "api_error",
+        code: "sandbox_not_covered",
+        message: "The sandbox does not cover disputes yet.",
+      });
+    })
+    .use((req) => {
+      throw new StripeApiError(404, {
+        type: "invalid_request_error",
+        message: `Unrecognized request URL (${req.method}: ${req.originalUrl.slice(0, 200)}).`,
+      });
+    })
+    .use(sendError(onError));
+}
+
+/** A page of another origin cannot send this type without asking first, so it cannot move money here. */
+const requireJson: RequestHandler = (req, _res, next) => {
+  if (req.method === "POST" && !req.is("application/json")) {
+    throw invalid("Send a JSON body with content type application/json.");
+  }
+  next();
+};
+
+function answer(run: (body: unknown, params: Record<string, string>) => Promise<object>): RequestHandler {
+  return async (req, res, next) => {
+    try {
+      res.json(await run(req.body, req.params));
+    } catch (error) {
+      next(error);
+    }
+  };
+}
+
+function read<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue?.path.join(".");
+  throw invalid(path ? `${path}: ${issue?.message}` : (issue?.message ?? "Invalid body"));
+}
+
+function readAdvance(text: string): number {
+  const seconds = parseDurationSeconds(text);
+  if (seconds === null || seconds > ADVANCE_MAX_S) {
+    throw invalid(
+      'advance: give a duration such as "30d", "12h", "5m" or "10s", at most 10 years; the clock never goes back.',
+    );
+  }
+  return seconds;
+}
+
+function requireCleanId(id: string): string {
+  if (id.includes("\0")) throw invalid("Ids may not contain null bytes.");
+  return id;
+}
+
+/** The clock in the shape of Stripe's test clock; it runs on after it was moved. */
+function describeClock(now: Date): Stripe.TestHelpers.TestClock {
+  const seconds = toSeconds(now);
+  return {
+    id: newId("clock"),
+    object: "test_helpers.test_clock",
+    created: seconds,
+    deletes_after: seconds + 30 * 86_400,
+    frozen_time: seconds,
+    livemode: false,
+    name: "Sandbox clock",
+    status: "ready",
+    status_details: {},
+  };
+}
+
+function invalid(message: string): StripeApiError {
+  return new StripeApiError(400, { type: "invalid_request_error", message });
+}
+
+function sendError(onError: (error: unknown) => void): ErrorRequestHandler {
+  return (error: unknown, _req, res, _next) => {
+    const known = toApiError(error);
+    if (!known) onError(error);
+    const { status, body } = errorAnswer(known ?? internalError(), newId("req"));
+    res.status(status).json(body);
+  };
+}

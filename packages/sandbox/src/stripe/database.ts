@@ -1,0 +1,23 @@
+import type { Pool, PoolClient } from "pg";
+
+/** A connection inside a transaction. */
+export type Tx = PoolClient;
+
+/** Runs `work` in one transaction: all of it is kept, or nothing. */
+export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const tx = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await tx.query("begin");
+    const result = await work(tx);
+    await tx.query("commit");
+    return result;
+  } catch (error) {
+    await tx.query("rollback").catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    tx.release(broken);
+  }
+}

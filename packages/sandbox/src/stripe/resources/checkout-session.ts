@@ -1,0 +1,241 @@
+import type Stripe from "stripe";
+import { invalidParameter, refusedByState } from "../api/errors.ts";
+import { type Metadata, mergeMetadata } from "../api/metadata.ts";
+import { toSeconds } from "../clock.ts";
+import { newId } from "../ids.ts";
+import { getObject, insertObject, lockObject, saveObject } from "../store/object.store.ts";
+import { deleteTimers, insertTimer } from "../store/timer.store.ts";
+import { recordEvent } from "../webhooks/record-event.ts";
+import type { CheckoutSession, LineItem } from "../wire.ts";
+import type { Work } from "../work.ts";
+import { createLineItem, type LineItemFields } from "./line-item.ts";
+import { PAYMENT_METHOD_TYPES } from "./payment-intent.ts";
+
+const EXPIRY_MIN_S = 30 * 60;
+const EXPIRY_MAX_S = 24 * 3_600;
+/** Stripe's smallest payment, in cents of the supported currencies. */
+const AMOUNT_MIN_CENTS = 50;
+const AMOUNT_MAX_CENTS = 99_999_999;
+
+export type PaymentIntentData = {
+  description?: string;
+  metadata?: Metadata | null;
+  receipt_email?: string;
+  setup_future_usage?: "off_session" | "on_session";
+  statement_descriptor?: string;
+  statement_descriptor_suffix?: string;
+};
+
+/** What a session knows and shows only on request, or never. */
+export type CheckoutInternal = { lineItems: LineItem[]; paymentIntentData: PaymentIntentData };
+
+type SessionFields = {
+  cancel_url?: string;
+  client_reference_id?: string;
+  currency?: string;
+  customer?: string;
+  customer_creation?: "always" | "if_required";
+  customer_email?: string;
+  expires_at?: number;
+  integration_identifier?: string;
+  line_items: LineItemFields[];
+  locale?: string;
+  metadata?: Metadata | null;
+  origin_context?: "web";
+  payment_intent_data?: PaymentIntentData;
+  submit_type?: "auto" | "book" | "donate" | "pay";
+  success_url: string;
+};
+
+/** Opens a Checkout Session for a one-time payment; its page is at `url` until it is paid or expires. */
+export async function createCheckoutSession(work: Work, fields: SessionFields): Promise<CheckoutSession> {
+  const customer = await resolveCustomer(work, fields);
+  const lineItems: LineItem[] = [];
+  for (const [index, item] of fields.line_items.entries()) {
+    lineItems.push(await createLineItem(work, item, `line_items[${index}]`));
+  }
+  const session = buildCheckoutSession(work, fields, customer, lineItems);
+  const internal: CheckoutInternal = { lineItems, paymentIntentData: fields.payment_intent_data ?? {} };
+  await insertObject(work.tx, session, internal);
+  await insertTimer(work.tx, { action: "expire_session", objectId: session.id }, new Date(session.expires_at * 1000));
+  return session;
+}
+
+async function resolveCustomer(work: Work, fields: SessionFields): Promise<Stripe.Customer | null> {
+  if (fields.customer === undefined) return null;
+  if (fields.customer_email !== undefined || fields.customer_creation !== undefined) {
+    const param = fields.customer_email !== undefined ? "customer_email" : "customer_creation";
+    throw invalidParameter(null, param, `You may only specify one of these parameters: customer, ${param}.`);
+  }
+  return getObject(work.tx, "customer", fields.customer, "customer");
+}
+
+function buildCheckoutSession(
+  work: Work,
+  fields: SessionFields,
+  customer: Stripe.Customer | null,
+  lineItems: LineItem[],
+): CheckoutSession {
+  const id = newId("cs_test");
+  const created = toSeconds(work.now);
+  const amountCents = addUp(lineItems);
+  const email = customer?.email ?? fields.customer_email ?? null;
+  return {
+    id,
+    object: "checkout.session",
+    adaptive_pricing: { enabled: false },
+    after_expiration: null,
+    allow_promotion_codes: null,
+    allowed_payment_method_types: null,
+    amount_subtotal: amountCents,
+    amount_total: amountCents,
+    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+    billing_address_collection: null,
+    cancel_url: fields.cancel_url ?? null,
+    client_reference_id: fields.client_reference_id ?? null,
+    client_secret: null,
+    collected_information: null,
+    consent: null,
+    consent_collection: null,
+    created,
+    currency: requireOneCurrency(fields, lineItems),
+    currency_conversion: null,
+    custom_fields: [],
+    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    customer: customer?.id ?? null,
+    customer_account: null,
+    customer_creation: customer ? null : (fields.customer_creation ?? "if_required"),
+    customer_details: email === null ? null : describePayer(email, customer?.name ?? null),
+    customer_email: fields.customer_email ?? null,
+    discounts: [],
+    expires_at: requireExpiry(fields.expires_at ?? created + EXPIRY_MAX_S, created),
+    integration_identifier: fields.integration_identifier ?? null,
+    invoice: null,
+    invoice_creation: {
+      enabled: false,
+      invoice_data: {
+        account_tax_ids: null,
+        custom_fields: null,
+        description: null,
+        footer: null,
+        issuer: null,
+        metadata: {},
+        rendering_options: null,
+      },
+    },
+    livemode: false,
+    locale: fields.locale ?? null,
+    managed_payments: { enabled: false },
+    metadata: mergeMetadata({}, fields.metadata),
+    mode: "payment",
+    origin_context: fields.origin_context ?? null,
+    payment_intent: null,
+    payment_link: null,
+    payment_method_collection: "if_required",
+    payment_method_configuration_details: null,
+    payment_method_options: { card: { request_three_d_secure: "automatic" } },
+    payment_method_types: PAYMENT_METHOD_TYPES,
+    payment_status: "unpaid",
+    permissions: null,
+    phone_number_collection: { enabled: false },
+    recovered_from: null,
+    saved_payment_method_options: null,
+    setup_intent: null,
+    shipping_address_collection: null,
+    shipping_cost: null,
+    shipping_options: [],
+    status: "open",
+    submit_type: fields.submit_type ?? null,
+    subscription: null,
+    success_url: fields.success_url,
+    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    ui_mode: "hosted_page",
+    url: `${work.publicUrl}/c/pay/${id}`,
+    wallet_options: null,
+  };
+}
+
+/** Who paid, as the session shows it. */
+export function describePayer(email: string, name: string | null): Stripe.Checkout.Session.CustomerDetails {
+  return {
+    address: null,
+    business_name: null,
+    email,
+    individual_name: null,
+    name,
+    phone: null,
+    tax_exempt: "none",
+    tax_ids: null,
+  };
+}
+
+function addUp(lineItems: LineItem[]): number {
+  if (lineItems.length === 0) {
+    throw invalidParameter("parameter_missing", "line_items", "Missing required param: line_items.");
+  }
+  const amountCents = lineItems.reduce((sum, item) => sum + item.amount_total, 0);
+  if (amountCents < AMOUNT_MIN_CENTS) {
+    throw invalidParameter(
+      "amount_too_small",
+      "line_items",
+      `The Checkout Session's total amount must be at least ${AMOUNT_MIN_CENTS} cents.`,
+    );
+  }
+  if (amountCents > AMOUNT_MAX_CENTS) {
+    throw invalidParameter(
+      "amount_too_large",
+      "line_items",
+      `The Checkout Session's total amount must be no more than ${AMOUNT_MAX_CENTS} cents.`,
+    );
+  }
+  return amountCents;
+}
+
+function requireOneCurrency(fields: SessionFields, lineItems: LineItem[]): string {
+  const currencies = new Set(lineItems.map((item) => item.currency));
+  if (fields.currency !== undefined) currencies.add(fields.currency);
+  const [currency, ...others] = currencies;
+  if (currency === undefined || others.length > 0) {
+    throw invalidParameter(null, "line_items", "All line items must have the same currency.");
+  }
+  return currency;
+}
+
+function requireExpiry(expiresAt: number, created: number): number {
+  const lifetimeS = expiresAt - created;
+  if (lifetimeS < EXPIRY_MIN_S) {
+    throw invalidParameter(
+      null,
+      "expires_at",
+      "The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.",
+    );
+  }
+  if (lifetimeS > EXPIRY_MAX_S) {
+    throw invalidParameter(
+      null,
+      "expires_at",
+      "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.",
+    );
+  }
+  return expiresAt;
+}
+
+/**
+ * Closes an open session for good.
+ *
+ * @throws {StripeApiError} 400 when it is not open
+ */
+export async function expireCheckoutSession(work: Work, id: string): Promise<CheckoutSession> {
+  const session = await lockObject(work.tx, "checkout.session", id);
+  if (session.status !== "open") {
+    throw refusedByState(
+      null,
+      `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of \`${session.status}\`.`,
+    );
+  }
+  await deleteTimers(work.tx, id, "expire_session");
+  const expired: CheckoutSession = { ...session, status: "expired", url: null };
+  await saveObject(work.tx, expired);
+  await recordEvent(work, "checkout.session.expired", expired);
+  return expired;
+}

@@ -1,0 +1,100 @@
+import type Stripe from "stripe";
+import { expand, pagination, type TableFor, text, timeRange, uncovered } from "../api/parameters.ts";
+import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
+import { toSeconds } from "../clock.ts";
+import { newId, randomText } from "../ids.ts";
+import { getObject, listObjects, matching } from "../store/object.store.ts";
+
+/** Ways to pay that the hosted page offers: at once, and delayed. */
+export const PAYMENT_METHOD_TYPES = ["card", "us_bank_account"];
+
+const listParameters = {
+  ...pagination,
+  created: timeRange,
+  customer: text(200),
+  customer_account: uncovered,
+} satisfies TableFor<Stripe.PaymentIntentListParams>;
+
+export type PaymentIntentFields = {
+  amountCents: number;
+  currency: string;
+  customer: string | null;
+  description: string | null;
+  metadata: Record<string, string>;
+  receiptEmail: string | null;
+  setupFutureUsage: "off_session" | "on_session" | null;
+  statementDescriptor: string | null;
+  statementDescriptorSuffix: string | null;
+};
+
+/** A payment that nobody has paid yet. */
+export function buildPaymentIntent(fields: PaymentIntentFields, now: Date): Stripe.PaymentIntent {
+  const id = newId("pi");
+  return {
+    id,
+    object: "payment_intent",
+    allowed_payment_method_types: null,
+    amount: fields.amountCents,
+    amount_capturable: 0,
+    amount_details: { tip: {} },
+    amount_received: 0,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: { allow_redirects: "always", enabled: true },
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: "automatic_async",
+    client_secret: `${id}_secret_${randomText(25)}`,
+    confirmation_method: "automatic",
+    created: toSeconds(now),
+    currency: fields.currency,
+    customer: fields.customer,
+    customer_account: null,
+    description: fields.description,
+    excluded_payment_method_types: null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    managed_payments: { enabled: false },
+    metadata: fields.metadata,
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: null,
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_method_types: PAYMENT_METHOD_TYPES,
+    payment_record: null,
+    processing: null,
+    receipt_email: fields.receiptEmail,
+    review: null,
+    setup_future_usage: fields.setupFutureUsage,
+    shipping: null,
+    source: null,
+    statement_descriptor: fields.statementDescriptor,
+    statement_descriptor_suffix: fields.statementDescriptorSuffix,
+    status: "requires_payment_method",
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+export const paymentIntentRoutes: Route[] = [
+  route({
+    method: "GET",
+    path: "/v1/payment_intents",
+    parameters: listParameters,
+    async run({ tx }, parameters) {
+      const filters = matching("customer", parameters.customer);
+      return listEnvelope(
+        "/v1/payment_intents",
+        await listObjects(tx, "payment_intent", { ...pageQuery(parameters), filters }),
+      );
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/v1/payment_intents/:id",
+    parameters: { client_secret: uncovered, expand } satisfies TableFor<Stripe.PaymentIntentRetrieveParams>,
+    run: ({ tx }, _parameters, id) => getObject(tx, "payment_intent", id),
+  }),
+];

@@ -1,0 +1,126 @@
+import type Stripe from "stripe";
+import { refusedByState } from "../api/errors.ts";
+import { type Metadata, mergeMetadata, metadata } from "../api/metadata.ts";
+import {
+  boolean,
+  expand,
+  list,
+  pagination,
+  required,
+  type TableFor,
+  text,
+  timeRange,
+  uncovered,
+  url,
+} from "../api/parameters.ts";
+import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
+import { toSeconds } from "../clock.ts";
+import { newId } from "../ids.ts";
+import { findObject, getObject, insertObject, listObjects, matching } from "../store/object.store.ts";
+import { recordEvent } from "../webhooks/record-event.ts";
+import type { Work } from "../work.ts";
+
+const createParameters = {
+  active: boolean,
+  default_price_data: uncovered,
+  description: text(),
+  expand,
+  id: text(200),
+  images: list(url, 8),
+  marketing_features: uncovered,
+  metadata,
+  name: required(text(250)),
+  package_dimensions: uncovered,
+  shippable: uncovered,
+  statement_descriptor: text(22),
+  tax_code: uncovered,
+  tax_details: uncovered,
+  type: uncovered,
+  unit_label: text(12),
+  url,
+} satisfies TableFor<Stripe.ProductCreateParams>;
+
+const listParameters = {
+  ...pagination,
+  active: boolean,
+  created: timeRange,
+  ids: list(text(200)),
+  shippable: uncovered,
+  type: uncovered,
+  url,
+} satisfies TableFor<Stripe.ProductListParams>;
+
+type ProductFields = {
+  active?: boolean;
+  description?: string;
+  id?: string;
+  images?: string[];
+  metadata?: Metadata | null;
+  name: string;
+  statement_descriptor?: string;
+  unit_label?: string;
+  url?: string;
+};
+
+export function buildProduct(fields: ProductFields, now: Date): Stripe.Product {
+  return {
+    id: fields.id ?? newId("prod"),
+    object: "product",
+    active: fields.active ?? true,
+    created: toSeconds(now),
+    default_price: null,
+    description: fields.description ?? null,
+    images: fields.images ?? [],
+    livemode: false,
+    marketing_features: [],
+    metadata: mergeMetadata({}, fields.metadata),
+    name: fields.name,
+    package_dimensions: null,
+    shippable: null,
+    statement_descriptor: fields.statement_descriptor ?? null,
+    tax_code: null,
+    tax_details: null,
+    type: "service",
+    unit_label: fields.unit_label ?? null,
+    updated: toSeconds(now),
+    url: fields.url ?? null,
+  };
+}
+
+async function createProduct(work: Work, fields: ProductFields): Promise<Stripe.Product> {
+  if (fields.id !== undefined && (await findObject(work.tx, "product", fields.id))) {
+    throw refusedByState("resource_already_exists", "Product already exists.", "id");
+  }
+  const product = buildProduct(fields, work.now);
+  await insertObject(work.tx, product);
+  await recordEvent(work, "product.created", product);
+  return product;
+}
+
+export const productRoutes: Route[] = [
+  route({
+    method: "POST",
+    path: "/v1/products",
+    parameters: createParameters,
+    run: createProduct,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/products",
+    parameters: listParameters,
+    async run({ tx }, parameters) {
+      const filters = [
+        ...matching("active", parameters.active),
+        ...matching("id", parameters.ids),
+        ...matching("url", parameters.url),
+      ];
+      return listEnvelope("/v1/products", await listObjects(tx, "product", { ...pageQuery(parameters), filters }));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/v1/products/:id",
+    parameters: { expand },
+    run: ({ tx }, _parameters, id) => getObject(tx, "product", id),
+  }),
+];

@@ -1,0 +1,54 @@
+import type { Pool } from "pg";
+import type { Tx } from "../database.ts";
+
+const KEEP_TRYING = "3 days";
+
+/** Plans one delivery of an event, `delayMs` after now. */
+export async function insertDelivery(tx: Tx, eventId: string, delayMs: number): Promise<void> {
+  await tx.query(
+    `insert into sandbox_stripe.delivery (event_id, due_at) values ($1, scrip_now() + make_interval(secs => $2))`,
+    [eventId, delayMs / 1000],
+  );
+}
+
+export type DueDelivery = { id: string; eventId: string; attempts: number };
+
+/** Deliveries whose time has come, oldest first, without those that are under way. */
+export async function listDueDeliveries(pool: Pool, underWay: string[], limit: number): Promise<DueDelivery[]> {
+  const { rows } = await pool.query<DueDelivery>(
+    `select id, event_id as "eventId", attempts from sandbox_stripe.delivery
+     where due_at <= scrip_now() and not id = any($1::bigint[]) order by due_at, id limit $2`,
+    [underWay, limit],
+  );
+  return rows;
+}
+
+export async function markDelivered(pool: Pool, id: string, outcome: string): Promise<void> {
+  await pool.query(
+    `update sandbox_stripe.delivery
+     set delivered_at = scrip_now(), due_at = null, attempts = attempts + 1, last_outcome = $2 where id = $1`,
+    [id, outcome],
+  );
+}
+
+/** Notes a failed attempt; the next one is `retryAfterSeconds` from now, unless that is over three days after the event. */
+export async function markFailed(pool: Pool, id: string, retryAfterSeconds: number, outcome: string): Promise<void> {
+  await pool.query(
+    `update sandbox_stripe.delivery d
+     set attempts = attempts + 1, last_outcome = $3, due_at =
+       case when scrip_now() + make_interval(secs => $2) <= to_timestamp(event.created) + interval '${KEEP_TRYING}'
+         then scrip_now() + make_interval(secs => $2) end
+     from sandbox_stripe.event where event.id = d.event_id and d.id = $1`,
+    [id, retryAfterSeconds, outcome],
+  );
+}
+
+/** Milliseconds until the next delivery or timer is due: 0 or less when one is due now, null when nothing is planned. */
+export async function findMsUntilDue(pool: Pool): Promise<number | null> {
+  const { rows } = await pool.query<{ ms: number | null }>(
+    `select (extract(epoch from least(
+       (select min(due_at) from sandbox_stripe.delivery),
+       (select min(due_at) from sandbox_stripe.timer)) - scrip_now()) * 1000)::float8 as ms`,
+  );
+  return rows[0]?.ms ?? null;
+}

@@ -1,0 +1,116 @@
+import type { Pool } from "pg";
+import { resourceMissing } from "../api/errors.ts";
+import type { Tx } from "../database.ts";
+import type { ObjectType, StripeObject, StripeObjects } from "../wire.ts";
+import { cutPage, type Page, type PageQuery, startConditions } from "./page.ts";
+
+/** Adds an object. `internal` is what Stripe knows about it and never answers. */
+export async function insertObject(tx: Tx, object: StripeObject, internal: object | null = null): Promise<void> {
+  await tx.query(`insert into sandbox_stripe.object (id, type, created, body, internal) values ($1, $2, $3, $4, $5)`, [
+    object.id,
+    object.object,
+    object.created,
+    JSON.stringify(object),
+    internal && JSON.stringify(internal),
+  ]);
+}
+
+/** Replaces what the API answers for this object. */
+export async function saveObject(tx: Tx, object: StripeObject): Promise<void> {
+  await tx.query(`update sandbox_stripe.object set body = $2 where id = $1`, [object.id, JSON.stringify(object)]);
+}
+
+export async function findObject<T extends ObjectType>(
+  db: Pool | Tx,
+  type: T,
+  id: string,
+): Promise<StripeObjects[T] | null> {
+  const { rows } = await db.query<{ body: StripeObjects[T] }>(
+    `select body from sandbox_stripe.object where id = $1 and type = $2`,
+    [id, type],
+  );
+  return rows[0]?.body ?? null;
+}
+
+/** The object with this id, of whatever type. */
+export async function findAnyObject(tx: Tx, id: string): Promise<StripeObject | null> {
+  const { rows } = await tx.query<{ body: StripeObject }>(`select body from sandbox_stripe.object where id = $1`, [id]);
+  return rows[0]?.body ?? null;
+}
+
+/**
+ * Reads an object. `param` names the parameter the id came from; "id" when it stood in the path.
+ *
+ * @throws {StripeApiError} `resource_missing`
+ */
+export async function getObject<T extends ObjectType>(
+  db: Pool | Tx,
+  type: T,
+  id: string,
+  param = "id",
+): Promise<StripeObjects[T]> {
+  const object = await findObject(db, type, id);
+  if (!object) throw resourceMissing(type, id, param);
+  return object;
+}
+
+/** Like `getObject`, and nobody else can change the object until the transaction ends. */
+export async function lockObject<T extends ObjectType>(
+  tx: Tx,
+  type: T,
+  id: string,
+  param = "id",
+): Promise<StripeObjects[T]> {
+  await lockAnyObject(tx, id);
+  return getObject(tx, type, id, param);
+}
+
+/** Nobody else can change this object, of whatever type, until the transaction ends. */
+export async function lockAnyObject(tx: Tx, id: string): Promise<void> {
+  await tx.query(`select 1 from sandbox_stripe.object where id = $1 for update`, [id]);
+}
+
+/** What was given as `internal` when the object was added. */
+export async function getInternal<T>(db: Pool | Tx, id: string): Promise<T> {
+  const { rows } = await db.query<{ internal: T | null }>(`select internal from sandbox_stripe.object where id = $1`, [
+    id,
+  ]);
+  const internal = rows[0]?.internal;
+  if (!internal) throw new Error(`${id} has no internal part`);
+  return internal;
+}
+
+/** One condition of a list: the value at `path` in the object is one of `values`. */
+export type Filter = { path: string[]; values: string[] };
+
+/** The filter for one parameter of a list; no filter when the parameter was not given. */
+export function matching(path: string, wanted: string | boolean | string[] | undefined): Filter[] {
+  if (wanted === undefined) return [];
+  return [{ path: path.split("."), values: Array.isArray(wanted) ? wanted : [String(wanted)] }];
+}
+
+export type ListQuery = PageQuery & { filters: Filter[] };
+
+/**
+ * A page of objects, newest first, and whether there are more beyond it.
+ *
+ * @throws {StripeApiError} `resource_missing` when the page starts at an object that is not there
+ */
+export async function listObjects<T extends ObjectType>(
+  db: Pool | Tx,
+  type: T,
+  query: ListQuery,
+): Promise<Page<StripeObjects[T]>> {
+  if (query.from) await getObject(db, type, query.from.id, query.from.param);
+  const where = startConditions();
+  where.add(`type = ${where.bind(type)}`);
+  for (const { path, values } of query.filters) {
+    where.add(`body #>> ${where.bind(path)}::text[] = any(${where.bind(values)}::text[])`);
+  }
+  const { rows } = await db.query<{ body: StripeObjects[T] }>(
+    `select body from sandbox_stripe.object ${where.page("sandbox_stripe.object", query)}`,
+    where.values,
+  );
+  const { page, hasMore } = cutPage(rows, query);
+  return { page: page.map((row) => row.body), hasMore };
+}

@@ -1,0 +1,33 @@
+import type { Tx } from "../database.ts";
+
+/** What the passing of time does to an object by itself. */
+export type TimerAction = "expire_session" | "settle_paid" | "settle_failed" | "make_funds_available";
+
+export type Timer = { action: TimerAction; objectId: string };
+
+export async function insertTimer(tx: Tx, timer: Timer, dueAt: Date): Promise<void> {
+  await tx.query(`insert into sandbox_stripe.timer (due_at, action, object_id) values ($1, $2, $3)`, [
+    dueAt,
+    timer.action,
+    timer.objectId,
+  ]);
+}
+
+export async function deleteTimers(tx: Tx, objectId: string, action: TimerAction): Promise<void> {
+  await tx.query(`delete from sandbox_stripe.timer where object_id = $1 and action = $2`, [objectId, action]);
+}
+
+/** A timer that is due, not yet taken; null when none is. */
+export async function findDueTimer(tx: Tx): Promise<(Timer & { id: string }) | null> {
+  const { rows } = await tx.query<Timer & { id: string }>(
+    `select id, action, object_id as "objectId" from sandbox_stripe.timer
+     where due_at <= scrip_now() order by due_at, id limit 1`,
+  );
+  return rows[0] ?? null;
+}
+
+/** False when somebody else was faster. The timer comes back if the transaction fails. */
+export async function takeTimer(tx: Tx, id: string): Promise<boolean> {
+  const { rowCount } = await tx.query(`delete from sandbox_stripe.timer where id = $1`, [id]);
+  return rowCount === 1;
+}
