@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../canonical-json.ts";
+import type { TaskType } from "../classifier/labels.ts";
+
+export const PROVIDERS = ["openai", "anthropic", "google", "mistral", "deepseek", "xai", "groq"] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+export type ModelTier = "cheap" | "medium" | "expensive";
+export type ModelKind = "small" | "general" | "specialist" | "reasoning" | "frontier";
+
+/** What one price version charges (microcredits per million tokens) and costs us (pico-dollars per token). */
+export type PriceRates = {
+  inputMicrocreditsPerMillion: bigint;
+  cachedInputMicrocreditsPerMillion: bigint;
+  outputMicrocreditsPerMillion: bigint;
+  providerInputPicodollars: bigint;
+  providerCachedInputPicodollars: bigint;
+  providerOutputPicodollars: bigint;
+};
+
+export type ModelPrice = PriceRates & { id: string; version: number };
+
+export type ModelFacts = {
+  id: string;
+  name: string;
+  provider: Provider;
+  /** The provider's own name of the model, as sent upstream. */
+  providerModel: string;
+  contextWindow: number;
+  maxOutputTokens: number;
+  tier: ModelTier;
+  kind: ModelKind;
+  strengths: readonly TaskType[];
+};
+
+/** Why a model cannot be chosen now. */
+export type ModelObstacle = "disabled" | "provider_off" | "unhealthy" | "price_missing" | "price_quarantined";
+
+export type SelectableModel = ModelFacts & { price: ModelPrice; obstacle: null };
+export type BlockedModel = ModelFacts & { price: ModelPrice | null; obstacle: ModelObstacle };
+export type CatalogueModel = SelectableModel | BlockedModel;
+
+/** The catalogue at one moment. Equal snapshots have equal hashes, so a stored choice can name what it was made from. */
+export type CatalogueSnapshot = { hash: string; models: readonly CatalogueModel[] };
+
+export function snapshotCatalogue(models: readonly CatalogueModel[]): CatalogueSnapshot {
+  return { hash: createHash("sha256").update(canonicalJson(models)).digest("hex"), models };
+}
+
+export function isSelectable(model: CatalogueModel): model is SelectableModel {
+  return model.obstacle === null;
+}

@@ -1,0 +1,143 @@
+import { formatCredits } from "@scrip/money";
+import {
+  type CatalogueModel,
+  type CatalogueSnapshot,
+  isSelectable,
+  type ModelObstacle,
+} from "./catalogue/catalogue.ts";
+import { NoModelAvailableError } from "./errors.ts";
+import { type ChoiceFacts, type ScoredModel, scoreModels } from "./score-models.ts";
+
+/** Why this model: the highest value, the customer's own wish, or the only kind that could be had. */
+export type ChoiceGround = "pinned" | "best_value" | "cheapest_because_unaffordable" | "longest_under_ceiling";
+
+export type Choice = {
+  chosen: ScoredModel;
+  ground: ChoiceGround;
+  /** Up to two others: where there are such, the best of the cheaper ones and the best of the stronger ones. */
+  alternatives: readonly ScoredModel[];
+  /** In order of value: models that could take over under the same hold with the same cap. None for a pinned model. */
+  fallbacks: readonly ScoredModel[];
+};
+
+const ALTERNATIVES = 2;
+const FALLBACKS = 3;
+
+/**
+ * Chooses the model of the highest expected value among those that are selectable, not excluded, fit the context and are
+ * affordable. When none is affordable it still chooses, and the choice says so. Pure: the same facts and snapshot, the same choice.
+ *
+ * @throws {NoModelAvailableError} nothing may answer: all excluded or off, the prompt too long, the ceiling too low
+ */
+export function chooseModel(facts: ChoiceFacts, snapshot: CatalogueSnapshot): Choice {
+  const candidates = listCandidates(facts, snapshot);
+  const { pinnedModelId } = facts.controls;
+  const { chosen, ground } =
+    pinnedModelId === undefined
+      ? chooseFreely(candidates, facts)
+      : { chosen: choosePinned(pinnedModelId, facts, snapshot), ground: "pinned" as const };
+  const others = candidates.filter(({ model }) => model.id !== chosen.model.id);
+  return {
+    chosen,
+    ground,
+    alternatives: pickAlternatives(chosen, others),
+    fallbacks: pinnedModelId === undefined ? pickFallbacks(chosen, others) : [],
+  };
+}
+
+/** The models that may answer at all, the most valuable first. */
+function listCandidates(facts: ChoiceFacts, snapshot: CatalogueSnapshot): ScoredModel[] {
+  const allowed = snapshot.models
+    .filter(isSelectable)
+    .filter((model) => !facts.controls.excludedProviders.includes(model.provider));
+  return scoreModels(allowed, facts)
+    .filter((scored) => scored.fitsContext)
+    .toSorted(byValue);
+}
+
+function chooseFreely(
+  candidates: readonly ScoredModel[],
+  facts: ChoiceFacts,
+): { chosen: ScoredModel; ground: ChoiceGround } {
+  const roomy = candidates.filter((candidate) => candidate.hasRoom);
+  const best = roomy.find((candidate) => candidate.affordable);
+  if (best) return { chosen: best, ground: "best_value" };
+
+  const cheapest = roomy.toSorted(byMaxCost)[0];
+  if (cheapest) return { chosen: cheapest, ground: "cheapest_because_unaffordable" };
+
+  const longest = candidates.toSorted((one, other) => other.outputCap - one.outputCap || byValue(one, other))[0];
+  if (longest) return { chosen: longest, ground: "longest_under_ceiling" };
+  throw new NoModelAvailableError(explainRefusal(facts));
+}
+
+function choosePinned(modelId: string, facts: ChoiceFacts, snapshot: CatalogueSnapshot): ScoredModel {
+  const model = snapshot.models.find(({ id }) => id === modelId);
+  if (!model) throw new NoModelAvailableError("This model is not in the catalogue.");
+  if (facts.controls.excludedProviders.includes(model.provider)) {
+    throw new NoModelAvailableError(`You chose ${model.name} and excluded its provider.`);
+  }
+  if (!isSelectable(model)) throw new NoModelAvailableError(explainObstacle(model, model.obstacle));
+  const [scored] = scoreModels([model], facts);
+  if (!scored) throw new NoModelAvailableError(explainRefusal(facts));
+  if (!scored.fitsContext) {
+    throw new NoModelAvailableError(
+      `This prompt is too long for ${model.name}: ${scored.inputTokens} tokens and room for the answer.`,
+    );
+  }
+  return scored;
+}
+
+function pickAlternatives(chosen: ScoredModel, others: readonly ScoredModel[]): ScoredModel[] {
+  const cheaper = others.find((other) => other.cost.expectedMicrocredits < chosen.cost.expectedMicrocredits);
+  const stronger = others.find((other) => other.quality > chosen.quality && other !== cheaper);
+  const picked = [cheaper, stronger].filter((other) => other !== undefined);
+  const rest = others.filter((other) => !picked.includes(other));
+  return [...picked, ...rest].slice(0, ALTERNATIVES).toSorted(byValue);
+}
+
+function pickFallbacks(chosen: ScoredModel, others: readonly ScoredModel[]): ScoredModel[] {
+  return others
+    .filter((other) => other.outputCap >= chosen.outputCap && other.cost.maxMicrocredits <= chosen.cost.maxMicrocredits)
+    .slice(0, FALLBACKS);
+}
+
+/** Ties go to the cheaper, then the better, then the id: never to chance. */
+function byValue(one: ScoredModel, other: ScoredModel): number {
+  return (
+    compare(other.valueMicrocredits, one.valueMicrocredits) ||
+    compare(one.cost.expectedMicrocredits, other.cost.expectedMicrocredits) ||
+    other.quality - one.quality ||
+    compare(one.model.id, other.model.id)
+  );
+}
+
+function byMaxCost(one: ScoredModel, other: ScoredModel): number {
+  return compare(one.cost.maxMicrocredits, other.cost.maxMicrocredits) || byValue(one, other);
+}
+
+function compare<T extends bigint | string>(one: T, other: T): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+function explainRefusal(facts: ChoiceFacts): string {
+  const { ceilingMicrocredits, excludedProviders } = facts.controls;
+  if (ceilingMicrocredits !== undefined) {
+    return `No model can answer this for at most ${formatCredits(ceilingMicrocredits)} credits.`;
+  }
+  return excludedProviders.length > 0
+    ? "No model is left: the others are off, excluded or too small for this prompt."
+    : "No model can take this prompt now: all are off or too small for it.";
+}
+
+function explainObstacle(model: CatalogueModel, obstacle: ModelObstacle): string {
+  const reasons: Record<ModelObstacle, string> = {
+    disabled: "is switched off",
+    provider_off: "is not connected here",
+    unhealthy: "is not answering at the moment",
+    price_missing: "has no price yet",
+    price_quarantined: "has a price that an operator must confirm first",
+  };
+  return `${model.name} ${reasons[obstacle]}.`;
+}

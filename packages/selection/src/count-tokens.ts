@@ -1,0 +1,85 @@
+import type { Provider } from "./catalogue/catalogue.ts";
+import { estimateLongText } from "./estimate-long-text.ts";
+import { factorPercent, measureScripts, type ScriptShares } from "./token-factors.ts";
+
+export type CountedMessage = { role: "system" | "user" | "assistant"; content: string };
+
+/** A text measured once; every provider's count follows from it without reading the text again. */
+export type MeasuredText = { baseTokens: number; utf8Bytes: number; shares: ScriptShares };
+
+/**
+ * Our count of tokens: it prices the hold, so it leans to too many rather than too few.
+ *
+ * OpenAI's models are counted by their own encoding. Other providers are that count times a factor for the scripts in the text
+ * (see token-factors.ts). Texts above 50,000 characters are estimated from above by sampling.
+ */
+export type TokenCounter = {
+  measureText: (text: string) => MeasuredText;
+  /** Tokens of a text as the provider would count it, for an answer or a part of one. */
+  countText: (text: string, provider: Provider) => number;
+  /** Tokens of a whole request: every message with its framing, and what opens the answer. */
+  countMessages: (messages: readonly CountedMessage[], provider: Provider) => number;
+};
+
+export const EXACT_COUNT_CHARS_MAX = 50_000;
+
+/**
+ * The tokenizer takes runs of letters, of symbols and of white space whole, in time that grows with the square of their length.
+ * A run of 100 or more is hardly language; it is cut into pieces, which can only raise the count.
+ */
+const LONG_RUN = /([\p{L}\p{M}]{100,}|[^\s\p{L}\p{N}]{100,}|\s{100,})/u;
+const PIECE = /[^]{1,24}/gu;
+const MERGE_CACHE_ENTRIES = 20_000;
+
+const FRAMING_TOKENS_PER_MESSAGE = 4;
+const FRAMING_TOKENS_PER_REQUEST = 3;
+
+let loading: Promise<TokenCounter> | null = null;
+
+/** Loads the encoding on first use (about 160 ms, some megabytes) and keeps it. */
+export function loadTokenCounter(): Promise<TokenCounter> {
+  loading ??= import("gpt-tokenizer/encoding/o200k_base").then((encoding) => {
+    encoding.setMergeCacheSize(MERGE_CACHE_ENTRIES);
+    // "<|endoftext|>" in a prompt is a text like any other, never a control token and never an error.
+    const asPlainText = { disallowedSpecial: new Set<string>() };
+    return createTokenCounter((text) => encoding.countTokens(text, asPlainText));
+  });
+  return loading;
+}
+
+function createTokenCounter(encode: (text: string) => number): TokenCounter {
+  const countInRuns = (text: string) => {
+    const pieces = text
+      .split(LONG_RUN)
+      .flatMap((part, index) => (index % 2 === 0 ? [part] : (part.match(PIECE) ?? [])));
+    return pieces.reduce((sum, piece) => sum + encode(piece), 0);
+  };
+  const measureText = (text: string): MeasuredText => ({
+    baseTokens: text.length <= EXACT_COUNT_CHARS_MAX ? countInRuns(text) : estimateLongText(text, countInRuns),
+    utf8Bytes: Buffer.byteLength(text),
+    shares: measureScripts(text),
+  });
+  return {
+    measureText,
+    countText: (text, provider) => tokensFor(measureText(text), provider),
+    countMessages: (messages, provider) =>
+      countMeasuredMessages(
+        messages.map((message) => measureText(message.content)),
+        provider,
+      ),
+  };
+}
+
+/** Tokens of one measured text. No tokenizer gives more tokens than the text has bytes. */
+export function tokensFor(text: MeasuredText, provider: Provider): number {
+  const factored = Math.ceil((text.baseTokens * factorPercent(text.shares, provider)) / 100);
+  return Math.min(factored, Math.max(text.utf8Bytes, text.baseTokens));
+}
+
+/** Tokens of a request whose messages were measured before. */
+export function countMeasuredMessages(messages: readonly MeasuredText[], provider: Provider): number {
+  return messages.reduce(
+    (sum, message) => sum + tokensFor(message, provider) + FRAMING_TOKENS_PER_MESSAGE,
+    FRAMING_TOKENS_PER_REQUEST,
+  );
+}

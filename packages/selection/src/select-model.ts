@@ -1,0 +1,120 @@
+import { AppError, InvalidInputError } from "@scrip/errors";
+import { type CatalogueSnapshot, PROVIDERS, type Provider, type SelectableModel } from "./catalogue/catalogue.ts";
+import { type ChoiceGround, chooseModel } from "./choose-model.ts";
+import { classifyPrompt } from "./classify-prompt.ts";
+import { type CountedMessage, countMeasuredMessages, loadTokenCounter, type MeasuredText } from "./count-tokens.ts";
+import { explainChoice } from "./explain-choice.ts";
+import { QUALITY_CERTAIN, type Quality } from "./judge-quality.ts";
+import type { OutputPrediction } from "./predict-output.ts";
+import type { QuoteCost } from "./price-quote.ts";
+import type { ChoiceFacts, ScoredModel } from "./score-models.ts";
+import { resolveControls, type SelectionControls } from "./selection-controls.ts";
+
+/** Text only. The last message of the user is the prompt; what came before is counted and sent along. */
+export type SelectionInput = { messages: readonly CountedMessage[]; controls: SelectionControls };
+
+/** One model with what this request would cost on it. */
+export type PricedModel = {
+  model: SelectableModel;
+  /** Our count of the whole request, as this model's provider counts. */
+  inputTokens: number;
+  output: OutputPrediction;
+  /** Sent upstream as the output limit, and priced by the hold. */
+  outputCap: number;
+  cost: QuoteCost;
+  quality: Quality;
+};
+
+export type Alternative = PricedModel & {
+  /** Its expected cost less the chosen model's. */
+  creditsDifferenceMicrocredits: bigint;
+  /** Percentage points of quality it adds or lacks, to one decimal. */
+  qualityDifference: number;
+};
+
+export type Selection = PricedModel & {
+  ground: ChoiceGround;
+  reason: string;
+  /** Whether the available credits cover `cost.maxMicrocredits`. */
+  affordable: boolean;
+  alternatives: readonly Alternative[];
+  /** Who may take over before the first token: each fits the same hold, with the same cap. */
+  fallbacks: readonly PricedModel[];
+  /** With the snapshot of this hash these facts give this selection again. */
+  facts: ChoiceFacts;
+  snapshotHash: string;
+};
+
+export const INPUT_BYTES_MAX = 1_000_000;
+
+/**
+ * Classifies, counts, chooses, prices and explains. Reads nothing but its arguments and data shipped with the package; the
+ * promise is for loading the tokenizer the first time. The same arguments give the same selection.
+ *
+ * @throws {InvalidInputError} no prompt, or a control with an unknown name or an impossible value
+ * @throws {AppError} `too_large` when the messages are above 1,000,000 bytes
+ * @throws {NoModelAvailableError} nothing may answer under these controls
+ */
+export async function selectModel(
+  input: SelectionInput,
+  snapshot: CatalogueSnapshot,
+  availableMicrocredits: bigint,
+): Promise<Selection> {
+  const promptAt = requirePrompt(input.messages);
+  const controls = resolveControls(input.controls, snapshot);
+  const counter = await loadTokenCounter();
+  const measured = input.messages.map((message) => counter.measureText(message.content));
+  return selectFromFacts(
+    {
+      classification: classifyPrompt(input.messages[promptAt]?.content ?? ""),
+      promptTokens: measured[promptAt]?.baseTokens ?? 0,
+      inputTokens: countForProviders(measured),
+      controls,
+      availableMicrocredits,
+    },
+    snapshot,
+  );
+}
+
+/** The second half, from facts alone: this is how a stored selection is replayed without the prompt. */
+export function selectFromFacts(facts: ChoiceFacts, snapshot: CatalogueSnapshot): Selection {
+  const choice = chooseModel(facts, snapshot);
+  const { chosen } = choice;
+  return {
+    ...priced(chosen),
+    ground: choice.ground,
+    reason: explainChoice(choice, facts),
+    affordable: chosen.affordable,
+    alternatives: choice.alternatives.map((other) => ({
+      ...priced(other),
+      creditsDifferenceMicrocredits: other.cost.expectedMicrocredits - chosen.cost.expectedMicrocredits,
+      qualityDifference: Math.round(((other.quality - chosen.quality) * 1_000) / QUALITY_CERTAIN) / 10,
+    })),
+    fallbacks: choice.fallbacks.map((other) => ({ ...priced(other), outputCap: chosen.outputCap })),
+    facts,
+    snapshotHash: snapshot.hash,
+  };
+}
+
+function priced({ model, inputTokens, output, outputCap, cost, quality }: ScoredModel): PricedModel {
+  return { model, inputTokens, output, outputCap, cost, quality };
+}
+
+/** Where the prompt stands: the last message of the user. */
+function requirePrompt(messages: readonly CountedMessage[]): number {
+  const bytes = messages.reduce((sum, message) => sum + Buffer.byteLength(message.content), 0);
+  if (bytes > INPUT_BYTES_MAX) {
+    throw new AppError("too_large", `input of ${bytes} bytes`, {
+      publicMessage: "The messages are above 1,000,000 bytes.",
+    });
+  }
+  const promptAt = messages.findLastIndex((message) => message.role === "user");
+  if ((messages[promptAt]?.content ?? "").trim() === "") throw new InvalidInputError("The prompt is empty.");
+  return promptAt;
+}
+
+function countForProviders(messages: readonly MeasuredText[]): Record<Provider, number> {
+  return Object.fromEntries(
+    PROVIDERS.map((provider) => [provider, countMeasuredMessages(messages, provider)]),
+  ) as Record<Provider, number>;
+}
