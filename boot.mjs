@@ -66,8 +66,18 @@ async function installTools() {
   try {
     writeFileSync(join(incoming, "package.json"), '{"private":true}\n');
     await work(`Installing Node ${NODE_VERSION} and pnpm ${PNPM_VERSION} into .tools, once`, "npm", [
-      ...["install", "--prefix", incoming, "--no-save", "--no-package-lock", "--ignore-scripts"],
-      ...["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline", nodePackage, `pnpm@${PNPM_VERSION}`],
+      "install",
+      "--prefix",
+      incoming,
+      "--no-save",
+      "--no-package-lock",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+      "--prefer-offline",
+      nodePackage,
+      `pnpm@${PNPM_VERSION}`,
     ]);
     // Only a complete installation gets the name that `hasTools` looks at.
     rmSync(join(tools, "node_modules"), { recursive: true, force: true });
@@ -82,7 +92,10 @@ async function installDependencies() {
   const state = hash([join(root, "pnpm-lock.yaml"), join(root, "pnpm-workspace.yaml")]);
   if (isDone(stamp, state)) return;
   await work("Installing dependencies", join(toolsBin, "pnpm"), [
-    ...["install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only"],
+    "install",
+    "--frozen-lockfile",
+    "--prefer-offline",
+    "--reporter=append-only",
   ]);
   writeFileSync(stamp, state);
 }

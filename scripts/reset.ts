@@ -8,8 +8,16 @@ import { dataFile, readSettings } from "./stack/settings.ts";
 import { StackError } from "./stack/stack-error.ts";
 
 const OURS = [
-  ...["postgres", "postgres.log", "postgres.password", "postgres.unfinished", "logs"],
-  ...["secrets.json", "seed.json", "sandbox.json", "sandbox.json.new", "running.json"],
+  "postgres",
+  "postgres.log",
+  "postgres.password",
+  "postgres.unfinished",
+  "logs",
+  "secrets.json",
+  "seed.json",
+  "sandbox.json",
+  "sandbox.json.new",
+  "running.json",
 ];
 const root = join(import.meta.dirname, "..");
 
