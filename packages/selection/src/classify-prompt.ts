@@ -3,7 +3,7 @@ import { COMPLEXITIES, type Complexity, TASK_TYPES, type TaskType } from "./clas
 import { guessLanguage } from "./guess-language.ts";
 import { readLengthCue } from "./read-length-cue.ts";
 
-export type PromptFlags = {
+type PromptFlags = {
   /** ISO 639-1 code, a guess from script and frequent words; `"und"` where nothing speaks for a language. */
   language: string;
   longContext: boolean;

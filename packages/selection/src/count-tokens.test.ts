@@ -66,15 +66,15 @@ test.each([
   ["a symbol", "#"],
   ["a lone surrogate", "\ud800"],
   ["an emoji", "👩‍👩‍👧"],
-])("a megabyte of %s is counted without a hang", (_name, unit) => {
-  for (const length of [50_000, 1_000_000]) {
-    const text = unit.repeat(Math.floor(length / unit.length));
-    const started = performance.now();
-    expect(counter.countText(text, "openai")).toBeGreaterThan(0);
-    // A hang here took seconds; the real figure is a few milliseconds and is measured by the benchmark.
-    expect(performance.now() - started).toBeLessThan(1_500);
-  }
-});
+])(
+  "a megabyte of %s is counted before the time limit of a test, where the plain encoder takes minutes",
+  (_name, unit) => {
+    for (const length of [50_000, 1_000_000]) {
+      const text = unit.repeat(Math.floor(length / unit.length));
+      expect(counter.countText(text, "openai")).toBeGreaterThan(0);
+    }
+  },
+);
 
 test("the count of a run of one letter is never below the exact one", () => {
   for (const length of [150, 1_000, 3_000]) {

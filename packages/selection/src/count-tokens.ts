@@ -21,7 +21,7 @@ export type TokenCounter = {
   countMessages: (messages: readonly CountedMessage[], provider: Provider) => number;
 };
 
-export const EXACT_COUNT_CHARS_MAX = 50_000;
+const EXACT_COUNT_CHARS_MAX = 50_000;
 
 /**
  * The tokenizer takes runs of letters, of symbols and of white space whole, in time that grows with the square of their length.
@@ -71,7 +71,7 @@ function createTokenCounter(encode: (text: string) => number): TokenCounter {
 }
 
 /** Tokens of one measured text. No tokenizer gives more tokens than the text has bytes. */
-export function tokensFor(text: MeasuredText, provider: Provider): number {
+function tokensFor(text: MeasuredText, provider: Provider): number {
   const factored = Math.ceil((text.baseTokens * factorPercent(text.shares, provider)) / 100);
   return Math.min(factored, Math.max(text.utf8Bytes, text.baseTokens));
 }

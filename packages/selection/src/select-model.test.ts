@@ -85,7 +85,6 @@ test("whatever the controls: cost in order, cap within every limit, never above 
       }
       expectSoundCost(selection);
       expect(selection.affordable).toBe(true);
-      expect(selection.alternatives).toHaveLength(2);
     }),
     { numRuns: 200 },
   );
@@ -176,6 +175,7 @@ test("of two equal models the cheaper is chosen", async () => {
 
 test("differences are measured from the chosen model", async () => {
   const selection = await ask("Write a Python function that merges two sorted lists.");
+  expect(selection.alternatives).toHaveLength(2);
   for (const other of selection.alternatives) {
     expect(other.creditsDifferenceMicrocredits).toBe(
       other.cost.expectedMicrocredits - selection.cost.expectedMicrocredits,

@@ -37,7 +37,7 @@ export type ModelFacts = {
 export type ModelObstacle = "disabled" | "provider_off" | "unhealthy" | "price_missing" | "price_quarantined";
 
 export type SelectableModel = ModelFacts & { price: ModelPrice; obstacle: null };
-export type BlockedModel = ModelFacts & { price: ModelPrice | null; obstacle: ModelObstacle };
+type BlockedModel = ModelFacts & { price: ModelPrice | null; obstacle: ModelObstacle };
 export type CatalogueModel = SelectableModel | BlockedModel;
 
 /** The catalogue at one moment. Equal snapshots have equal hashes, so a stored choice can name what it was made from. */

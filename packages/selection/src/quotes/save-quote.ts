@@ -4,7 +4,7 @@ import type { PricedModel, Selection, SelectionInput } from "../select-model.ts"
 import { hashInput } from "./hash-input.ts";
 import { insertQuote, type Quote } from "./quote.store.ts";
 
-export const QUOTE_TTL_MS = 10 * 60_000;
+const QUOTE_TTL_MS = 10 * 60_000;
 
 /**
  * Keeps a selection for ten minutes under the id of the request it is for (`newId("req")`). The prompt is not stored, only its
