@@ -7,3 +7,4 @@ export {
   startSandboxProviders,
 } from "./providers/start-providers.ts";
 export { SandboxError } from "./sandbox-error.ts";
+export { type SandboxStripe, type SandboxStripeOptions, startSandboxStripe } from "./stripe/start-sandbox-stripe.ts";

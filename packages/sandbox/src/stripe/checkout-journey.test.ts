@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { getId } from "./reference.ts";
 import { SECRET, startTestStripe, type TestStripe, waitFor } from "./test-stripe.ts";
 
 let sandbox: TestStripe;
@@ -142,7 +143,7 @@ test("a session is paid once: a second payment is refused", async () => {
   const session = await openSession();
   const answers = await Promise.all(Array.from({ length: 5 }, () => pay(session.id, "paid")));
   expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 400, 400, 400, 400]);
-  const { data } = await stripe.paymentIntents.list({ customer: String(session.customer) });
+  const { data } = await stripe.paymentIntents.list({ customer: getId(session.customer) });
   expect(data).toHaveLength(1);
 });
 
@@ -205,7 +206,7 @@ test("refunds add up to the payment and never beyond it", async () => {
     code: "charge_already_refunded",
   });
 
-  const charge = await stripe.charges.retrieve(String(first.charge), { expand: ["refunds.data.balance_transaction"] });
+  const charge = await stripe.charges.retrieve(getId(first.charge), { expand: ["refunds.data.balance_transaction"] });
   expect(charge).toMatchObject({ amount_refunded: 1_000, refunded: true });
   expect(charge.refunds?.data.map((refund) => refund.balance_transaction)).toMatchObject([
     { amount: -700, fee: 0, net: -700 },
@@ -224,7 +225,7 @@ test("funds become available two days after the payment", async () => {
   const session = await openSession();
   const { body: paid } = await pay(session.id, "paid");
   const intent = await stripe.paymentIntents.retrieve(String(paid.payment_intent), { expand: ["latest_charge"] });
-  const transactionId = String((intent.latest_charge as Stripe.Charge).balance_transaction);
+  const transactionId = getId((intent.latest_charge as Stripe.Charge).balance_transaction);
   expect((await stripe.balanceTransactions.retrieve(transactionId)).status).toBe("pending");
   await sandbox.post("/sandbox/clock", { advance: "2d" });
   expect((await stripe.balanceTransactions.retrieve(transactionId)).status).toBe("available");

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { SandboxError } from "../sandbox-error.ts";
 
 /** Everything the sandbox Stripe remembers lives here, apart from the product's own tables. */
 const SCHEMA_SQL = `
@@ -64,10 +65,10 @@ const SCHEMA_SQL = `
 /**
  * Creates the schema `sandbox_stripe` where it is missing.
  *
- * @throws {Error} the product's migrations, which bring `scrip_now()`, have not run in this database
+ * @throws {SandboxError} the product's migrations, which bring `scrip_now()`, have not run in this database
  */
 export async function createSchema(pool: Pool): Promise<void> {
   const { rows } = await pool.query<{ clock: string | null }>("select to_regprocedure('scrip_now()')::text as clock");
-  if (!rows[0]?.clock) throw new Error("scrip_now() is missing in the database: run the migrations first.");
+  if (!rows[0]?.clock) throw new SandboxError("The sandbox Stripe needs a migrated database: scrip_now() is missing.");
   await pool.query(SCHEMA_SQL);
 }

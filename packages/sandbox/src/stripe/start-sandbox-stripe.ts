@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import express from "express";
 import pg from "pg";
 import { LOCAL_HOST, listenLocally } from "../local-port.ts";
+import { SandboxError } from "../sandbox-error.ts";
 import { serveApi } from "./api/serve-api.ts";
 import { serveHostedPage } from "./checkout/serve-hosted-page.ts";
 import { serveControl } from "./control/serve-control.ts";
@@ -20,8 +21,8 @@ export type SandboxStripeOptions = {
   databaseUrl: string;
   /** Where events go. */
   webhookUrl: string;
-  /** Each signs every webhook; two while a secret is rotated. */
-  webhookSecrets?: readonly string[];
+  /** At least one. Each signs every webhook: two while a secret is rotated. */
+  webhookSecrets: readonly string[];
   /** The only key the API accepts. */
   apiKey: string;
   /** Where a browser finds the hosted pages, when that is not `http://127.0.0.1:<port>`. */
@@ -32,18 +33,15 @@ export type SandboxStripeOptions = {
 
 export type SandboxStripe = { url: string; close(): Promise<void> };
 
-/** Signs webhooks where no other secret is given. */
-export const DEFAULT_WEBHOOK_SECRET = "whsec_scripSandboxOnlyNotASecret";
-
 /**
  * Starts a stateful stand-in for Stripe that the official `stripe` package talks to unchanged.
  * Its state is in the schema `sandbox_stripe` of the database and survives a restart.
  *
- * @throws {SandboxError} the port cannot be opened
- * @throws {Error} the database cannot be reached or is not migrated
+ * @throws {SandboxError} the port cannot be opened, the database is not migrated, or no secret was given
  */
 export async function startSandboxStripe(options: SandboxStripeOptions): Promise<SandboxStripe> {
-  const { apiKey, webhookUrl, onClockAdvanced } = options;
+  const { apiKey, webhookUrl, webhookSecrets, onClockAdvanced } = options;
+  if (webhookSecrets.length === 0) throw new SandboxError("The sandbox Stripe needs a secret to sign webhooks with.");
   const pool = new pg.Pool({
     connectionString: options.databaseUrl,
     max: POOL_MAX,
@@ -51,7 +49,9 @@ export async function startSandboxStripe(options: SandboxStripeOptions): Promise
   });
   let isClosing = false;
   const onError = (error: unknown) => {
-    if (!isClosing) console.error("sandbox Stripe:", error);
+    if (isClosing) return;
+    const detail = error instanceof Error ? (error.stack ?? "") : "";
+    process.emitWarning(`Sandbox Stripe: ${String(error)}`, { detail });
   };
   pool.on("error", onError);
 
@@ -72,7 +72,7 @@ export async function startSandboxStripe(options: SandboxStripeOptions): Promise
     pool,
     faults,
     webhookUrl,
-    secrets: options.webhookSecrets ?? [DEFAULT_WEBHOOK_SECRET],
+    secrets: webhookSecrets,
     onDone: () => dueWork.wake(),
     onError,
   });

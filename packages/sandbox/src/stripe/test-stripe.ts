@@ -110,12 +110,14 @@ async function createClock(databaseUrl: string): Promise<void> {
 async function startReceiver() {
   const received: Received[] = [];
   let status = 200;
-  const server = createServer(async (req, res) => {
+  const server = createServer((req, res) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of req) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString("utf8");
-    received.push({ body, headers: req.headers, event: JSON.parse(body) as Stripe.Event });
-    res.writeHead(status).end();
+    req.on("data", (chunk: Buffer) => chunks.push(chunk));
+    req.on("end", () => {
+      const body = Buffer.concat(chunks).toString("utf8");
+      received.push({ body, headers: req.headers, event: JSON.parse(body) as Stripe.Event });
+      res.writeHead(status).end();
+    });
   });
   const port = await listenLocally(server, 0, "the receiver");
   return {

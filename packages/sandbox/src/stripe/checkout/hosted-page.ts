@@ -27,7 +27,7 @@ export function renderOpenCheckout(
     <form method="post">
       <button class="primary" name="outcome" value="${"paid" satisfies CheckoutOutcome}">Pay ${escapeHtml(total)}</button>
       <fieldset>
-        <legend>No card is asked for. Or choose another ending:</legend>
+        <legend>No card is needed. Try another ending:</legend>
         ${renderEnding("declined", "Decline card", "The bank refuses; you can try again here.")}
         ${renderEnding("async_paid", "Pay later, then paid", "A delayed method: unpaid now, paid after two seconds.")}
         ${renderEnding("async_failed", "Pay later, then failed", "A delayed method: unpaid now, failed after two seconds.")}

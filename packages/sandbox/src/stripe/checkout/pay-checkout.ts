@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { refusedByState } from "../api/errors.ts";
 import { mergeMetadata } from "../api/metadata.ts";
+import { findId, getId } from "../reference.ts";
 import { addBalanceTransaction, stripeFeeCents } from "../resources/balance-transaction.ts";
 import { buildCharge, type ChargeStatus, DECLINE } from "../resources/charge.ts";
 import { type CheckoutInternal, describePayer } from "../resources/checkout-session.ts";
@@ -100,8 +101,8 @@ async function completeUnpaid(
 /** Ends a delayed payment: the bank has sent the money, or has not. */
 export async function settleDelayedPayment(work: Work, sessionId: string, isPaid: boolean): Promise<void> {
   const session = await lockObject(work.tx, "checkout.session", sessionId);
-  const intent = await lockObject(work.tx, "payment_intent", String(session.payment_intent));
-  const charge = await lockObject(work.tx, "charge", String(intent.latest_charge));
+  const intent = await lockObject(work.tx, "payment_intent", getId(session.payment_intent));
+  const charge = await lockObject(work.tx, "charge", getId(intent.latest_charge));
   if (isPaid) {
     const booked = await bookCharge(work, { ...charge, paid: true, status: "succeeded" });
     await saveObject(work.tx, booked);
@@ -128,7 +129,7 @@ export async function settleDelayedPayment(work: Work, sessionId: string, isPaid
 async function attemptCharge(work: Work, session: CheckoutSession, kind: PayerKind, status: ChargeStatus) {
   const intent = await openPaymentIntent(work, session);
   const payer = {
-    customer: intent.setup_future_usage === null ? null : textOrNull(session.customer),
+    customer: intent.setup_future_usage === null ? null : findId(session.customer),
     email: session.customer_details?.email ?? UNKNOWN_PAYER_EMAIL,
   };
   const method = buildPaymentMethod(kind, payer, work.now);
@@ -137,10 +138,9 @@ async function attemptCharge(work: Work, session: CheckoutSession, kind: PayerKi
 }
 
 async function openPaymentIntent(work: Work, session: CheckoutSession): Promise<Stripe.PaymentIntent> {
-  const customer = textOrNull(session.customer);
-  if (typeof session.payment_intent === "string") {
-    return { ...(await lockObject(work.tx, "payment_intent", session.payment_intent)), customer };
-  }
+  const customer = findId(session.customer);
+  const tried = findId(session.payment_intent);
+  if (tried !== null) return { ...(await lockObject(work.tx, "payment_intent", tried)), customer };
   const { paymentIntentData: data } = await getInternal<CheckoutInternal>(work.tx, session.id);
   const intent = buildPaymentIntent(
     {
@@ -221,8 +221,4 @@ async function completeSession(work: Work, session: CheckoutSession): Promise<Ch
   await saveObject(work.tx, complete);
   await deleteTimers(work.tx, session.id, "expire_session");
   return complete;
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
 }

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type RequestHandler, Router } from "
 import type { Pool } from "pg";
 import { StripeApiError, toApiError } from "../api/errors.ts";
 import { parseForm } from "../api/form-body.ts";
+import { findId } from "../reference.ts";
 import type { CheckoutInternal } from "../resources/checkout-session.ts";
 import { findObject, getInternal } from "../store/object.store.ts";
 import type { CheckoutSession } from "../wire.ts";
@@ -75,10 +76,8 @@ export function serveHostedPage(options: { pool: Pool; runWork: RunWork; onError
 async function renderCheckout(pool: Pool, session: CheckoutSession): Promise<string> {
   if (session.status !== "open") return renderClosedCheckout(session, returnUrl(session) ?? session.cancel_url);
   const { lineItems } = await getInternal<CheckoutInternal>(pool, session.id);
-  const intent =
-    typeof session.payment_intent === "string"
-      ? await findObject(pool, "payment_intent", session.payment_intent)
-      : null;
+  const intentId = findId(session.payment_intent);
+  const intent = intentId === null ? null : await findObject(pool, "payment_intent", intentId);
   return renderOpenCheckout(session, lineItems, intent?.last_payment_error?.message ?? null);
 }
 

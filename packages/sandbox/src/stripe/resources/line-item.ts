@@ -1,6 +1,7 @@
 import { invalidParameter } from "../api/errors.ts";
 import { type Metadata, mergeMetadata } from "../api/metadata.ts";
 import { newId } from "../ids.ts";
+import { getId } from "../reference.ts";
 import { getObject, insertObject } from "../store/object.store.ts";
 import type { LineItem, Price } from "../wire.ts";
 import type { Work } from "../work.ts";
@@ -32,7 +33,7 @@ export async function createLineItem(work: Work, fields: LineItemFields, path: s
     throw invalidParameter("parameter_missing", `${path}[quantity]`, `Missing required param: ${path}[quantity].`);
   }
   const price = await resolvePrice(work, fields, path);
-  const product = await getObject(work.tx, "product", String(price.product), `${path}[price]`);
+  const product = await getObject(work.tx, "product", getId(price.product), `${path}[price]`);
   const amountCents = (price.unit_amount ?? 0) * fields.quantity;
   return {
     id: newId("li"),

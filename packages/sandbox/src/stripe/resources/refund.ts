@@ -5,6 +5,7 @@ import { expand, integer, oneOf, pagination, type TableFor, text, timeRange, unc
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
 import { newId } from "../ids.ts";
+import { findId } from "../reference.ts";
 import { getObject, insertObject, listObjects, lockObject, matching, saveObject } from "../store/object.store.ts";
 import { recordEvent } from "../webhooks/record-event.ts";
 import type { Work } from "../work.ts";
@@ -93,14 +94,15 @@ async function findChargeId(work: Work, { charge, payment_intent }: RefundFields
     throw invalidRequest("One of the following params should be provided for this request: payment_intent or charge.");
   }
   const intent = await getObject(work.tx, "payment_intent", payment_intent, "payment_intent");
-  if (intent.status !== "succeeded" || typeof intent.latest_charge !== "string") {
+  const chargeId = findId(intent.latest_charge);
+  if (intent.status !== "succeeded" || chargeId === null) {
     throw refusedByState(
       null,
       `This PaymentIntent (${intent.id}) does not have a successful charge to refund.`,
       "payment_intent",
     );
   }
-  return intent.latest_charge;
+  return chargeId;
 }
 
 function planRefundCents(charge: Stripe.Charge, wantedCents: number | undefined): number {

@@ -64,12 +64,11 @@ export function createWebhookDelivery(options: {
     }
   }
 
-  async function startDue(): Promise<number> {
+  async function startMore(): Promise<number> {
     const room = UNDER_WAY_MAX - underWay.size;
     if (room <= 0 || stopping.signal.aborted) return 0;
     const due = await listDueDeliveries(pool, [...underWay.keys()], room);
-    const started = due.filter(({ id }) => !underWay.has(id));
-    for (const next of started) {
+    for (const next of due) {
       const delivery = deliver(next)
         .catch(onError)
         .finally(() => {
@@ -78,7 +77,15 @@ export function createWebhookDelivery(options: {
         });
       underWay.set(next.id, delivery);
     }
-    return started.length;
+    return due.length;
+  }
+
+  // One look at a time: a list that is older than a delivery would send it again.
+  let lookingForMore: Promise<unknown> = Promise.resolve();
+  function startDue(): Promise<number> {
+    const started = lookingForMore.then(startMore);
+    lookingForMore = started.catch(() => undefined); // whoever asked hears of it
+    return started;
   }
 
   return {
