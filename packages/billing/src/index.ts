@@ -1,0 +1,2 @@
+export { applyStripeEvent } from "./apply-stripe-event.ts";
+export { type BillingDeps, type Fulfilment, type FulfilmentOutcome, fulfilPayment } from "./fulfil-payment.ts";

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { readEmailEnv } from "./env.ts";
+import { type ReceiptMail, renderReceiptMail } from "./receipt-mail.ts";
+
+const receipt: ReceiptMail = {
+  paymentId: "pay_1",
+  packageName: "Pro",
+  amountCents: 122_500,
+  creditsMicrocredits: 12_000_000_000n,
+  bonusMicrocredits: 1_500_000_000n,
+  balanceMicrocredits: 13_500_123_000n,
+  paidAt: new Date("2026-03-01T10:00:00Z"),
+  webUrl: "https://scrip.example",
+};
+
+test("the first line of a receipt says the amount and the balance, in both parts", async () => {
+  const { subject, html, text } = await renderReceiptMail(receipt);
+  const firstLine =
+    "You bought 12,000 credits and 1,500 bonus credits for $1,225.00; your balance is 13,500.123 credits.";
+  expect(text.split("\n")[0]).toBe(firstLine);
+  expect(html).toContain(firstLine);
+  expect(subject).toBe("Receipt: 12,000 credits for $1,225.00");
+  for (const fact of [
+    "Paid: $1,225.00 USD",
+    "Date: 2026-03-01 10:00 UTC",
+    "Payment: pay_1",
+    "https://scrip.example/credits",
+  ]) {
+    expect(text).toContain(fact);
+  }
+});
+
+test("a package without a bonus does not speak of one", async () => {
+  const { html, text } = await renderReceiptMail({ ...receipt, bonusMicrocredits: 0n });
+  expect(`${html}${text}`).not.toMatch(/bonus/i);
+});
+
+test("a name cannot bring markup into the mail", async () => {
+  const { html } = await renderReceiptMail({ ...receipt, packageName: "<img src=x>" });
+  expect(html).not.toContain("<img");
+});
+
+test.for([
+  { SMTP_URL: undefined, name: "SMTP_URL" },
+  { SMTP_URL: "http://mail.example", name: "SMTP_URL" },
+  { SMTP_URL: "smtp://", name: "SMTP_URL" },
+  { SMTP_URL: "smtp://mail.example", MAIL_FROM: "", name: "MAIL_FROM" },
+  { SMTP_URL: "smtp://mail.example", MAIL_FROM: "Scrip", name: "MAIL_FROM" },
+  { SMTP_URL: "smtp://mail.example", MAIL_FROM: "a@b.example\r\nBcc: x@y.example", name: "MAIL_FROM" },
+])("refuses a mail configuration that cannot work: %o", ({ name, ...variables }) => {
+  expect(() => readEmailEnv(variables)).toThrow(new RegExp(name));
+});
+
+test("takes a sender with and without a name", () => {
+  for (const from of ["Scrip <hello@scrip.example>", "hello@scrip.example"]) {
+    expect(readEmailEnv({ SMTP_URL: "smtps://u:p@mail.example", MAIL_FROM: from }).from).toBe(from);
+  }
+});

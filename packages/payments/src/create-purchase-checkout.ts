@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { type Db, readNow } from "@scrip/db";
+import { AppError, assert, InvalidInputError, NotFoundError } from "@scrip/errors";
+import { callStripe } from "./call-stripe.ts";
+import type { StripeAccount } from "./open-stripe.ts";
+import { findPackageOnSale } from "./package.store.ts";
+import { findPaymentByKey, insertPaymentOnce, type Payment, storeCheckout } from "./payment.store.ts";
+import { type CheckoutPages, planCheckoutSession } from "./plan-checkout-session.ts";
+import { findStripeCustomerId, insertStripeCustomerOnce } from "./stripe-customer.store.ts";
+
+/** Who buys what. The receipt goes to `email`; `{CHECKOUT_SESSION_ID}` in `successUrl` is filled in by Stripe. */
+export type Purchase = CheckoutPages & {
+  customerId: string;
+  userId: string;
+  email: string;
+  packageId: string;
+  /** Of this attempt to buy: repeating it answers the same Checkout. 1 to 200 characters. */
+  idempotencyKey: string;
+};
+
+export type PurchaseCheckout = { paymentId: string; checkoutSessionId: string; checkoutUrl: string };
+
+const KEY_LENGTH_MAX = 200;
+const FIRST_CHECK_AFTER_MS = 5 * 60_000;
+
+/**
+ * Starts a Stripe Checkout for one package. The payment is written down as pending first, so that an event about it never
+ * meets a missing row. No credits exist until Stripe says it was paid.
+ *
+ * @throws {NotFoundError} no such package is on sale
+ * @throws {AppError} `idempotency_key_reused` the key belongs to another purchase; `in_flight` the same purchase is being
+ *   started; `payment_provider_failed`
+ */
+export async function createPurchaseCheckout(
+  { db, stripe }: { db: Db; stripe: StripeAccount },
+  purchase: Purchase,
+): Promise<PurchaseCheckout> {
+  const payment = await recordPurchase(db, purchase);
+  if (payment.checkoutSessionId !== null && payment.checkoutUrl !== null) {
+    return { paymentId: payment.id, checkoutSessionId: payment.checkoutSessionId, checkoutUrl: payment.checkoutUrl };
+  }
+  const stripeCustomerId = await ensureStripeCustomer(db, stripe, purchase);
+  const session = await callStripe("open a Checkout", () =>
+    stripe.client.checkout.sessions.create(planCheckoutSession(payment, stripeCustomerId, purchase), {
+      idempotencyKey: `checkout:${payment.id}`,
+    }),
+  );
+  assert(session.url, `Checkout ${session.id} has no page`);
+  await storeCheckout(db, payment.id, { checkoutSessionId: session.id, checkoutUrl: session.url });
+  return { paymentId: payment.id, checkoutSessionId: session.id, checkoutUrl: session.url };
+}
+
+async function recordPurchase(db: Db, purchase: Purchase): Promise<Payment> {
+  const { customerId, packageId, idempotencyKey } = purchase;
+  if (idempotencyKey.length < 1 || idempotencyKey.length > KEY_LENGTH_MAX) {
+    throw new InvalidInputError(`The idempotency key must have 1 to ${KEY_LENGTH_MAX} characters.`);
+  }
+  const earlier = await findPaymentByKey(db, customerId, idempotencyKey);
+  if (!earlier) await insertPurchase(db, purchase);
+  const payment = earlier ?? (await findPaymentByKey(db, customerId, idempotencyKey));
+  assert(payment, "a payment was written and is not there");
+  if (payment.packageId !== packageId) {
+    throw new AppError("idempotency_key_reused", `key of payment ${payment.id} came with package ${packageId}`, {
+      publicMessage: "This idempotency key was used for another purchase.",
+    });
+  }
+  return payment;
+}
+
+async function insertPurchase(db: Db, purchase: Purchase): Promise<void> {
+  const sold = await findPackageOnSale(db, purchase.packageId);
+  if (!sold) throw new NotFoundError("There is no such package.");
+  const now = await readNow(db);
+  await insertPaymentOnce(db, {
+    customerId: purchase.customerId,
+    userId: purchase.userId,
+    packageId: sold.id,
+    creditsMicrocredits: sold.creditsMicrocredits,
+    bonusMicrocredits: sold.bonusMicrocredits,
+    amountCents: sold.priceCents,
+    currency: sold.currency,
+    idempotencyKey: purchase.idempotencyKey,
+    receiptEmail: purchase.email,
+    nextCheckAt: new Date(now.getTime() + FIRST_CHECK_AFTER_MS),
+  });
+}
+
+/** Stripe's customer for ours. The key names the e-mail too, because two members of a team may buy at once. */
+async function ensureStripeCustomer(db: Db, stripe: StripeAccount, { customerId, email }: Purchase): Promise<string> {
+  const known = await findStripeCustomerId(db, customerId);
+  if (known) return known;
+  const digest = createHash("sha256").update(email).digest("hex").slice(0, 16);
+  const created = await callStripe("make a customer", () =>
+    stripe.client.customers.create(
+      { email, metadata: { customerId } },
+      { idempotencyKey: `customer:${customerId}:${digest}` },
+    ),
+  );
+  await insertStripeCustomerOnce(db, customerId, created.id);
+  return (await findStripeCustomerId(db, customerId)) ?? created.id;
+}

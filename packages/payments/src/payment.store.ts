@@ -1,0 +1,137 @@
+import { newId, type Tx } from "@scrip/db";
+
+/** `pending` until Stripe says how it ended; `quarantined` when what was paid is not what was sold. */
+export type PaymentStatus = "pending" | "paid" | "expired" | "failed" | "quarantined";
+
+export type Payment = {
+  id: string;
+  customerId: string;
+  userId: string;
+  packageId: string;
+  packageName: string;
+  status: PaymentStatus;
+  creditsMicrocredits: bigint;
+  bonusMicrocredits: bigint;
+  amountCents: number;
+  currency: string;
+  checkoutSessionId: string | null;
+  checkoutUrl: string | null;
+  paidAt: Date | null;
+};
+
+export type NewPayment = {
+  customerId: string;
+  userId: string;
+  packageId: string;
+  creditsMicrocredits: bigint;
+  bonusMicrocredits: bigint;
+  amountCents: number;
+  currency: string;
+  idempotencyKey: string;
+  receiptEmail: string;
+  nextCheckAt: Date;
+};
+
+export type SettledCheckout = {
+  checkoutSessionId: string;
+  paymentIntentId: string;
+  chargeId: string | null;
+  stripeFeeCents: number | null;
+};
+
+const paymentColumns = {
+  id: true,
+  customerId: true,
+  userId: true,
+  packageId: true,
+  package: { select: { name: true } },
+  status: true,
+  creditsMicrocredits: true,
+  bonusMicrocredits: true,
+  amountCents: true,
+  currency: true,
+  checkoutSessionId: true,
+  checkoutUrl: true,
+  paidAt: true,
+} as const;
+
+type PaymentRecord = Omit<Payment, "packageName" | "status"> & { package: { name: string }; status: string };
+
+/** Writes the purchase down as pending, unless one with its key exists. */
+export async function insertPaymentOnce(tx: Tx, payment: NewPayment): Promise<void> {
+  await tx.payment.createMany({ data: { id: newId("pay"), status: "pending", ...payment }, skipDuplicates: true });
+}
+
+export async function findPaymentByKey(tx: Tx, customerId: string, idempotencyKey: string): Promise<Payment | null> {
+  const where = { customerId_idempotencyKey: { customerId, idempotencyKey } };
+  return toPayment(await tx.payment.findUnique({ where, select: paymentColumns }));
+}
+
+export async function findPayment(tx: Tx, paymentId: string): Promise<Payment | null> {
+  return toPayment(await tx.payment.findUnique({ where: { id: paymentId }, select: paymentColumns }));
+}
+
+export async function findPaymentBySession(tx: Tx, checkoutSessionId: string): Promise<Payment | null> {
+  return toPayment(await tx.payment.findUnique({ where: { checkoutSessionId }, select: paymentColumns }));
+}
+
+/** Keeps the first Checkout of a purchase. */
+export async function storeCheckout(
+  tx: Tx,
+  paymentId: string,
+  checkout: { checkoutSessionId: string; checkoutUrl: string },
+): Promise<void> {
+  await tx.payment.updateMany({ where: { id: paymentId, checkoutSessionId: null }, data: checkout });
+}
+
+/**
+ * The step that lets a payment be fulfilled once: whoever changes the row grants, everybody else finds it paid.
+ * Any earlier ending gives way, because Stripe is the truth.
+ */
+export async function markPaymentPaid(
+  tx: Tx,
+  paymentId: string,
+  checkout: SettledCheckout,
+  now: Date,
+): Promise<boolean> {
+  const { count } = await tx.payment.updateMany({
+    where: { id: paymentId, status: { in: ["pending", "expired", "failed", "quarantined"] } },
+    data: { ...checkout, status: "paid", paidAt: now, nextCheckAt: null },
+  });
+  return count === 1;
+}
+
+/** Ends a pending payment without money; one that is settled stays as it is. */
+export async function closePendingPayment(
+  tx: Tx,
+  paymentId: string,
+  status: "expired" | "failed" | "quarantined",
+): Promise<boolean> {
+  const { count } = await tx.payment.updateMany({
+    where: { id: paymentId, status: "pending" },
+    data: { status, nextCheckAt: null },
+  });
+  return count === 1;
+}
+
+export type PendingPayment = { id: string; checkoutSessionId: string | null; createdAt: Date };
+
+/**
+ * Takes payments that are due for a question to Stripe. The next question is after as long again as the payment is old,
+ * at least 5 minutes: an abandoned Checkout of 24 hours is asked about nine times.
+ */
+export async function claimDuePayments(tx: Tx, limit: number): Promise<PendingPayment[]> {
+  return tx.$queryRaw<PendingPayment[]>`
+    WITH due AS MATERIALIZED (
+      SELECT id FROM payment WHERE status = 'pending' AND next_check_at <= scrip_now()
+      ORDER BY next_check_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    UPDATE payment SET next_check_at = scrip_now() + greatest(interval '5 minutes', scrip_now() - created_at)
+    FROM due WHERE payment.id = due.id
+    RETURNING payment.id, checkout_session_id AS "checkoutSessionId", created_at AS "createdAt"`;
+}
+
+function toPayment(record: PaymentRecord | null): Payment | null {
+  if (record === null) return null;
+  const { package: sold, status, ...rest } = record;
+  return { ...rest, packageName: sold.name, status: status as PaymentStatus };
+}

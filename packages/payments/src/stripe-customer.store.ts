@@ -1,0 +1,11 @@
+import type { Tx } from "@scrip/db";
+
+export async function findStripeCustomerId(tx: Tx, customerId: string): Promise<string | null> {
+  const row = await tx.stripeCustomer.findUnique({ where: { customerId }, select: { stripeCustomerId: true } });
+  return row?.stripeCustomerId ?? null;
+}
+
+/** Keeps the first one, whoever else is buying for the same customer at this moment. */
+export async function insertStripeCustomerOnce(tx: Tx, customerId: string, stripeCustomerId: string): Promise<void> {
+  await tx.stripeCustomer.createMany({ data: { customerId, stripeCustomerId }, skipDuplicates: true });
+}
