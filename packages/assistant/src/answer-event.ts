@@ -1,0 +1,32 @@
+import type { Ending } from "./plan-settlement.ts";
+
+/** Tokens of one kind at their price. Amounts in microcredits per million tokens. */
+export type LineItem = { kind: "input" | "cached_input" | "output"; tokens: number; microcreditsPerMillion: bigint };
+
+/** What an answer tells while it runs. `started` comes first, `settled` or `failed` last. */
+export type AnswerEvent =
+  | {
+      type: "started";
+      requestId: string;
+      conversationId: string | null;
+      modelId: string;
+      modelName: string;
+      heldMicrocredits: bigint;
+    }
+  | { type: "text"; text: string }
+  | SettledEvent
+  /** The settlement itself could not be written; the sweeper will settle what was delivered. */
+  | { type: "failed"; code: string; message: string };
+
+export type SettledEvent = {
+  type: "settled";
+  ending: Ending;
+  chargeMicrocredits: bigint;
+  availableMicrocredits: bigint;
+  inputTokens: number;
+  outputTokens: number;
+  lineItems: LineItem[];
+  priceVersion: number;
+  /** True when the provider's count was missing or could not be true, and ours was charged. */
+  isEstimate: boolean;
+};

@@ -1,0 +1,268 @@
+import { getBalance, grantCredits } from "@scrip/credits";
+import { type Db, inTransaction, newId } from "@scrip/db";
+import { createLogger } from "@scrip/logger";
+import { createModelProviders } from "@scrip/model-providers";
+import { type SandboxProviders, startSandboxProviders } from "@scrip/sandbox";
+import { seedCatalogue } from "@scrip/selection";
+import { test as databaseTest } from "@scrip/testing";
+import { describe, expect } from "vitest";
+import type { AnswerEvent, SettledEvent } from "./answer-event.ts";
+import { type AssistantDeps, createAssistantDeps } from "./assistant-deps.ts";
+import { getConversation } from "./conversations/get-conversation.ts";
+import { quotePrompt } from "./quote-prompt.ts";
+import { type Answer, type PromptOrder, sendPrompt } from "./send-prompt.ts";
+import { sweepAbandonedRequests } from "./sweep-requests.ts";
+
+const CREDIT = 1_000_000n;
+
+const test = databaseTest
+  .extend<"upstream", SandboxProviders>("upstream", { scope: "file" }, async ({}, { onCleanup }) => {
+    const upstream = await startSandboxProviders({ port: 0 });
+    onCleanup(() => upstream.close());
+    return upstream;
+  })
+  .extend<"deps", AssistantDeps>("deps", async ({ db, upstream }) => {
+    await seedCatalogue(db);
+    const key = (baseUrl: string) => ({ apiKey: "sandbox-key", baseUrl });
+    const { openai, anthropic, google } = upstream.baseUrls;
+    const providers = createModelProviders({ openai: key(openai), anthropic: key(anthropic), google: key(google) });
+    return createAssistantDeps({ db, providers, logger: createLogger("test", "silent") });
+  });
+
+async function customerWith(db: Db, credits: bigint): Promise<{ customerId: string; userId: string }> {
+  const customerId = newId("cus");
+  await db.customer.create({ data: { id: customerId, kind: "person", name: "Test" } });
+  await inTransaction(db, (tx) =>
+    grantCredits(tx, {
+      customerId,
+      category: "paid",
+      source: "package",
+      amountMicrocredits: credits * CREDIT,
+      priceNanodollars: credits * 10_000_000n,
+      businessKey: `test:${customerId}`,
+      historyType: "purchase",
+      description: "Test",
+      actor: "test",
+    }),
+  );
+  return { customerId, userId: newId("usr") };
+}
+
+const ask = (
+  owner: { customerId: string; userId: string },
+  prompt: string,
+  more: Partial<PromptOrder> = {},
+): PromptOrder => ({
+  ...owner,
+  surface: "chat",
+  input: { prompt, controls: {} },
+  ...more,
+});
+
+async function readAll(answer: Answer): Promise<{ text: string; settled: SettledEvent; events: AnswerEvent[] }> {
+  const events = await Array.fromAsync(answer.events);
+  const settled = events.at(-1);
+  if (settled?.type !== "settled") throw new Error(`not settled: ${JSON.stringify(settled)}`);
+  return { text: events.map((event) => (event.type === "text" ? event.text : "")).join(""), settled, events };
+}
+
+async function untilSettled(deps: AssistantDeps): Promise<void> {
+  await Promise.all(deps.runningAnswers);
+}
+
+describe("a prompt is charged", () => {
+  test("what it cost, at most what was quoted, and the rest comes back", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const { quote, selection } = await quotePrompt(deps, owner, { prompt: "Write a haiku about rain.", controls: {} });
+    const { text, settled } = await readAll(
+      await sendPrompt(deps, ask(owner, "Write a haiku about rain.", { quoteId: quote.id })),
+    );
+    expect(text).not.toBe("");
+    expect(settled.chargeMicrocredits).toBeGreaterThan(0n);
+    expect(settled.chargeMicrocredits).toBeLessThanOrEqual(quote.cost.maxMicrocredits);
+    const balance = await getBalance(db, owner.customerId);
+    expect(balance).toMatchObject({
+      balanceMicrocredits: 1_000n * CREDIT - settled.chargeMicrocredits,
+      heldMicrocredits: 0n,
+    });
+    expect(settled.availableMicrocredits).toBe(balance.availableMicrocredits);
+    const request = await db.aiRequest.findUniqueOrThrow({ where: { id: quote.id } });
+    expect(request).toMatchObject({
+      status: "settled",
+      ending: "completed",
+      modelId: selection.model.id,
+      usageSource: "provider",
+      chargeMicrocredits: settled.chargeMicrocredits,
+    });
+    expect(request.platformShareMicrocredits).toBe((settled.chargeMicrocredits * 15n) / 115n);
+    expect(request.providerCostNanodollars).toBeGreaterThan(0n);
+  });
+
+  test("each vendor's model answers and its line items make the charge", async ({ db, deps }) => {
+    const owner = await customerWith(db, 100_000n);
+    for (const model of ["gpt-4o", "claude-sonnet", "gemini-flash"]) {
+      const order = ask(owner, "Say hello in five words.", {
+        input: { prompt: "Say hello in five words.", controls: { model } },
+      });
+      const { settled } = await readAll(await sendPrompt(deps, order));
+      const sum = settled.lineItems.reduce(
+        (total, item) => total + BigInt(item.tokens) * item.microcreditsPerMillion,
+        0n,
+      );
+      expect((sum + 999_999n) / 1_000_000n).toBe(settled.chargeMicrocredits);
+    }
+  });
+
+  test("a conversation is kept, sent along, and hidden from others", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const first = await sendPrompt(deps, ask(owner, "My name is Ada."));
+    await readAll(first);
+    const conversationId = first.conversationId ?? "";
+    const followUp = await quotePrompt(deps, owner, { prompt: "And who am I?", conversationId, controls: {} });
+    expect(followUp.input.messages.map((message) => message.role)).toEqual(["user", "assistant", "user"]);
+    const kept = await getConversation(db, { conversationId, customerId: owner.customerId });
+    expect(kept.messages.map((message) => message.role)).toEqual(["user", "assistant"]);
+    expect(kept.messages[1]?.request?.id).toBe(first.requestId);
+    const stranger = await customerWith(db, 1n);
+    await expect(getConversation(db, { conversationId, customerId: stranger.customerId })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(quotePrompt(deps, stranger, { prompt: "Hi", conversationId, controls: {} })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+});
+
+describe("a quote", () => {
+  test("is refused for another input, another customer and after ten minutes; nothing is held", async ({
+    db,
+    deps,
+    database,
+  }) => {
+    const owner = await customerWith(db, 1_000n);
+    const { quote } = await quotePrompt(deps, owner, { prompt: "One", controls: {} });
+    const stranger = await customerWith(db, 1_000n);
+    await expect(sendPrompt(deps, ask(owner, "Two", { quoteId: quote.id }))).rejects.toMatchObject({
+      code: "quote_expired",
+    });
+    await expect(sendPrompt(deps, ask(stranger, "One", { quoteId: quote.id }))).rejects.toMatchObject({
+      code: "quote_expired",
+    });
+    await database.advanceClock("11 minutes");
+    await expect(sendPrompt(deps, ask(owner, "One", { quoteId: quote.id }))).rejects.toMatchObject({
+      code: "quote_expired",
+    });
+    expect(await db.aiRequest.count({ where: { id: quote.id } })).toBe(0);
+  });
+
+  test("sent twice answers once: the first answer again, no second charge", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const { quote } = await quotePrompt(deps, owner, { prompt: "Once only", controls: {} });
+    const order = ask(owner, "Once only", { quoteId: quote.id });
+    const started = await Promise.allSettled([sendPrompt(deps, order), sendPrompt(deps, order)]);
+    const answers = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+    expect(answers).toHaveLength(1);
+    expect(started.find((result) => result.status === "rejected")?.reason).toMatchObject({ code: "in_flight" });
+    const first = await readAll(answers[0] as Answer);
+    const again = await readAll(await sendPrompt(deps, order));
+    expect(again.text).toBe(first.text);
+    expect(again.settled.chargeMicrocredits).toBe(first.settled.chargeMicrocredits);
+    expect(await getBalance(db, owner.customerId)).toMatchObject({
+      spentMicrocredits: first.settled.chargeMicrocredits,
+    });
+  });
+
+  test("that the credits do not cover is told, and sending it is refused with what is required", async ({
+    db,
+    deps,
+  }) => {
+    const owner = await customerWith(db, 1n);
+    const prompt = { prompt: "Explain relativity.", controls: { model: "claude-opus" } };
+    expect((await quotePrompt(deps, owner, prompt)).selection.affordable).toBe(false);
+    await expect(sendPrompt(deps, ask(owner, "", { input: prompt }))).rejects.toMatchObject({
+      code: "insufficient_credits",
+      publicDetails: { available: "1" },
+    });
+  });
+});
+
+describe("endings", () => {
+  test("the customer stops: charged for what was delivered, less than the whole", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const stop = new AbortController();
+    const answer = await sendPrompt(deps, ask(owner, "Write 400 words about the sea.", { signal: stop.signal }));
+    let delivered = "";
+    let settled: AnswerEvent | undefined;
+    for await (const event of answer.events) {
+      if (event.type === "text") {
+        delivered += event.text;
+        if (delivered.length > 100) stop.abort();
+      }
+      settled = event;
+    }
+    expect(settled).toMatchObject({ type: "settled", ending: "stopped", isEstimate: true });
+    const request = await db.aiRequest.findUniqueOrThrow({ where: { id: answer.requestId } });
+    expect(request.chargeMicrocredits).toBeGreaterThan(0n);
+    expect(request.outputTokens).toBeLessThan(200);
+  });
+
+  test("the reader leaves: the answer is settled all the same", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const answer = await sendPrompt(deps, ask(owner, "Write 400 words about the sea."));
+    const reader = answer.events.getReader();
+    await reader.read();
+    await reader.read();
+    await reader.cancel();
+    await untilSettled(deps);
+    expect(await db.aiRequest.findUniqueOrThrow({ where: { id: answer.requestId } })).toMatchObject({
+      status: "settled",
+      ending: "stopped",
+    });
+  });
+
+  test("the provider fails before the first token: nothing is charged", async ({ db, deps, upstream }) => {
+    const owner = await customerWith(db, 1_000n);
+    await fetch(`${upstream.url}/__aimock/error`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"status":503,"body":{"message":"down"}}',
+    });
+    const { settled } = await readAll(await sendPrompt(deps, ask(owner, "Hello")));
+    expect(settled).toMatchObject({ ending: "failed_before_output", chargeMicrocredits: 0n, lineItems: [] });
+    expect(await getBalance(db, owner.customerId)).toMatchObject({
+      balanceMicrocredits: 1_000n * CREDIT,
+      heldMicrocredits: 0n,
+    });
+  });
+
+  test("the process dies: the sweeper charges the progress that was written, or nothing", async ({
+    db,
+    deps,
+    database,
+  }) => {
+    const owner = await customerWith(db, 1_000n);
+    // A provider that never answers stands in for a process that died after placing its holds.
+    const silent = { ...deps, providers: { ...deps.providers, streamCompletion: () => neverAnswers() } };
+    const withProgress = await sendPrompt(silent, ask(owner, "One"));
+    const without = await sendPrompt(silent, ask(owner, "Two"));
+    await db.aiRequest.update({ where: { id: withProgress.requestId }, data: { deliveredOutputTokens: 30 } });
+    expect(await sweepAbandonedRequests(deps)).toBe(0);
+    await database.advanceClock("16 minutes");
+    expect(await sweepAbandonedRequests(deps)).toBe(2);
+    await database.advanceClock("-16 minutes");
+    const charged = await db.aiRequest.findUniqueOrThrow({ where: { id: withProgress.requestId } });
+    expect(charged).toMatchObject({ ending: "abandoned", outputTokens: 30, usageSource: "our_count" });
+    expect(charged.chargeMicrocredits).toBeGreaterThan(0n);
+    const released = await db.aiRequest.findUniqueOrThrow({ where: { id: without.requestId } });
+    expect(released).toMatchObject({ ending: "abandoned", chargeMicrocredits: 0n });
+    expect(await getBalance(db, owner.customerId)).toMatchObject({
+      heldMicrocredits: 0n,
+      spentMicrocredits: charged.chargeMicrocredits,
+    });
+  });
+});
+
+async function* neverAnswers(): AsyncGenerator<never> {
+  await new Promise<never>(() => undefined);
+  yield* [];
+}

@@ -1,0 +1,10 @@
+export type { AnswerEvent, LineItem, SettledEvent } from "./answer-event.ts";
+export { type AssistantDeps, createAssistantDeps } from "./assistant-deps.ts";
+export type { PromptInput } from "./conversations/build-input.ts";
+export { listConversationRows as listConversations } from "./conversations/conversation.store.ts";
+export { type Conversation, getConversation } from "./conversations/get-conversation.ts";
+export { QuoteExpiredError, RequestInFlightError } from "./errors.ts";
+export type { Ending } from "./plan-settlement.ts";
+export { type QuotedPrompt, quotePrompt } from "./quote-prompt.ts";
+export { type Answer, type PromptOrder, sendPrompt } from "./send-prompt.ts";
+export { sweepAbandonedRequests } from "./sweep-requests.ts";

@@ -1,0 +1,46 @@
+import { expireHold, listDueHolds } from "@scrip/credits";
+import { inTransaction } from "@scrip/db";
+import type { AssistantDeps } from "./assistant-deps.ts";
+import { findRequestWithRates } from "./requests/ai-request.store.ts";
+import { settleByPlan } from "./settle-request.ts";
+
+const BATCH = 100;
+
+/**
+ * Settles requests whose process died: a hold without progress for 15 minutes is charged for the progress that was written,
+ * or given back whole if there was none. Safe to run twice and beside a late settlement: a hold ends once.
+ *
+ * Answers how many holds it ended.
+ */
+export async function sweepAbandonedRequests(deps: Pick<AssistantDeps, "db" | "logger">): Promise<number> {
+  const due = await listDueHolds(deps.db, BATCH);
+  for (const { id } of due) await settleAbandoned(deps, id);
+  return due.length;
+}
+
+async function settleAbandoned(deps: Pick<AssistantDeps, "db" | "logger">, requestId: string): Promise<void> {
+  const sold = await findRequestWithRates(deps.db, requestId);
+  if (!sold) {
+    await inTransaction(deps.db, (tx) => expireHold(tx, requestId));
+    return;
+  }
+  const { request, price, model } = sold;
+  const delivered = request.deliveredOutputTokens;
+  await settleByPlan(
+    deps,
+    {
+      quote: { id: request.id, customerId: request.customerId, userId: request.userId, model, price },
+      conversationId: null,
+      text: "",
+      outcome: { deliveredOutputTokens: delivered },
+      errorCode: "internal",
+    },
+    {
+      ending: "abandoned",
+      isCharged: delivered > 0,
+      usage: { inputTokens: request.countedInputTokens, cachedInputTokens: 0, outputTokens: delivered },
+      reasoningTokens: 0,
+      usageSource: "our_count",
+    },
+  );
+}
