@@ -25,7 +25,11 @@ export async function runScript({
   variables,
   signal,
 }: ScriptRun): Promise<string> {
-  const child = spawn(command, commandArguments, { cwd, env: { ...variables }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, commandArguments, {
+    cwd,
+    env: variables as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const abort = () => child.kill("SIGTERM");
   signal.addEventListener("abort", abort, { once: true });
   let output = "";
