@@ -1,0 +1,159 @@
+import { createServer, type Server } from "node:http";
+import pg from "pg";
+import { PgBoss } from "pg-boss";
+import { LOCAL_HOST, listenLocally } from "../local-port.ts";
+import { SandboxError } from "../sandbox-error.ts";
+import { openClockConnection } from "./clock-connection.ts";
+import { requireClock } from "./database.ts";
+import { type HandOver, takeBackHandedWork } from "./executor.store.ts";
+import { NO_FAULTS } from "./faults.ts";
+import { handOverDueWork, QUEUE } from "./hand-over-due-work.ts";
+import { createHttpApi } from "./http-api.ts";
+import { performWork } from "./perform-work.ts";
+import { createExecutorSchema } from "./schema.ts";
+import { requireSigningKey } from "./signature.ts";
+import { createAppSync } from "./sync-apps.ts";
+import { startTicker } from "./ticker.ts";
+
+const TICK_MS = 1_000;
+const CONNECTIONS_MAX = 6;
+const BOSS_CONNECTIONS_MAX = 4;
+const REQUESTS_AT_ONCE = 8;
+const DRAIN_WAIT_MS = 3_000;
+const JOB_EXPIRES_SECONDS = 900;
+const JOB_KEPT_SECONDS = 3_600;
+/** A job of pg-boss fails only when the database was away for long; then it is repeated until it is back. */
+const JOB_RETRIES_MAX = 1_000_000;
+
+export type SandboxExecutorOptions = {
+  /** 0 picks a free port. */
+  port: number;
+  /** A role that may create the schemas `sandbox_executor` and `sandbox_jobs`, in the database that has `scrip_now()`. */
+  databaseUrl: string;
+  /** Where the apps serve their functions, e.g. `http://127.0.0.1:3002/api/inngest`. */
+  appUrls: string[];
+  eventKey: string;
+  /** `signkey-<name>-<hex>`. */
+  signingKey: string;
+  /** Where to tell of failed runs and refused registrations; standard error when absent. */
+  log?: (line: string) => void;
+};
+
+export type SandboxExecutor = {
+  /** The value of `INNGEST_BASE_URL`. */
+  url: string;
+  /** Hands over what a move of the clock has made due; `NOTIFY scrip_clock` does the same. */
+  onClockAdvanced(): Promise<void>;
+  /** Waits up to 3 s for requests that are out, cuts off the rest, and stops. What was cut off is due at the next start. */
+  close(): Promise<void>;
+};
+
+/**
+ * Starts the job executor: it takes the place of Inngest for an unchanged SDK in cloud mode. See the README for what it
+ * does and what it refuses.
+ *
+ * @throws {SandboxError} in one sentence: port taken, no clock in the database, a malformed key, another executor running
+ */
+export async function startSandboxExecutor(options: SandboxExecutorOptions): Promise<SandboxExecutor> {
+  const { databaseUrl, appUrls, eventKey, signingKey } = options;
+  const log = options.log ?? ((line) => void process.stderr.write(`job executor: ${line}\n`));
+  requireSigningKey(signingKey);
+  if (eventKey === "") throw new SandboxError("The event key is empty.");
+
+  const closers: (() => Promise<unknown>)[] = [];
+  let closing: Promise<void> | null = null;
+  const closeAll = async () => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  const close = () => {
+    closing ??= closeAll();
+    return closing;
+  };
+
+  try {
+    const pool = new pg.Pool({ connectionString: databaseUrl, max: CONNECTIONS_MAX });
+    pool.on("error", () => undefined); // an idle connection was lost; the next query opens another
+    closers.push(() => pool.end());
+    await requireClock(pool);
+    const clock = await openClockConnection(databaseUrl);
+    closers.push(() => clock.close());
+    await createExecutorSchema(pool);
+    const server = createServer();
+    closers.push(() => stopServer(server)); // after the drain: functions under way may still send events
+
+    const apps = createAppSync(appUrls, signingKey, log);
+    const stopping = new AbortController();
+    const context = {
+      signingKey,
+      faults: { ...NO_FAULTS },
+      signal: stopping.signal,
+      onUnreachable: (appUrl: string) => apps.markDown(appUrl),
+    };
+    const inFlight = new Set<Promise<void>>();
+    closers.push(async () => {
+      stopping.abort();
+      await Promise.allSettled(inFlight);
+    });
+
+    const boss = await startBoss(databaseUrl, log);
+    closers.push(() => boss.stop({ graceful: true, timeout: DRAIN_WAIT_MS }));
+    await takeBackHandedWork(pool);
+    const ticker = startTicker(
+      () => handOverDueWork(pool, boss, apps.listUp()),
+      TICK_MS,
+      (error) => log(`no work handed out: ${String(error)}`),
+    );
+    closers.push(() => ticker.stop());
+    const wake = () => void ticker.wake();
+    clock.onMoved(wake);
+
+    const setFaults = (faults: typeof context.faults) => void Object.assign(context.faults, faults);
+    server.on("request", createHttpApi({ pool, appUrls, eventKey, signingKey, setFaults, apps, onWork: wake, log }));
+    const port = await listenLocally(server, options.port, "the job executor");
+    closers.push(() => apps.stop());
+    apps.start(wake);
+    await boss.work<HandOver>(QUEUE, { localConcurrency: REQUESTS_AT_ONCE }, async (jobs) => {
+      for (const job of jobs) {
+        const performing = performWork(pool, job.data, context, log);
+        inFlight.add(performing);
+        await performing.finally(() => inFlight.delete(performing));
+      }
+      wake();
+    });
+    return { url: `http://${LOCAL_HOST}:${port}`, onClockAdvanced: () => ticker.wake(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Jobs of an earlier life are dropped: the work they were for is handed out anew. */
+async function startBoss(databaseUrl: string, log: (line: string) => void): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    schema: "sandbox_jobs",
+    max: BOSS_CONNECTIONS_MAX,
+    application_name: "scrip-sandbox-jobs",
+    useListenNotify: true,
+    schedule: false,
+    monitorVacuum: false,
+    reindex: false,
+  });
+  boss.on("error", (error) => log(`pg-boss: ${error.message}`));
+  await boss.start();
+  await boss.createQueue(QUEUE, {
+    notify: true,
+    retryLimit: JOB_RETRIES_MAX,
+    retryDelay: 1,
+    expireInSeconds: JOB_EXPIRES_SECONDS,
+    deleteAfterSeconds: JOB_KEPT_SECONDS,
+  });
+  await boss.deleteAllJobs(QUEUE);
+  return boss;
+}
+
+async function stopServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
