@@ -1,11 +1,14 @@
 export { ceilingDivide } from "./divide.ts";
 export {
   centsFromNanodollars,
+  displayDollars,
   formatDollars,
   NANODOLLARS_PER_CENT,
   NANODOLLARS_PER_DOLLAR,
   nanodollarsFromCents,
   PICODOLLARS_PER_NANODOLLAR,
+  parseDollars,
+  splitDollars,
 } from "./dollars.ts";
 export {
   AMOUNT_MAX_MICROCREDITS,
