@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import type { AuthLimits } from "./auth-limits.ts";
+import { clientNetwork } from "./client-network.ts";
+import type { LimitedSubject } from "./take-rate-limit.ts";
+
+/** Where a log-in or sign-up comes from, and for which account. `ip` as the app's own server saw it. */
+type Attempt = { email: string; ip: string | null };
+
+/** What a log-in counts against, the network first: one that is refused there cannot use up the limit of an account. */
+export function logInSubjects({ email, ip }: Attempt, limits: AuthLimits): LimitedSubject[] {
+  const network = clientNetwork(ip);
+  const account = accountOf(email);
+  return [
+    { subject: `log-in:${network}`, ...limits.logInPerNetwork },
+    { subject: `log-in:${account}:${network}`, ...limits.logInPerAccountAndNetwork },
+    { subject: `log-in:${account}`, ...limits.logInPerAccount },
+  ];
+}
+
+/** What a sign-up counts against. */
+export function signUpSubjects({ email, ip }: Attempt, limits: AuthLimits): LimitedSubject[] {
+  return [
+    { subject: `sign-up:${clientNetwork(ip)}`, ...limits.signUpPerNetwork },
+    { subject: `sign-up:${accountOf(email)}`, ...limits.signUpPerAccount },
+  ];
+}
+
+// Hashed, so that addresses of people who have no account here are not kept.
+function accountOf(email: string): string {
+  return createHash("sha256").update(email).digest("hex");
+}

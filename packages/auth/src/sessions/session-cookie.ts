@@ -1,0 +1,60 @@
+import { AppError } from "@scrip/errors";
+import type { Environment } from "../env.ts";
+import { type Audience, SESSION_LIFETIMES } from "./session-lifetimes.ts";
+
+export type SessionCookie = {
+  name: string;
+  /** The value of the `Set-Cookie` header that logs the browser in. */
+  set(token: string): string;
+  /** The value of the `Set-Cookie` header that makes the browser forget. */
+  clear(): string;
+  /** The token in a request's `Cookie` header; null when there is none, or more than one. */
+  read(cookieHeader: string | null): string | null;
+};
+
+const NAMES: Record<Audience, string> = { web: "scrip_session", admin: "scrip_admin" };
+const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/**
+ * The cookie of one app. `__Host-` binds it to this very host, over a secure connection, on all paths.
+ *
+ * Chromium and Firefox hold plain http on the own machine to be secure and take such a cookie there (tried with Chromium 153 on
+ * `http://localhost` and `http://127.0.0.1`; on any other http host it is dropped without a word). The sandbox may be shown
+ * on such another host: there, and only there, the cookie goes without the prefix and without `Secure`.
+ *
+ * @throws {AppError} `misconfigured` for an http address of another machine outside the sandbox
+ */
+export function createSessionCookie(app: {
+  audience: Audience;
+  publicUrl: URL;
+  environment: Environment;
+}): SessionCookie {
+  const secure = isSecure(app.publicUrl);
+  if (!secure && app.environment !== "sandbox") {
+    throw new AppError("misconfigured", `${app.publicUrl.origin} must be an https address: people log in there.`);
+  }
+  const name = `${secure ? "__Host-" : ""}${NAMES[app.audience]}`;
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  // The browser keeps it for as long as a session can last; the server decides when it ends.
+  const maxAgeSeconds = SESSION_LIFETIMES[app.audience].absoluteSeconds;
+  return {
+    name,
+    set: (token) => `${name}=${token}; Max-Age=${maxAgeSeconds}; ${attributes}`,
+    clear: () => `${name}=; Max-Age=0; ${attributes}`,
+    read: (cookieHeader) => readOnly(cookieHeader ?? "", name),
+  };
+}
+
+function isSecure(url: URL): boolean {
+  return url.protocol === "https:" || LOOPBACK_HOSTS.has(url.hostname);
+}
+
+function readOnly(cookieHeader: string, name: string): string | null {
+  const prefix = `${name}=`;
+  const values = cookieHeader
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(prefix))
+    .map((pair) => pair.slice(prefix.length));
+  return values.length === 1 ? values[0] || null : null;
+}
