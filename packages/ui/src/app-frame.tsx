@@ -48,9 +48,9 @@ export function frameLinkClasses(active: boolean): string {
 /** One page in the frame: one title, at most one primary action beside it. */
 export function Page({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
   return (
-    <div className="mx-auto grid max-w-content gap-6 px-4 py-6 sm:px-8 sm:py-10">
+    <div className="mx-auto grid max-w-content gap-6 px-4 py-6 sm:px-8 sm:pt-page-top sm:pb-10">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-28 font-semibold">{title}</h1>
+        <h1 className="text-title font-semibold">{title}</h1>
         {action}
       </div>
       {children}

@@ -13,7 +13,6 @@ export function Button({ variant, size, busy = false, type = "button", className
   return (
     <button
       {...rest}
-      // biome-ignore lint/a11y/useButtonType: it is one of the three, passed by the caller
       type={type}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
@@ -33,7 +32,7 @@ export function buttonClasses({
 }: Partial<Record<keyof ButtonLook, string | undefined>>): string {
   return classNames(
     BASE,
-    size === "small" ? "h-8 px-3 text-13" : "h-10 px-4 text-14",
+    size === "small" ? "h-8 px-3 text-13" : "h-control px-4 text-14",
     VARIANTS[variant as keyof typeof VARIANTS],
   );
 }

@@ -5,6 +5,13 @@ const DAY_MS = 24 * HOUR_MS;
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const EXACT = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
 
+const SHORT_DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** A day such as `2026-11-22` in words: `22 Nov`. The years of a chart are in its title. */
+export function dayName(day: string): string {
+  return SHORT_DAY.format(new Date(`${day}T00:00:00Z`));
+}
+
 /** A moment to the second, in UTC. */
 export function exactTime(at: string): string {
   return `${EXACT.format(new Date(at))} UTC`;

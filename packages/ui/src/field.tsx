@@ -42,7 +42,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
 export type TextInputProps = InputHTMLAttributes<HTMLInputElement> & { inputRef?: Ref<HTMLInputElement> };
 
 export function TextInput({ className, inputRef, ...rest }: TextInputProps) {
-  return <input {...rest} ref={inputRef} className={classNames(controlClasses, "h-10 w-full px-3", className)} />;
+  return <input {...rest} ref={inputRef} className={classNames(controlClasses, "h-control w-full px-3", className)} />;
 }
 
 /** The look of everything one types into or chooses from. 16 px on phones, or iOS zooms the page on focus. */

@@ -73,3 +73,28 @@ export const PlusIcon = () => (
     <path d="M10 4v12M4 10h12" />
   </Icon>
 );
+
+export const OverviewIcon = () => (
+  <Icon>
+    <path d="M3 16.5h14M5 13.5v-4m5 4v-9m5 9v-6" />
+  </Icon>
+);
+
+export const CustomersIcon = () => (
+  <Icon>
+    <circle cx="7.5" cy="7" r="3" />
+    <path d="M2.5 16.5c0-2.8 2.2-4.5 5-4.5s5 1.7 5 4.5M13 4.3a3 3 0 0 1 0 5.4m1.5 2.7c1.9.6 3 2.1 3 4.1" />
+  </Icon>
+);
+
+export const RequestsIcon = () => (
+  <Icon>
+    <path d="M4 7h11m-3-3 3 3-3 3M16 13H5m3-3-3 3 3 3" />
+  </Icon>
+);
+
+export const RevenueIcon = () => (
+  <Icon>
+    <path d="M10 3v14M14 6.5C13.2 5.5 11.8 5 10 5 7.8 5 6.2 5.9 6.2 7.5c0 3.6 8 1.5 8 5.1 0 1.6-1.8 2.4-4.2 2.4-2 0-3.5-.6-4.3-1.7" />
+  </Icon>
+);

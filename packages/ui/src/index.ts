@@ -4,8 +4,11 @@ export { Button, type ButtonProps, buttonClasses } from "./button.tsx";
 export { Card } from "./card.tsx";
 export { classNames } from "./class-names.ts";
 export { Credits, type CreditsProps } from "./credits.tsx";
-export { exactTime } from "./describe-time.ts";
+export { type DayBar, DayChart, type DayChartProps } from "./day-chart.tsx";
+export { dayName, exactTime } from "./describe-time.ts";
+export { Detail, DetailList } from "./detail-list.tsx";
 export { Dialog, type DialogProps, Drawer } from "./dialog.tsx";
+export { Dollars, type DollarsProps } from "./dollars.tsx";
 export { EmptyState } from "./empty-state.tsx";
 export { ErrorNotice, type ErrorNoticeProps } from "./error-notice.tsx";
 export { controlClasses, Field, type FieldProps, TextInput, type TextInputProps } from "./field.tsx";
@@ -14,8 +17,12 @@ export {
   CloseIcon,
   CopyIcon,
   CreditsIcon,
+  CustomersIcon,
   HistoryIcon,
+  OverviewIcon,
   PlusIcon,
+  RequestsIcon,
+  RevenueIcon,
   SendIcon,
   SettingsIcon,
   StopIcon,
@@ -24,6 +31,7 @@ export { Popover } from "./popover.tsx";
 export { RelativeTime } from "./relative-time.tsx";
 export { Skeleton } from "./skeleton.tsx";
 export { Sparkline } from "./sparkline.tsx";
+export { Stat, StatList, type StatProps } from "./stat.tsx";
 export { Cell, HeadCell, Row, Table } from "./table.tsx";
 export { TextField, type TextFieldProps } from "./text-field.tsx";
 export { type ToastMessage, ToastProvider, useToast } from "./toast.tsx";

@@ -5,7 +5,7 @@ import { classNames } from "./class-names.ts";
 export function Table({ caption, head, children }: { caption: string; head: ReactNode; children: ReactNode }) {
   return (
     <div className="relative overflow-x-auto">
-      <table className="w-full border-collapse text-14">
+      <table className="w-full border-collapse text-table">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b border-line-strong/50">{head}</tr>
@@ -41,7 +41,7 @@ export function Cell({ numeric, wideOnly, className, ...rest }: TdHTMLAttributes
   return (
     <td
       {...rest}
-      className={classNames("px-2 py-3 align-top first:pl-0 last:pr-0", cellLook(numeric, wideOnly), className)}
+      className={classNames("px-2 py-row align-top first:pl-0 last:pr-0", cellLook(numeric, wideOnly), className)}
     />
   );
 }
