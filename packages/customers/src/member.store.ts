@@ -14,8 +14,14 @@ export async function insertMember(tx: Tx, member: Member): Promise<void> {
   await tx.member.create({ data: member, select: { userId: true } });
 }
 
-export async function findMember(tx: Tx, key: { userId: string; customerId: string }): Promise<Member | null> {
-  const row = await tx.member.findUnique({ where: { customerId_userId: key }, select: memberColumns });
+export async function findMember(
+  tx: Tx,
+  { userId, customerId }: { userId: string; customerId: string },
+): Promise<Member | null> {
+  const row = await tx.member.findUnique({
+    where: { customerId_userId: { customerId, userId } },
+    select: memberColumns,
+  });
   return row && { ...row, role: row.role as MemberRole };
 }
 

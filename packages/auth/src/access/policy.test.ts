@@ -111,7 +111,7 @@ test("admin sessions may do what their role may, and nothing of a customer", () 
 
 test("an API key may do what one of its scopes and both its roles may", () => {
   const everySetOfScopes = Array.from({ length: 2 ** SCOPES.length }, (_, bits) =>
-    SCOPES.filter((_, i) => (bits >> i) & 1),
+    SCOPES.filter((_scope, i) => (bits >> i) & 1),
   );
   for (const action of ACTIONS) {
     const { keyScopes, keyRoles, keyMembers } = EXPECTED[action];

@@ -35,7 +35,7 @@ export async function issueApiKey(tx: Tx, order: ApiKeyOrder): Promise<IssuedApi
   if (order.expiresAt !== null && !(order.expiresAt > now)) {
     throw new InvalidInputError("Choose an expiry in the future.", { field: "expiresAt" });
   }
-  await requireMember(tx, { userId: order.userId, customerId: order.customerId });
+  await requireMember(tx, order);
   const user = await findUser(tx, order.userId);
   if (!user) throw new NotFoundError("There is no such user.");
   requireScopesWithin(scopes, scopesOfRole(user.role));

@@ -19,8 +19,8 @@ const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
  * The cookie of one app. `__Host-` binds it to this very host, over a secure connection, on all paths.
  *
  * Chromium and Firefox hold plain http on the own machine to be secure and take such a cookie there (tried with Chromium 153 on
- * `http://localhost` and `http://127.0.0.1`; on any other http host it is dropped without a word). The sandbox may be shown
- * on such another host: there, and only there, the cookie goes without the prefix and without `Secure`.
+ * `http://localhost` and `http://127.0.0.1`; on any other http host it is dropped without a word). Safari does not, see WebKit bug
+ * 281149. The sandbox may be shown on such another host: there, and only there, the cookie goes without the prefix and without `Secure`.
  *
  * @throws {AppError} `misconfigured` for an http address of another machine outside the sandbox
  */
