@@ -5,3 +5,7 @@ export {
   startAppServer,
   stopOnSignals,
 } from "./create-app-server.ts";
+export { type AppIdentity, type AppServerEnv, readAppServerEnv } from "./env.ts";
+export { formErrorOf } from "./form-error.ts";
+export { type ParsedForm, parseForm } from "./parse-form.ts";
+export { safePath } from "./safe-path.ts";
