@@ -28,7 +28,7 @@ type NewApiKey = Pick<
 /** What decides whether a key is good now: the key, its maker as they are today, and the time. */
 export type ApiKeyProof = Pick<
   ApiKey,
-  "id" | "customerId" | "userId" | "environment" | "scopes" | "expiresAt" | "revokedAt" | "lastUsedAt"
+  "id" | "customerId" | "userId" | "scopes" | "expiresAt" | "revokedAt" | "lastUsedAt"
 > & {
   secretHash: string;
   role: UserRole;
@@ -64,7 +64,7 @@ export async function listApiKeysOfCustomer(tx: Tx, customerId: string): Promise
 /** Finds a key by its public part. A maker who is no member of the customer any more has no key to it. */
 export async function findApiKeyProof(tx: Tx, id: string): Promise<ApiKeyProof | null> {
   const [row] = await tx.$queryRaw<ApiKeyProof[]>`
-    SELECT k.id, k.customer_id AS "customerId", k.user_id AS "userId", k.environment, k.scopes, k.secret_hash AS "secretHash",
+    SELECT k.id, k.customer_id AS "customerId", k.user_id AS "userId", k.scopes, k.secret_hash AS "secretHash",
       k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt", k.last_used_at AS "lastUsedAt",
       u.role, u.disabled_at AS "userDisabledAt", m.role AS "memberRole", scrip_now() AS now
     FROM api_key k

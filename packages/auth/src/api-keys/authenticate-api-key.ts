@@ -26,7 +26,7 @@ export async function authenticateApiKey(
   if (!key || key.environment !== environment) return null;
   const proof = await findApiKeyProof(db, key.apiKeyId);
   const matches = equalHashes(hashApiKeyText(key.text), proof?.secretHash ?? NO_HASH);
-  if (!proof || !matches || !isGood(proof, environment)) return null;
+  if (!proof || !matches || !isGood(proof)) return null;
 
   if (proof.lastUsedAt === null || proof.now.getTime() - proof.lastUsedAt.getTime() >= USED_AT_MOST_EVERY_MS) {
     await markApiKeyUsed(db, proof.id);
@@ -42,9 +42,9 @@ function bearerToken(header: string | null): string {
   return /^bearer +(\S+) *$/i.exec(header)?.[1] ?? "";
 }
 
-function isGood(proof: ApiKeyProof, environment: Environment): boolean {
+function isGood(proof: ApiKeyProof): boolean {
   const isAlive = proof.expiresAt === null || proof.expiresAt > proof.now;
-  return isAlive && proof.revokedAt === null && proof.userDisabledAt === null && proof.environment === environment;
+  return isAlive && proof.revokedAt === null && proof.userDisabledAt === null;
 }
 
 function equalHashes(one: string, other: string): boolean {
