@@ -29,10 +29,14 @@ export function formatDollars(amountNanodollars: bigint): string {
 
 const DOLLARS_TEXT = /^(-?)(0|[1-9]\d{0,17})(?:\.(\d{1,9}))?$/;
 
-/** Reads what {@link formatDollars} wrote, as nano-dollars; null for anything else. */
-export function parseDollars(text: string): bigint | null {
-  const match = DOLLARS_TEXT.exec(text);
-  if (!match) return null;
+/**
+ * Reads an amount of dollars that our own API wrote (see {@link formatDollars}), as nano-dollars.
+ *
+ * @throws {TypeError} it is not such a decimal string: the API broke its contract
+ */
+export function nanodollarsOf(wireDollars: string): bigint {
+  const match = DOLLARS_TEXT.exec(wireDollars);
+  if (!match) throw new TypeError(`not an amount of dollars: ${wireDollars}`);
   const [, sign, whole = "0", fraction = ""] = match;
   const absolute = BigInt(whole) * NANODOLLARS_PER_DOLLAR + BigInt(fraction.padEnd(9, "0"));
   return sign === "-" ? -absolute : absolute;

@@ -6,8 +6,8 @@ export {
   NANODOLLARS_PER_CENT,
   NANODOLLARS_PER_DOLLAR,
   nanodollarsFromCents,
+  nanodollarsOf,
   PICODOLLARS_PER_NANODOLLAR,
-  parseDollars,
   splitDollars,
 } from "./dollars.ts";
 export {
@@ -16,6 +16,7 @@ export {
   formatCredits,
   groupThousands,
   MICROCREDITS_PER_CREDIT,
+  microcreditsOf,
   parseCredits,
   splitCredits,
 } from "./microcredits.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { displayCredits, formatCredits, parseCredits } from "./microcredits.ts";
+import { displayCredits, formatCredits, microcreditsOf, parseCredits } from "./microcredits.ts";
 
 test("writes credits without trailing zeros or exponent", () => {
   expect(formatCredits(997_412_500n)).toBe("997.4125");
@@ -54,4 +54,9 @@ test.each([
 
 test("accepts an integer JSON number", () => {
   expect(parseCredits(5)).toBe(5_000_000n);
+});
+
+test("an amount that our own API cannot have written is an error", () => {
+  expect(microcreditsOf("-2.5875")).toBe(-2_587_500n);
+  for (const text of ["", "1e3", "2,5"]) expect(() => microcreditsOf(text)).toThrow(TypeError);
 });

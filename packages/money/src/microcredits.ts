@@ -56,3 +56,14 @@ export function parseCredits(input: unknown): bigint | null {
   const absolute = BigInt(whole ?? "0") * MICROCREDITS_PER_CREDIT + BigInt(fraction.padEnd(FRACTION_DIGITS, "0"));
   return sign === "-" ? -absolute : absolute;
 }
+
+/**
+ * Reads an amount of credits that our own API wrote.
+ *
+ * @throws {TypeError} it is not a decimal string of credits: the API broke its contract
+ */
+export function microcreditsOf(wireCredits: string): bigint {
+  const amount = parseCredits(wireCredits);
+  if (amount === null) throw new TypeError(`not an amount of credits: ${wireCredits}`);
+  return amount;
+}
