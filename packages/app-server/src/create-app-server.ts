@@ -20,6 +20,8 @@ export type ShellContext = {
   stopping: AbortSignal;
   /** For the inline scripts of this one answer. */
   cspNonce: string;
+  /** The other end of the connection: the client, or the proxy in front of us. */
+  clientIp: string | null;
 };
 
 export type AppServerOptions = {
@@ -102,8 +104,13 @@ function createApp(options: AppServerOptions, stopping: AbortSignal): express.Ex
     createRequestHandler({
       build: options.build,
       mode: options.development ? "development" : "production",
-      getLoadContext: (_req, res) =>
-        options.loadContext({ signal: clientGone(res), stopping, cspNonce: res.locals.cspNonce }),
+      getLoadContext: (req, res) =>
+        options.loadContext({
+          signal: clientGone(res),
+          stopping,
+          cspNonce: res.locals["cspNonce"],
+          clientIp: req.socket.remoteAddress ?? null,
+        }),
     }),
   );
   app.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {

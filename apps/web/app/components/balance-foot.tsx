@@ -1,0 +1,35 @@
+import { Link } from "@remix-run/react";
+import { Credits, Sparkline } from "@scrip/ui";
+import { microcreditsOf } from "../data/amount.ts";
+import type { BalanceReading } from "../data/live-balance.tsx";
+import { CountingCredits } from "./counting-credits.tsx";
+
+/** The number that is always visible: what can be spent now, what runs hold, and the recent course. */
+export function BalanceFoot({ balance, course }: { balance: BalanceReading; course: readonly string[] }) {
+  const heldMicrocredits = microcreditsOf(balance.held);
+  const thousandths = course.map((amount) => Number(microcreditsOf(amount) / 1_000n));
+  return (
+    <Link
+      to="/credits"
+      data-testid="balance"
+      className="grid rounded-control text-right sm:text-left"
+      aria-label={`Available: ${balance.available} credits`}
+    >
+      <span className="text-12 text-text-muted max-sm:hidden">Available credits</span>
+      <CountingCredits
+        amountMicrocredits={microcreditsOf(balance.available)}
+        className="text-16 font-semibold sm:text-20"
+      />
+      <span className="text-12 text-held sm:h-4">
+        {heldMicrocredits > 0n ? (
+          <>
+            <Credits amountMicrocredits={heldMicrocredits} decimalsMax={2} /> held
+          </>
+        ) : null}
+      </span>
+      <span className="mt-1 block h-6 text-accent max-sm:hidden">
+        {thousandths.length > 1 ? <Sparkline values={thousandths} className="h-6 w-full" /> : null}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,170 @@
+import { CopyIcon, Credits, classNames, Popover } from "@scrip/ui";
+import { useState } from "react";
+import { microcreditsOf } from "../data/amount.ts";
+import { type AnswerMetadata, type ChatMessage, textOf } from "../data/chat-message.ts";
+import { RichText } from "./rich-text.tsx";
+
+/** One message of a conversation, an answer with what it cost. */
+export function ChatTurn({ message, streaming }: { message: ChatMessage; streaming: boolean }) {
+  const text = textOf(message);
+  if (message.role === "user") {
+    return (
+      <li className="justify-self-end">
+        <h3 className="sr-only">You</h3>
+        <p className="max-w-prose rounded-card border border-line bg-surface px-4 py-2.5 text-16 break-words whitespace-pre-wrap">
+          {text}
+        </p>
+      </li>
+    );
+  }
+  return (
+    <li className="grid max-w-prose min-w-0 gap-2" data-testid="answer">
+      <h3 className="text-12 font-medium text-text-muted">{message.metadata?.modelName ?? "Answer"}</h3>
+      <div className="min-w-0 text-16" aria-busy={streaming}>
+        {text === "" && streaming ? <Thinking /> : <RichText text={text} />}
+      </div>
+      <AnswerFoot metadata={message.metadata} text={text} streaming={streaming} />
+    </li>
+  );
+}
+
+function AnswerFoot({
+  metadata,
+  text,
+  streaming,
+}: {
+  metadata: ChatMessage["metadata"];
+  text: string;
+  streaming: boolean;
+}) {
+  return (
+    <div className="flex min-h-6 flex-wrap items-center gap-x-3 text-13 text-text-muted">
+      {metadata?.charge !== undefined ? (
+        <Charge metadata={metadata} charge={metadata.charge} />
+      ) : streaming && metadata?.held !== undefined ? (
+        <span className="text-held">
+          <Credits amountMicrocredits={microcreditsOf(metadata.held)} decimalsMax={2} /> held
+        </span>
+      ) : null}
+      {!streaming && text !== "" ? <CopyButton text={text} /> : null}
+    </div>
+  );
+}
+
+function Charge({ metadata, charge }: { metadata: Partial<AnswerMetadata>; charge: string }) {
+  return (
+    <>
+      <Popover
+        label="What this answer cost"
+        trigger={
+          <button
+            type="button"
+            data-testid="charge"
+            className="rounded-control underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-text"
+          >
+            <Credits amountMicrocredits={microcreditsOf(charge)} withUnit /> charged
+          </button>
+        }
+      >
+        <ChargeDetails metadata={metadata} charge={charge} />
+      </Popover>
+      {metadata.ending !== undefined && metadata.ending !== "completed" ? (
+        <span>{describeEnding(metadata.ending)}</span>
+      ) : null}
+    </>
+  );
+}
+
+function ChargeDetails({ metadata, charge }: { metadata: Partial<AnswerMetadata>; charge: string }) {
+  return (
+    <div className="grid gap-3 text-13">
+      <table className="w-full">
+        <caption className="sr-only">Line items</caption>
+        <thead>
+          <tr className="text-12 text-text-muted">
+            <th className="pb-1 text-left font-medium">Tokens</th>
+            <th className="pb-1 text-right font-medium">Per 1,000</th>
+          </tr>
+        </thead>
+        <tbody>
+          {metadata.lineItems?.map((item) => (
+            <tr key={item.kind} className="border-t border-line">
+              <td className="py-1.5 tabular-nums">
+                {item.tokens.toLocaleString("en-US")} {KINDS[item.kind] ?? item.kind}
+              </td>
+              <td className="py-1.5 text-right">
+                <Credits amountMicrocredits={microcreditsOf(item.creditsPerMillion) / 1_000n} withUnit />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className="border-t border-line-strong font-medium">
+            <th scope="row" className="py-1.5 text-left font-medium">
+              Charged
+            </th>
+            <td className="py-1.5 text-right">
+              <Credits amountMicrocredits={microcreditsOf(charge)} withUnit />
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+      <p className="text-text-muted">
+        The sum is rounded up once, to a millionth of a credit.
+        {metadata.priceVersion === undefined ? null : ` Price version ${metadata.priceVersion}.`}
+        {metadata.isEstimate ? " The tokens are our own count." : null}
+      </p>
+      {metadata.requestId ? (
+        <p className="font-mono text-12 break-all text-text-muted select-all">{metadata.requestId}</p>
+      ) : null}
+    </div>
+  );
+}
+
+function CopyButton({ text }: { text: string }) {
+  const [copied, setCopied] = useState(false);
+  return (
+    <button
+      type="button"
+      className="inline-flex items-center gap-1 rounded-control hover:text-text [&_svg]:size-4"
+      onClick={() => {
+        navigator.clipboard.writeText(text).then(
+          () => setCopied(true),
+          () => setCopied(false),
+        );
+      }}
+    >
+      <CopyIcon /> {copied ? "Copied" : "Copy"}
+    </button>
+  );
+}
+
+function Thinking() {
+  return (
+    <span className="inline-flex items-center gap-1.5 text-text-muted" role="status">
+      <span className={classNames("size-2 animate-pulse rounded-full bg-accent")} />
+      Waiting for the first word
+    </span>
+  );
+}
+
+/** How an answer ended, other than by being complete. The words are those of the what-you-pay page. */
+function describeEnding(ending: string): string {
+  return ENDINGS[ending] ?? ending;
+}
+
+const ENDINGS: Record<string, string> = {
+  length: "cut at the longest length you chose",
+  stopped: "stopped; you pay for what came",
+  filtered: "the provider held the answer back",
+  empty: "no answer came, nothing was charged",
+  failed_before_output: "the provider did not answer, nothing was charged",
+  failed_after_output: "the provider broke off; you pay for what came",
+  abandoned: "the answer broke off; you pay for what came",
+};
+
+const KINDS: Record<string, string> = {
+  input: "tokens in",
+  cached_input: "tokens in, cached",
+  output: "tokens out",
+};

@@ -1,0 +1,147 @@
+import { Link } from "@remix-run/react";
+import { Credits, classNames, Popover } from "@scrip/ui";
+import { microcreditsOf } from "../data/amount.ts";
+import type { EstimateState } from "../data/use-estimate.ts";
+import type { Estimate } from "../data/wire.ts";
+
+export type EstimateLineProps = {
+  state: EstimateState;
+  /** As of now: the estimate's own figure is as old as the estimate. */
+  availableMicrocredits: bigint;
+  onChooseModel: (model: { id: string; name: string }) => void;
+};
+
+/** What sending would cost. Its room is kept in every state, so that nothing under the pointer moves. */
+export function EstimateLine(props: EstimateLineProps) {
+  return (
+    <div
+      className="flex min-h-15 items-start gap-2 pt-2 text-13 text-text-muted sm:min-h-8 sm:items-center sm:pt-1"
+      aria-live="polite"
+    >
+      <EstimateText {...props} />
+    </div>
+  );
+}
+
+function EstimateText({ state, ...rest }: EstimateLineProps) {
+  switch (state.status) {
+    case "idle":
+      return <p>The price appears here before you send.</p>;
+    case "failed":
+      return <p className="text-bad">No price: {state.message}</p>;
+    case "waiting":
+      return state.previous ? (
+        <Figures {...rest} estimate={state.previous} className="opacity-50" />
+      ) : (
+        <p>Working out the price …</p>
+      );
+    case "ready":
+      return <Figures {...rest} estimate={state.estimate} />;
+  }
+}
+
+type FiguresProps = Omit<EstimateLineProps, "state"> & { estimate: Estimate; className?: string };
+
+function Figures({ estimate, availableMicrocredits, onChooseModel, className }: FiguresProps) {
+  const { model, taskType, complexity, cost } = estimate;
+  const affordable = microcreditsOf(cost.max) <= availableMicrocredits;
+  return (
+    <div
+      data-testid="estimate"
+      className={classNames("flex w-full flex-wrap items-center justify-between gap-x-4", className)}
+    >
+      <ul className="flex flex-wrap [&>li+li]:before:px-1.5 [&>li+li]:before:content-['·']">
+        <li className="font-medium text-text">{model.name}</li>
+        <li>
+          {taskType}, {complexity}
+        </li>
+        <li className="text-text">
+          <Amount of={cost.low} /> to <Amount of={cost.high} /> credits
+        </li>
+        <li>
+          at most <Amount of={cost.max} />
+        </li>
+        <li>
+          {affordable ? (
+            <>
+              <Credits amountMicrocredits={availableMicrocredits - microcreditsOf(cost.expected)} decimalsMax={2} />{" "}
+              after
+            </>
+          ) : (
+            <Link to="/credits" className="font-medium text-warn underline underline-offset-2">
+              not enough credits: buy more
+            </Link>
+          )}
+        </li>
+      </ul>
+      <Popover
+        label="Why this model"
+        trigger={
+          <button
+            type="button"
+            className="rounded-control px-1 text-text underline decoration-line-strong underline-offset-2"
+          >
+            why
+          </button>
+        }
+      >
+        <Explanation estimate={estimate} onChooseModel={onChooseModel} />
+      </Popover>
+    </div>
+  );
+}
+
+function Explanation({ estimate, onChooseModel }: Pick<FiguresProps, "estimate" | "onChooseModel">) {
+  return (
+    <div className="grid gap-3">
+      <p>{estimate.reason}</p>
+      <table className="w-full text-13">
+        <caption className="sr-only">Alternatives</caption>
+        <thead>
+          <tr className="text-left text-12 text-text-muted">
+            <th className="pb-1 font-medium">Instead</th>
+            <th className="pb-1 text-right font-medium">Credits</th>
+            <th className="pb-1 text-right font-medium">Quality</th>
+            <th>
+              <span className="sr-only">Choose</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {estimate.alternatives.map(({ model, creditsDifference, qualityDifference }) => (
+            <tr key={model.id} className="border-t border-line">
+              <td className="py-2">{model.name}</td>
+              <td className="py-2 text-right tabular-nums">{withSign(microcreditsOf(creditsDifference))}</td>
+              <td className="py-2 text-right tabular-nums">{percentWithSign(qualityDifference)}</td>
+              <td className="py-2 pl-3 text-right">
+                <button
+                  type="button"
+                  className="text-accent underline underline-offset-2"
+                  onClick={() => onChooseModel(model)}
+                >
+                  Use<span className="sr-only"> {model.name}</span>
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const Amount = ({ of }: { of: string }) => <Credits amountMicrocredits={microcreditsOf(of)} decimalsMax={2} />;
+
+function withSign(amountMicrocredits: bigint) {
+  return (
+    <>
+      {amountMicrocredits > 0n ? "+" : ""}
+      <Credits amountMicrocredits={amountMicrocredits} decimalsMax={2} />
+    </>
+  );
+}
+
+function percentWithSign(fraction: number): string {
+  const percent = Math.round(fraction * 100);
+  return `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${Math.abs(percent)} %`;
+}

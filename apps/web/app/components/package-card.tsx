@@ -1,0 +1,39 @@
+import { Card, Credits } from "@scrip/ui";
+import type { ReactNode } from "react";
+import { microcreditsOf } from "../data/amount.ts";
+import { dollars, pricePerThousandCents } from "../data/package-price.ts";
+import type { CreditPackage } from "../data/wire.ts";
+
+/** One package on sale: what one gets, largest; then what it costs. */
+export function PackageCard({ offer, action }: { offer: CreditPackage; action: ReactNode }) {
+  const bonusMicrocredits = microcreditsOf(offer.bonusCredits);
+  return (
+    <Card className="flex flex-col gap-4">
+      <div>
+        <h3 className="text-13 font-medium text-text-muted">{offer.name}</h3>
+        <p className="mt-1 text-28 font-semibold tracking-tight">
+          <Credits amountMicrocredits={microcreditsOf(offer.totalCredits)} />
+        </p>
+        <p className="text-13 text-text-muted">credits</p>
+        <p className="min-h-5 text-13 text-good">
+          {bonusMicrocredits > 0n ? (
+            <>
+              <Credits amountMicrocredits={bonusMicrocredits} /> of them bonus
+            </>
+          ) : null}
+        </p>
+      </div>
+      <dl className="grid grid-cols-[1fr_auto] gap-y-1 border-t border-line pt-3 text-13 text-text-muted">
+        <dt>Price</dt>
+        <dd className="text-right font-medium text-text tabular-nums">{dollars(offer.priceCents)}</dd>
+        <dt>Per 1,000 credits</dt>
+        <dd className="text-right tabular-nums">{dollars(pricePerThousandCents(offer))}</dd>
+        <dt>You save</dt>
+        <dd className="text-right tabular-nums">
+          {offer.savingsPercent > 0 ? <span className="text-good">{offer.savingsPercent} %</span> : "–"}
+        </dd>
+      </dl>
+      <div className="mt-auto">{action}</div>
+    </Card>
+  );
+}

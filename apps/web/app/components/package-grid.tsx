@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+import type { CreditPackage } from "../data/wire.ts";
+import { PackageCard } from "./package-card.tsx";
+
+/** All packages, the smallest first. `action` makes the one thing that can be done with each. */
+export function PackageGrid({
+  packages,
+  action,
+}: {
+  packages: CreditPackage[];
+  action: (offer: CreditPackage) => ReactNode;
+}) {
+  return (
+    <ul className="grid gap-4 min-[30rem]:grid-cols-2 lg:grid-cols-5">
+      {packages.map((offer) => (
+        <li key={offer.id} className="grid">
+          <PackageCard offer={offer} action={action(offer)} />
+        </li>
+      ))}
+    </ul>
+  );
+}

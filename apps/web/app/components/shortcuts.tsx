@@ -1,0 +1,81 @@
+import { useNavigate } from "@remix-run/react";
+import { Dialog } from "@scrip/ui";
+import { useEffect, useState } from "react";
+
+const PLACES: Record<string, { to: string; label: string }> = {
+  c: { to: "/credits", label: "Credits" },
+  h: { to: "/history", label: "History" },
+  s: { to: "/settings", label: "Settings" },
+};
+
+const SEQUENCE_MS = 1_200;
+const COMPOSER_ID = "composer";
+
+/** The keyboard of the signed-in app, and the sheet that `?` opens. */
+export function Shortcuts() {
+  const navigate = useNavigate();
+  const [sheetOpen, setSheetOpen] = useState(false);
+
+  useEffect(() => {
+    let goPressedAt = Number.NEGATIVE_INFINITY;
+
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      const place = PLACES[event.key];
+      if (place && event.timeStamp - goPressedAt < SEQUENCE_MS) {
+        event.preventDefault();
+        navigate(place.to);
+      } else if (event.key === "?") {
+        setSheetOpen(true);
+      } else if (event.key === "/") {
+        event.preventDefault();
+        focusComposer() || navigate("/chat");
+      }
+      goPressedAt = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
+    }
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [navigate]);
+
+  return (
+    <Dialog open={sheetOpen} onOpenChange={setSheetOpen} title="Keyboard">
+      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-3">
+        <Shortcut keys={["/"]}>Write a message</Shortcut>
+        {Object.entries(PLACES).map(([key, { label }]) => (
+          <Shortcut key={key} keys={["g", key]}>
+            Go to {label}
+          </Shortcut>
+        ))}
+        <Shortcut keys={["Enter"]}>Send</Shortcut>
+        <Shortcut keys={["Shift", "Enter"]}>New line</Shortcut>
+        <Shortcut keys={["Esc"]}>Close what is open</Shortcut>
+        <Shortcut keys={["?"]}>This sheet</Shortcut>
+      </dl>
+    </Dialog>
+  );
+}
+
+function Shortcut({ keys, children }: { keys: string[]; children: React.ReactNode }) {
+  return (
+    <>
+      <dt className="flex gap-1">
+        {keys.map((key) => (
+          <kbd key={key} className="rounded-control border border-line bg-sunken px-1.5 py-0.5 font-mono text-12">
+            {key}
+          </kbd>
+        ))}
+      </dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function focusComposer(): boolean {
+  const composer = document.getElementById(COMPOSER_ID);
+  composer?.focus();
+  return composer !== null;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+}

@@ -1,0 +1,96 @@
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import type { Balance } from "./wire.ts";
+
+/** A balance and the server's time at which it was read: of two, the later read is the truth. */
+export type BalanceReading = Balance & { readAt: string };
+
+const LiveBalance = createContext<BalanceReading | null>(null);
+
+const CHANNEL = "scrip-balance";
+const RECONNECT_MS = 2_000;
+
+/**
+ * Keeps the balance current on every open tab. One tab holds the event stream for all of this browser (the one that
+ * gets the lock), the others hear of it over a channel; when that tab closes, another takes the lock.
+ */
+export function LiveBalanceProvider({
+  customerId,
+  initial,
+  children,
+}: {
+  customerId: string;
+  initial: BalanceReading;
+  children: ReactNode;
+}) {
+  const [pushed, setPushed] = useState(initial);
+  useEffect(() => listenForBalance(customerId, setPushed), [customerId]);
+  return <LiveBalance.Provider value={later(pushed, initial)}>{children}</LiveBalance.Provider>;
+}
+
+/** The customer's balance as of now. Only under a {@link LiveBalanceProvider}. */
+export function useBalance(): BalanceReading {
+  const balance = useContext(LiveBalance);
+  if (!balance) throw new Error("useBalance needs a LiveBalanceProvider above it");
+  return balance;
+}
+
+/** Calls `onChange` after every change of the balance, for pages that show more than the balance. */
+export function useBalanceChange(onChange: () => void): void {
+  const { balance, held } = useBalance();
+  const seen = useRef(`${balance} ${held}`);
+  useEffect(() => {
+    const current = `${balance} ${held}`;
+    if (seen.current === current) return;
+    seen.current = current;
+    onChange();
+  }, [balance, held, onChange]);
+}
+
+function later(a: BalanceReading, b: BalanceReading): BalanceReading {
+  return a.readAt >= b.readAt ? a : b;
+}
+
+function listenForBalance(customerId: string, onReading: (reading: BalanceReading) => void): () => void {
+  const channel = new BroadcastChannel(`${CHANNEL}:${customerId}`);
+  const ended = new AbortController();
+  channel.onmessage = ({ data }) => onReading(data);
+
+  const lead = () =>
+    streamBalance(ended.signal, (reading) => {
+      onReading(reading);
+      channel.postMessage(reading);
+    });
+  // Browsers offer locks on secure origins only; without them every tab listens for itself.
+  if (!navigator.locks) void lead();
+  navigator.locks?.request(`${CHANNEL}:${customerId}`, { signal: ended.signal }, lead).catch((error: unknown) => {
+    if (!ended.signal.aborted) throw error;
+  });
+
+  return () => {
+    ended.abort();
+    channel.close();
+  };
+}
+
+/** Resolves when the tab no longer wants to listen, which frees the lock. */
+function streamBalance(ended: AbortSignal, onReading: (reading: BalanceReading) => void): Promise<void> {
+  return new Promise((resolve) => {
+    let source: EventSource | undefined;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+
+    const open = () => {
+      source = new EventSource("/balance-events");
+      source.onmessage = ({ data }) => onReading(JSON.parse(data));
+      source.onerror = () => {
+        // The browser reconnects by itself unless the server answered with an error, such as during a restart.
+        if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RECONNECT_MS);
+      };
+    };
+    ended.addEventListener("abort", () => {
+      clearTimeout(retry);
+      source?.close();
+      resolve();
+    });
+    open();
+  });
+}

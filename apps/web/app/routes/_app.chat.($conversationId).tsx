@@ -1,0 +1,72 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { type ShouldRevalidateFunction, useLoaderData, useNavigate } from "@remix-run/react";
+import { useCallback, useState } from "react";
+import { ChatSession } from "../components/chat-session.tsx";
+import { ConversationBar, ConversationRail } from "../components/conversation-list.tsx";
+import { TrpcProvider } from "../data/trpc.tsx";
+import { requireApi } from "../server/api.server.ts";
+import { chatMessagesOf } from "../server/chat-messages.server.ts";
+
+export const meta: MetaFunction = () => [{ title: "Chat · Scrip" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { api } = await requireApi(args);
+  const { conversationId } = args.params;
+  const [list, conversation] = await Promise.all([
+    api.conversations.list({ limit: 50 }),
+    conversationId ? api.conversations.get({ conversationId }) : null,
+  ]);
+  return {
+    conversations: list.items,
+    conversationId,
+    messages: conversation ? chatMessagesOf(conversation) : [],
+  };
+}
+
+/** The page itself holds the newest state of an open conversation. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl }) => currentUrl.href !== nextUrl.href;
+
+export default function Chat() {
+  const { conversations, conversationId, messages } = useLoaderData<typeof loader>();
+  const { sessionKey, onConversationStarted } = useSessionKey(conversationId);
+  return (
+    <TrpcProvider>
+      <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_15rem]">
+        <div>
+          <ConversationBar conversations={conversations} />
+          <ChatSession
+            key={sessionKey}
+            conversationId={conversationId}
+            initialMessages={messages}
+            onConversationStarted={onConversationStarted}
+          />
+        </div>
+        <ConversationRail conversations={conversations} />
+      </div>
+    </TrpcProvider>
+  );
+}
+
+/**
+ * A new conversation gets its address while its first answer is streaming. It stays the same session on the page then;
+ * any other change of the address is another conversation and starts afresh.
+ */
+function useSessionKey(conversationId: string | undefined) {
+  const navigate = useNavigate();
+  const [startedHere, setStartedHere] = useState<string>();
+  const [startedCount, setStartedCount] = useState(0);
+  const onConversationStarted = useCallback(
+    (id: string) => {
+      setStartedHere(id);
+      navigate(`/chat/${id}`, { replace: true, preventScrollReset: true });
+    },
+    [navigate],
+  );
+  const isNew = conversationId === undefined;
+  if (isNew && startedHere !== undefined) {
+    setStartedHere(undefined);
+    setStartedCount(startedCount + 1);
+  }
+  const sessionKey = isNew || conversationId === startedHere ? `new-${startedCount}` : conversationId;
+  return { sessionKey, onConversationStarted };
+}

@@ -1,0 +1,73 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useNavigation, useRevalidator } from "@remix-run/react";
+import { formErrorOf, parseForm } from "@scrip/app-server";
+import { Button, ErrorNotice, Page } from "@scrip/ui";
+import { useCallback } from "react";
+import { z } from "zod";
+import { BalanceSummary } from "../components/balance-summary.tsx";
+import { GrantTable } from "../components/grant-table.tsx";
+import { PackageGrid } from "../components/package-grid.tsx";
+import { useBalance, useBalanceChange } from "../data/live-balance.tsx";
+import { requireApi } from "../server/api.server.ts";
+
+const PurchaseForm = z.object({ packageId: z.string().min(1, "Choose a package"), idempotencyKey: z.uuid() });
+
+export const meta: MetaFunction = () => [{ title: "Credits · Scrip" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { api } = await requireApi(args);
+  const [{ packages }, { grants }] = await Promise.all([api.credits.packages(), api.credits.balance()]);
+  return { packages, grants, idempotencyKeys: Object.fromEntries(packages.map(({ id }) => [id, crypto.randomUUID()])) };
+}
+
+/** One click: the card goes straight to the payment page. The key is made with the page, so a double click is one Checkout. */
+export async function action(args: ActionFunctionArgs) {
+  const { api } = await requireApi(args);
+  const form = await parseForm(args.request, PurchaseForm);
+  if (!form.ok) return data({ errors: form.errors }, { status: 400 });
+  try {
+    const { checkoutUrl } = await api.credits.purchase(form.value);
+    return redirect(checkoutUrl);
+  } catch (error) {
+    const { errors, status } = formErrorOf(error);
+    return data({ errors }, { status });
+  }
+}
+
+export default function CreditsPage() {
+  const { packages, grants, idempotencyKeys } = useLoaderData<typeof loader>();
+  const problem = Object.values(useActionData<typeof action>()?.errors ?? {})[0];
+  const balance = useBalance();
+  const { formData } = useNavigation();
+  const chosen = formData?.get("packageId");
+  const { revalidate } = useRevalidator();
+  useBalanceChange(useCallback(() => revalidate(), [revalidate]));
+
+  return (
+    <Page title="Credits">
+      <BalanceSummary balance={balance} />
+      <section aria-labelledby="buy" className="grid gap-4 pt-4">
+        <h2 id="buy" className="text-20 font-semibold">
+          Buy credits
+        </h2>
+        {problem ? <ErrorNotice title="Nothing was charged.">{problem}</ErrorNotice> : null}
+        <PackageGrid
+          packages={packages}
+          action={({ id, name }) => (
+            <Form method="post">
+              <input type="hidden" name="packageId" value={id} />
+              <input type="hidden" name="idempotencyKey" value={idempotencyKeys[id]} />
+              <Button type="submit" className="w-full" busy={chosen === id} disabled={chosen != null && chosen !== id}>
+                Buy {name}
+              </Button>
+            </Form>
+          )}
+        />
+        <p className="text-13 text-text-muted">
+          You pay on Stripe's page. Paid credits never expire; bonus credits last 12 months.
+        </p>
+      </section>
+      <GrantTable grants={grants} now={balance.readAt} />
+    </Page>
+  );
+}

@@ -1,0 +1,93 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { NavLink, Outlet, type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
+import {
+  AppFrame,
+  ChatIcon,
+  CreditsIcon,
+  frameLinkClasses,
+  HistoryIcon,
+  SettingsIcon,
+  ToastProvider,
+  Wordmark,
+} from "@scrip/ui";
+import { useEffect, useState } from "react";
+import { BalanceFoot } from "../components/balance-foot.tsx";
+import { RouteError } from "../components/route-error.tsx";
+import { Shortcuts } from "../components/shortcuts.tsx";
+import { LiveBalanceProvider, useBalance } from "../data/live-balance.tsx";
+import { requireApi } from "../server/api.server.ts";
+import { readBalance } from "../server/read-balance.server.ts";
+
+const RECENT_ROWS = 20;
+
+const PLACES = [
+  { to: "/chat", label: "Chat", icon: <ChatIcon /> },
+  { to: "/credits", label: "Credits", icon: <CreditsIcon /> },
+  { to: "/history", label: "History", icon: <HistoryIcon /> },
+  { to: "/settings", label: "Settings", icon: <SettingsIcon /> },
+];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { api, customerId } = await requireApi(args);
+  const [balance, recent] = await Promise.all([
+    readBalance(api, args.context),
+    api.credits.history({ limit: RECENT_ROWS }),
+  ]);
+  return { customerId, balance, recentBalances: recent.items.map((row) => row.balanceAfter).toReversed() };
+}
+
+/** The balance is pushed; moving between pages asks for nothing again. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  formMethod,
+  defaultShouldRevalidate,
+  currentUrl,
+  nextUrl,
+}) => (formMethod === undefined && currentUrl.pathname !== nextUrl.pathname ? false : defaultShouldRevalidate);
+
+export default function SignedInFrame() {
+  const { customerId, balance, recentBalances } = useLoaderData<typeof loader>();
+  return (
+    <LiveBalanceProvider customerId={customerId} initial={balance}>
+      <ToastProvider>
+        <Frame recentBalances={recentBalances} />
+        <Shortcuts />
+      </ToastProvider>
+    </LiveBalanceProvider>
+  );
+}
+
+function Frame({ recentBalances }: { recentBalances: string[] }) {
+  const balance = useBalance();
+  const course = useCourse(recentBalances, balance.balance);
+  return (
+    <AppFrame
+      brand={<Wordmark />}
+      places={PLACES.map(({ to, label, icon }) => (
+        <NavLink key={to} to={to} prefetch="intent" className={({ isActive }) => frameLinkClasses(isActive)}>
+          {icon}
+          {label}
+        </NavLink>
+      ))}
+      foot={<BalanceFoot balance={balance} course={course} />}
+    >
+      <Outlet />
+    </AppFrame>
+  );
+}
+
+/** The balances after the latest rows, and those that came in since the page was loaded. */
+function useCourse(recentBalances: string[], currentBalance: string): string[] {
+  const [course, setCourse] = useState(recentBalances);
+  useEffect(() => {
+    setCourse((seen) => (seen.at(-1) === currentBalance ? seen : [...seen, currentBalance].slice(-RECENT_ROWS)));
+  }, [currentBalance]);
+  return course;
+}
+
+export function ErrorBoundary() {
+  return (
+    <main className="mx-auto max-w-content px-4">
+      <RouteError />
+    </main>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Answer, AnswerEvent, SettledEvent } from "@scrip/assistant";
+import { formatCredits } from "@scrip/money";
+import { createUIMessageStream } from "ai";
+import type { AnswerMetadata, ChatMessage } from "../data/chat-message.ts";
+
+const TEXT_ID = "answer";
+
+/**
+ * An answer as the AI SDK's browser side reads it. What it holds and costs travels as metadata of the message, so that the
+ * cost is on the message the moment it is known.
+ */
+export function answerStream(answer: Answer) {
+  return createUIMessageStream<ChatMessage>({
+    async execute({ writer }) {
+      for await (const event of answer.events) {
+        for (const chunk of chunksOf(event)) writer.write(chunk);
+      }
+    },
+    onError: () => "The answer could not be carried on.",
+  });
+}
+
+type Chunk = Parameters<
+  Parameters<Parameters<typeof createUIMessageStream<ChatMessage>>[0]["execute"]>[0]["writer"]["write"]
+>[0];
+
+function chunksOf(event: AnswerEvent): Chunk[] {
+  switch (event.type) {
+    case "started":
+      return [
+        {
+          type: "start",
+          messageId: event.requestId,
+          messageMetadata: {
+            requestId: event.requestId,
+            modelName: event.modelName,
+            held: formatCredits(event.heldMicrocredits),
+            ...(event.conversationId ? { conversationId: event.conversationId } : {}),
+          },
+        },
+        { type: "text-start", id: TEXT_ID },
+      ];
+    case "text":
+      return [{ type: "text-delta", id: TEXT_ID, delta: event.text }];
+    case "settled":
+      return [
+        { type: "text-end", id: TEXT_ID },
+        { type: "finish", messageMetadata: settledMetadata(event) },
+      ];
+    case "failed":
+      return [
+        { type: "text-end", id: TEXT_ID },
+        { type: "error", errorText: JSON.stringify({ error: { code: event.code, message: event.message } }) },
+      ];
+  }
+}
+
+function settledMetadata(event: SettledEvent): Partial<AnswerMetadata> {
+  return {
+    ending: event.ending,
+    charge: formatCredits(event.chargeMicrocredits),
+    lineItems: event.lineItems.map(({ kind, tokens, microcreditsPerMillion }) => ({
+      kind,
+      tokens,
+      creditsPerMillion: formatCredits(microcreditsPerMillion),
+    })),
+    priceVersion: event.priceVersion,
+    isEstimate: event.isEstimate,
+  };
+}

@@ -1,0 +1,30 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import type { Api } from "./services.server.ts";
+
+type RouteArgs = Pick<LoaderFunctionArgs | ActionFunctionArgs, "request" | "context">;
+
+/** The API as whoever is logged in. Nobody is sent to the log-in page, and comes back afterwards. */
+export async function requireApi({
+  request,
+  context,
+}: RouteArgs): Promise<{ api: Api; customerId: string; userId: string }> {
+  const principal = await context.services.authenticate(request);
+  if (principal === null) throw redirect(`/login?${new URLSearchParams({ next: pageOf(request) })}`);
+  const { customerId, userId } = principal;
+  return { api: context.services.apiFor(principal), customerId, userId };
+}
+
+/** The API as anybody: what is public. */
+export function anonymousApi({ context }: Pick<RouteArgs, "context">): Api {
+  return context.services.apiFor(null);
+}
+
+export async function isSignedIn({ request, context }: RouteArgs): Promise<boolean> {
+  return (await context.services.authenticate(request)) !== null;
+}
+
+/** The page that was asked for; of an action, the page that it belongs to. */
+function pageOf(request: Request): string {
+  const { pathname, search } = new URL(request.url);
+  return `${pathname}${search}`;
+}

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import type { ServerBuild } from "@remix-run/node";
+import { readAppServerEnv, startAppServer, stopOnSignals } from "@scrip/app-server";
+import { createLogger } from "@scrip/logger";
+import { openServices } from "./app/server/services.server.ts";
+
+const FORM_BYTES_MAX = 256 * 1024;
+const WEBHOOK_BYTES_MAX = 1024 * 1024;
+/** A prompt of 1,000,000 bytes doubles where every character needs an escape in JSON. */
+const API_BYTES_MAX = 2_000_000;
+const SHUTDOWN_GRACE_MS = 5_000;
+
+const env = readAppServerEnv({ urlVariable: "WEB_URL", defaultPort: 3000 });
+const logger = createLogger("web", env.logLevel);
+const services = await openServices(env, logger);
+const development = env.mode === "development";
+
+const app = await startAppServer({
+  appName: "web",
+  logger,
+  publicUrl: env.publicUrl,
+  port: env.port,
+  host: env.host,
+  development,
+  ...(development ? await developmentFiles() : await builtFiles()),
+  loadContext: (shell) => ({ ...shell, services }),
+  gate: { signedPaths: ["/webhooks/stripe"], bearerOnlyPrefixes: ["/v1/"], bearerPrefixes: ["/api/"] },
+  bodyLimits: {
+    defaultBytes: FORM_BYTES_MAX,
+    byPrefix: [
+      { prefix: "/api/", bytes: API_BYTES_MAX },
+      { prefix: "/v1/", bytes: API_BYTES_MAX },
+      { prefix: "/chat/stream", bytes: API_BYTES_MAX },
+      { prefix: "/webhooks/", bytes: WEBHOOK_BYTES_MAX },
+    ],
+  },
+  formTargets: services.paymentPageOrigins,
+  metricsToken: env.metricsToken,
+  checkReadiness: services.checkReadiness,
+  closeServices: services.close,
+  shutdownGraceMs: SHUTDOWN_GRACE_MS,
+});
+stopOnSignals(app, logger);
+logger.info({ port: app.port, url: env.publicUrl.href, mode: env.mode }, "web is listening");
+
+async function builtFiles() {
+  const build = (await import(join(import.meta.dirname, "build/server/index.js"))) as ServerBuild;
+  return { build, clientFiles: { directory: join(import.meta.dirname, "build/client") } };
+}
+
+async function developmentFiles() {
+  const { createServer } = await import("vite");
+  const vite = await createServer({ root: import.meta.dirname, server: { middlewareMode: true } });
+  return {
+    build: () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>,
+    clientFiles: { middleware: vite.middlewares },
+  };
+}
