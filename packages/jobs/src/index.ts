@@ -1,0 +1,3 @@
+export { type Backlog, readBacklog } from "./backlog.store.ts";
+export { type JobsEnv, readJobsEnv } from "./env.ts";
+export { JOBS_PATH, type Jobs, openJobs } from "./open-jobs.ts";

@@ -1,0 +1,26 @@
+import { sweepAbandonedRequests } from "@scrip/assistant";
+import type { JobsDeps } from "./jobs-deps.ts";
+import { relayMessages, type SentEvent } from "./outbox/relay-messages.ts";
+import type { RepeatedWork } from "./repeat-work.ts";
+import { sweepPendingPayments } from "./sweepers/sweep-pending-payments.ts";
+import { sweepStripeEvents } from "./sweepers/sweep-stripe-events.ts";
+
+/** The outbox relay and the sweepers. Any number of processes may run them: each row is claimed by one. */
+export function listBackgroundWork(
+  deps: JobsDeps,
+  sendEvents: (events: SentEvent[]) => Promise<unknown>,
+): Omit<RepeatedWork, "logger">[] {
+  return [
+    { name: "outbox relay", pauseMs: 500, work: () => relayMessages({ ...deps, sendEvents }) },
+    { name: "stripe events", pauseMs: 5_000, work: () => sweepStripeEvents(deps) },
+    { name: "pending payments", pauseMs: 30_000, work: () => sweepPendingPayments(deps) },
+    {
+      name: "abandoned requests",
+      pauseMs: 10_000,
+      work: async () => {
+        await sweepAbandonedRequests(deps);
+        return false;
+      },
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import { createLogger } from "@scrip/logger";
+import { expect, test } from "vitest";
+import { repeatWork } from "./repeat-work.ts";
+
+const logger = createLogger("test", "silent");
+
+test("a round that fails is followed by another", async () => {
+  let rounds = 0;
+  const done = Promise.withResolvers<void>();
+  const work = async () => {
+    rounds += 1;
+    if (rounds < 3) throw new Error("the database is away");
+    done.resolve();
+    return false;
+  };
+  const repeater = repeatWork({ name: "test", work, pauseMs: 1, logger });
+  await done.promise;
+  await repeater.stop();
+  expect(rounds).toBe(3);
+});
+
+test("while there is more to do, nothing waits", async () => {
+  let rounds = 0;
+  const done = Promise.withResolvers<void>();
+  const work = async () => {
+    rounds += 1;
+    if (rounds === 100) done.resolve();
+    return rounds < 100;
+  };
+  const repeater = repeatWork({ name: "test", work, pauseMs: 60_000, logger });
+  await done.promise;
+  await repeater.stop(); // wakes the long pause
+  expect(rounds).toBe(100);
+});
+
+test("stopping waits for the round that is under way", async () => {
+  let hasEnded = false;
+  const started = Promise.withResolvers<void>();
+  const work = async () => {
+    started.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    hasEnded = true;
+    return true;
+  };
+  const repeater = repeatWork({ name: "test", work, pauseMs: 1, logger });
+  await started.promise;
+  await repeater.stop();
+  expect(hasEnded).toBe(true);
+});

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "@scrip/logger";
+
+export type RepeatedWork = {
+  name: string;
+  /** One round. True: there is more to do now. */
+  work: () => Promise<boolean>;
+  pauseMs: number;
+  logger: Logger;
+};
+
+export type Repeater = {
+  /** Ends after the round that is under way. */
+  stop(): Promise<void>;
+};
+
+const PAUSE_AFTER_FAILURE_MAX_MS = 30_000;
+
+/** Repeats a round of work until it is stopped. A round that fails is logged, and the pause doubles up to 30 seconds. */
+export function repeatWork({ name, work, pauseMs, logger }: RepeatedWork): Repeater {
+  const stopping = new AbortController();
+
+  async function run(): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      let hasMore = false;
+      try {
+        hasMore = await work();
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        logger.error({ error, work: name, failures }, "a round of background work failed");
+      }
+      const waitMs = hasMore ? 0 : Math.min(pauseMs * 2 ** Math.min(failures, 16), PAUSE_AFTER_FAILURE_MAX_MS);
+      await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined); // woken by stop()
+    }
+  }
+
+  const running = run();
+  return {
+    stop() {
+      stopping.abort();
+      return running;
+    },
+  };
+}
