@@ -1,3 +1,8 @@
+export {
+  type SandboxExecutor,
+  type SandboxExecutorOptions,
+  startSandboxExecutor,
+} from "./executor/start-sandbox-executor.ts";
 export { type Mailbox, type MailboxOptions, startMailbox } from "./mailbox/start-mailbox.ts";
 export { APPLICATION_ROLE, type DatabaseUrls, ensureDatabase } from "./postgres/ensure-database.ts";
 export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/start-postgres.ts";
