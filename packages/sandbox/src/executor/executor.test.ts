@@ -10,6 +10,7 @@ import {
   createClient,
   EVENT_KEY,
   type Functions,
+  isAsleep,
   isCompleted,
   isFailed,
   isWaitingToRetry,
@@ -86,7 +87,7 @@ test("steps run one after the other, each once, and their results are remembered
   expect(run).toMatchObject({ output: { one: { value: 1, text: "\u0000 ünï" }, two: 2, nothing: null }, requests: 4 });
   expect(run.steps).toEqual(["one", "two", "nothing"]);
   expect(ran).toEqual(["one", "two"]);
-  expect(app.requests.map((request) => request.steps.length)).toEqual([0, 1, 2, 3]);
+  expect(app.stepsSent).toEqual([0, 1, 2, 3]);
 });
 
 test("parallel steps each run once, and the function goes on when the last is done", async () => {
@@ -239,7 +240,7 @@ test("a sleep ends when the clock has moved past it", async () => {
   ]);
   await waitUntilUp(executor);
   await inngest.send({ name: "test/sleep" });
-  await waitForRun(executor, "sleeper", (run) => run.nextAt !== null && run.requests === 1);
+  await waitForRun(executor, "sleeper", isAsleep);
   await advanceClock(databaseUrl, "7 days");
   expect(await waitForRun(executor, "sleeper", isCompleted)).toMatchObject({ output: "awake", steps: ["sleep"] });
 });
@@ -357,6 +358,18 @@ test("a concurrency key makes requests serial for one key and parallel across ke
   }, "24 runs");
   expect(peakOfOneKey).toBe(1);
   expect(peakOverall).toBeGreaterThan(1);
+});
+
+test("more runs than there are workers are worked off one after the other without a pause", async () => {
+  const inngest = app.serve(executor.url, (client) => [
+    client.createFunction({ id: "crowd", triggers: [{ event: "test/crowd" }] }, () => "done"),
+  ]);
+  await waitUntilUp(executor);
+  await inngest.send(Array.from({ length: 60 }, () => ({ name: "test/crowd" })));
+  await waitFor(async () => {
+    const runs = await listRuns(executor);
+    return (runs.length === 60 && runs.every(isCompleted)) || undefined;
+  }, "60 runs");
 });
 
 test("malformed payloads are refused with 400, too large ones with 413, and start nothing", async () => {
@@ -516,7 +529,7 @@ test("after a restart, unfinished runs go on where they were, and due times are 
   ]);
   await waitUntilUp(executor);
   await inngest.send({ name: "test/long" });
-  await waitForRun(executor, "long", (run) => run.requests === 2 && run.nextAt !== null && run.steps.length === 1);
+  await waitForRun(executor, "long", isAsleep);
   await executor.close();
   await query(databaseUrl, `UPDATE scrip_clock SET "offset" = "offset" + interval '1 day'`);
 
@@ -589,7 +602,7 @@ test("connections that the database cuts are opened again, and runs go on", asyn
   ]);
   await waitUntilUp(executor);
   await inngest.send({ name: "test/stubborn" });
-  await waitForRun(executor, "stubborn", (run) => run.steps.length === 1 && run.requests === 2);
+  await waitForRun(executor, "stubborn", isAsleep);
   await advanceClock(databaseUrl, "1 hour");
   expect(await waitForRun(executor, "stubborn", isCompleted)).toMatchObject({ output: "still here" });
 });

@@ -1,29 +1,20 @@
 import type { Pool } from "pg";
-import type { PgBoss } from "pg-boss";
-import { inTransaction, readClock, type Tx } from "./database.ts";
+import { inTransaction, readClock } from "./database.ts";
 import { takeDueWork } from "./executor.store.ts";
+import type { RequestQueue } from "./request-queue.ts";
 import { startDueCronRuns } from "./start-runs.ts";
 
-export const QUEUE = "requests";
-
 /**
- * One pass of the clock: starts what schedules ask for and gives pg-boss the work that is due by now for the apps that
+ * One pass of the clock: starts what schedules ask for and gives the queue the work that is due by now for the apps that
  * are up, in the transaction that marks it as given.
  */
-export async function handOverDueWork(pool: Pool, boss: PgBoss, appUrls: string[]): Promise<void> {
-  await inTransaction(pool, async (tx) => {
+export async function handOverDueWork(pool: Pool, queue: RequestQueue, appUrls: string[]): Promise<void> {
+  const count = await inTransaction(pool, async (tx) => {
     const now = await readClock(tx);
     await startDueCronRuns(tx, now);
     const due = await takeDueWork(tx, appUrls, now);
-    if (due.length === 0) return;
-    await boss.insert(
-      QUEUE,
-      due.map((data) => ({ data })),
-      { db: asBossDatabase(tx) },
-    );
+    if (due.length > 0) await queue.add(tx, due);
+    return due.length;
   });
-}
-
-function asBossDatabase(tx: Tx): ReturnType<PgBoss["getDb"]> {
-  return { executeSql: (text, values) => tx.query(text, values) };
+  if (count > 0) queue.wake();
 }

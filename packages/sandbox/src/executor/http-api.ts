@@ -1,4 +1,10 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from "express";
 import type { Pool } from "pg";
 import { inTransaction, readClock } from "./database.ts";
 import { parseEvents, REQUEST_BYTES_MAX } from "./event-payload.ts";
@@ -56,7 +62,7 @@ export function createHttpApi(api: HttpApi): Express {
   return app;
 }
 
-function receiveEvents(api: HttpApi): RequestHandler<{ key: string }> {
+function receiveEvents(api: HttpApi): Handler<{ key: string }> {
   return async (request, response) => {
     if (!isSameSecret(request.params.key, api.eventKey)) throw new RefusedError(401, "Event key not found");
     const known = await listKnownAppUrls(api.pool);
@@ -72,7 +78,7 @@ function receiveEvents(api: HttpApi): RequestHandler<{ key: string }> {
   };
 }
 
-function register(api: HttpApi): RequestHandler {
+function register(api: HttpApi): Handler<unknown> {
   return async (request, response) => {
     if (!isSameSecret(request.get("authorization") ?? "", `Bearer ${hashSigningKey(api.signingKey)}`)) {
       throw new RefusedError(401, "The bearer token is not the hash of the signing key.");
@@ -109,13 +115,11 @@ function readBody(body: unknown): string {
   return typeof body === "string" ? body : "";
 }
 
-function handle<P>(handler: RequestHandler<P>): RequestHandler<P> {
-  return async (request, response, next) => {
-    try {
-      await handler(request, response, next);
-    } catch (error) {
-      next(error);
-    }
+type Handler<P> = (request: Request<P>, response: Response) => Promise<void>;
+
+function handle<P>(handler: Handler<P>): RequestHandler<P> {
+  return (request, response, next) => {
+    handler(request, response).catch(next);
   };
 }
 
@@ -135,6 +139,6 @@ function statusOf(error: unknown): number | null {
   return error.status >= 400 && error.status < 500 ? error.status : null;
 }
 
-function answer(response: Parameters<RequestHandler>[1], status: number, error: string): void {
+function answer(response: Response, status: number, error: string): void {
   response.status(status).json({ ids: [], status, error });
 }

@@ -1,15 +1,15 @@
 import { createServer, type Server } from "node:http";
 import pg from "pg";
-import { PgBoss } from "pg-boss";
 import { LOCAL_HOST, listenLocally } from "../local-port.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import { openClockConnection } from "./clock-connection.ts";
 import { requireClock } from "./database.ts";
-import { type HandOver, takeBackHandedWork } from "./executor.store.ts";
+import { takeBackHandedWork } from "./executor.store.ts";
 import { NO_FAULTS } from "./faults.ts";
-import { handOverDueWork, QUEUE } from "./hand-over-due-work.ts";
+import { handOverDueWork } from "./hand-over-due-work.ts";
 import { createHttpApi } from "./http-api.ts";
 import { performWork } from "./perform-work.ts";
+import { openRequestQueue } from "./request-queue.ts";
 import { createExecutorSchema } from "./schema.ts";
 import { requireSigningKey } from "./signature.ts";
 import { createAppSync } from "./sync-apps.ts";
@@ -17,13 +17,6 @@ import { startTicker } from "./ticker.ts";
 
 const TICK_MS = 1_000;
 const CONNECTIONS_MAX = 6;
-const BOSS_CONNECTIONS_MAX = 4;
-const REQUESTS_AT_ONCE = 8;
-const DRAIN_WAIT_MS = 3_000;
-const JOB_EXPIRES_SECONDS = 900;
-const JOB_KEPT_SECONDS = 3_600;
-/** A job of pg-boss fails only when the database was away for long; then it is repeated until it is back. */
-const JOB_RETRIES_MAX = 1_000_000;
 
 export type SandboxExecutorOptions = {
   /** 0 picks a free port. */
@@ -95,11 +88,11 @@ export async function startSandboxExecutor(options: SandboxExecutorOptions): Pro
       await Promise.allSettled(inFlight);
     });
 
-    const boss = await startBoss(databaseUrl, log);
-    closers.push(() => boss.stop({ graceful: true, timeout: DRAIN_WAIT_MS }));
+    const queue = await openRequestQueue(databaseUrl, log);
+    closers.push(() => queue.stop());
     await takeBackHandedWork(pool);
     const ticker = startTicker(
-      () => handOverDueWork(pool, boss, apps.listUp()),
+      () => handOverDueWork(pool, queue, apps.listUp()),
       TICK_MS,
       (error) => log(`no work handed out: ${String(error)}`),
     );
@@ -112,12 +105,10 @@ export async function startSandboxExecutor(options: SandboxExecutorOptions): Pro
     const port = await listenLocally(server, options.port, "the job executor");
     closers.push(() => apps.stop());
     apps.start(wake);
-    await boss.work<HandOver>(QUEUE, { localConcurrency: REQUESTS_AT_ONCE }, async (jobs) => {
-      for (const job of jobs) {
-        const performing = performWork(pool, job.data, context, log);
-        inFlight.add(performing);
-        await performing.finally(() => inFlight.delete(performing));
-      }
+    await queue.start(async (handOver) => {
+      const performing = performWork(pool, handOver, context, log);
+      inFlight.add(performing);
+      await performing.finally(() => inFlight.delete(performing));
       wake();
     });
     return { url: `http://${LOCAL_HOST}:${port}`, onClockAdvanced: () => ticker.wake(), close };
@@ -125,31 +116,6 @@ export async function startSandboxExecutor(options: SandboxExecutorOptions): Pro
     await close();
     throw error;
   }
-}
-
-/** Jobs of an earlier life are dropped: the work they were for is handed out anew. */
-async function startBoss(databaseUrl: string, log: (line: string) => void): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString: databaseUrl,
-    schema: "sandbox_jobs",
-    max: BOSS_CONNECTIONS_MAX,
-    application_name: "scrip-sandbox-jobs",
-    useListenNotify: true,
-    schedule: false,
-    monitorVacuum: false,
-    reindex: false,
-  });
-  boss.on("error", (error) => log(`pg-boss: ${error.message}`));
-  await boss.start();
-  await boss.createQueue(QUEUE, {
-    notify: true,
-    retryLimit: JOB_RETRIES_MAX,
-    retryDelay: 1,
-    expireInSeconds: JOB_EXPIRES_SECONDS,
-    deleteAfterSeconds: JOB_KEPT_SECONDS,
-  });
-  await boss.deleteAllJobs(QUEUE);
-  return boss;
 }
 
 async function stopServer(server: Server): Promise<void> {

@@ -21,7 +21,7 @@ export type AppSync = {
 export function createAppSync(appUrls: string[], signingKey: string, log: (line: string) => void): AppSync {
   const up = new Set<string>();
   const stopping = new AbortController();
-  const pauses = new Map<string, AbortController>();
+  const wakers = new Map<string, AbortController>();
   let loops: Promise<void>[] = [];
 
   async function keepInSync(appUrl: string, onUp: () => void): Promise<void> {
@@ -41,9 +41,9 @@ export function createAppSync(appUrls: string[], signingKey: string, log: (line:
   }
 
   async function pause(appUrl: string, waitMs: number): Promise<void> {
-    const pause = new AbortController();
-    pauses.set(appUrl, pause);
-    const signal = AbortSignal.any([stopping.signal, pause.signal]);
+    const waker = new AbortController();
+    wakers.set(appUrl, waker);
+    const signal = AbortSignal.any([stopping.signal, waker.signal]);
     await sleep(waitMs, undefined, { signal }).catch(() => undefined); // woken early
   }
 
@@ -54,7 +54,7 @@ export function createAppSync(appUrls: string[], signingKey: string, log: (line:
     listUp: () => [...up],
     markDown(appUrl) {
       up.delete(appUrl);
-      pauses.get(appUrl)?.abort();
+      wakers.get(appUrl)?.abort();
     },
     async stop() {
       stopping.abort();
