@@ -15,6 +15,7 @@ const startedAt = performance.now();
 
 const asked = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => asked.abort());
+process.stdout.on("error", () => undefined); // the terminal was closed: stop all the same
 const stopAsked = new Promise<void>((resolve) => asked.signal.addEventListener("abort", () => resolve()));
 
 try {

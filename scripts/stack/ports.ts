@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
-import { listUsedPorts, PORT_VARIABLES, type Ports, type Settings } from "./settings.ts";
+import { dataFile, listUsedPorts, PORT_VARIABLES, type Ports, type Settings } from "./settings.ts";
 import { StackError } from "./stack-error.ts";
 
 const PART_NAMES: Record<keyof Ports, string> = {
@@ -21,6 +22,8 @@ const PART_NAMES: Record<keyof Ports, string> = {
  */
 export async function requireFreePorts(settings: Settings): Promise<void> {
   for (const part of listUsedPorts(settings)) {
+    // A server of ours that outlived its start script still holds the port; starting Postgres ends it.
+    if (part === "postgres" && existsSync(dataFile(settings, "postgres/postmaster.pid"))) continue;
     const port = settings.ports[part];
     // A server on ::1 alone would take the browser's requests to http://localhost away from us.
     const code = (await tryPort(port, "127.0.0.1")) ?? (await tryPort(port, "::1"));

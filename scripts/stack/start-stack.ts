@@ -140,13 +140,13 @@ const SANDBOX: Part = {
 
 const APPS = (
   [
-    ["web", "apps/web", "server.ts", false],
-    ["admin", "apps/admin", "server.ts", false],
-    ["worker", "apps/worker", "src/server.ts", true],
+    ["web", "web app", "apps/web", "server.ts", false],
+    ["admin", "admin app", "apps/admin", "server.ts", false],
+    ["worker", "worker", "apps/worker", "src/server.ts", true],
   ] as const
-).map(([part, folder, script, isWatched]) => ({
+).map(([part, name, folder, script, isWatched]) => ({
   part,
-  name: part,
+  name,
   folder,
   script: `${folder}/${script}`,
   isWatched,
@@ -160,7 +160,7 @@ function start(settings: Settings, mode: StackOptions["mode"], part: Part, varia
     nodeArguments: [...(isDevelopment && part.isWatched ? ["--watch"] : []), join(settings.root, part.script)],
     cwd: join(settings.root, part.folder),
     variables,
-    logFile: isDevelopment ? null : dataFile(settings, `logs/${part.name}.log`),
+    logFile: isDevelopment ? null : dataFile(settings, `logs/${part.name.replace(" ", "-")}.log`),
     readyUrls: part.readyUrls(settings),
   };
   return startService(options);
