@@ -15,7 +15,7 @@ const DELAYS_MS = [
   HOUR_MS,
   2 * HOUR_MS,
 ] as const;
-export const JITTER_MAX_MS = 30 * SECOND_MS;
+const JITTER_MAX_MS = 30 * SECOND_MS;
 
 /** How long to wait after `attempt` (from 0) failed. `jitter` is in [0, 1) and stands for up to 30 seconds more. */
 export function retryDelayMs(attempt: number, jitter: number): number {

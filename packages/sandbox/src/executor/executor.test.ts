@@ -26,7 +26,7 @@ import {
   waitForRun,
   waitUntilUp,
 } from "./executor-harness.ts";
-import type { SandboxExecutor } from "./start-sandbox-executor.ts";
+import { type SandboxExecutor, startSandboxExecutor } from "./start-sandbox-executor.ts";
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
 
@@ -634,3 +634,11 @@ async function setFaults(faults: Record<string, unknown>): Promise<void> {
   const response = await fetch(`${executor.url}/sandbox/faults`, { method: "POST", body: JSON.stringify(faults) });
   expect(response.status).toBe(200);
 }
+
+test("a database without the product's clock, and a signing key of another form, are refused in one sentence", async () => {
+  await query(databaseUrl, "DROP FUNCTION scrip_now()");
+  await executor.close();
+  await expect(startExecutor(databaseUrl, app)).rejects.toThrow("run the migrations first");
+  const options = { port: 0, databaseUrl, appUrls: [app.url], eventKey: EVENT_KEY, signingKey: "secret" };
+  await expect(startSandboxExecutor(options)).rejects.toThrow("The signing key must be signkey-<name>-");
+});
