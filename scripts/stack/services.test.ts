@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startService } from "./services.ts";
 
-function service(source: string, readyUrls: string[] = []) {
+function service(source: string, readyUrls = ["http://127.0.0.1:1/readyz"]) {
   const folder = mkdtempSync(join(tmpdir(), "scrip-service-"));
   writeFileSync(join(folder, "service.ts"), source);
   return startService({
@@ -20,10 +20,18 @@ function service(source: string, readyUrls: string[] = []) {
 }
 
 test("a service that dies while starting is reported with the end of its log", async () => {
-  const dying = service('console.error("no database here"); process.exit(3);', ["http://127.0.0.1:1/readyz"]);
+  const dying = service('console.error("no database here"); process.exit(3);');
   await expect(dying.waitUntilReady()).rejects.toThrow(
     /^The thing stopped by itself \(exit code 3\)\. Its log, .*, ends with:\nno database here$/,
   );
+});
+
+test("a service that refuses its configuration is quoted in one sentence", async () => {
+  const refusing = service(`
+    class AppError extends Error { name = "AppError" }
+    throw new AppError("SMTP_URL must be a URL");
+  `);
+  await expect(refusing.waitUntilReady()).rejects.toThrow(/^The thing cannot run: SMTP_URL must be a URL\.$/);
 });
 
 test("stopping asks once and waits, however often it is called, and is no failure", async () => {

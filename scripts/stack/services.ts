@@ -47,7 +47,7 @@ export function startService(options: ServiceOptions): Service {
   let stopping: Promise<void> | null = null;
   const failure = ended.then((how): never | Promise<never> => {
     if (stopping !== null) return new Promise<never>(() => undefined);
-    throw new StackError(`The ${options.name} stopped by itself (${how}).${lastWords(options.logFile)}`);
+    throw new StackError(explainEnding(options, how));
   });
   failure.catch(() => undefined); // whoever waits for it hears it; nobody has to
 
@@ -99,8 +99,12 @@ async function answersOk(url: string): Promise<boolean> {
   }
 }
 
-function lastWords(logFile: string | null): string {
-  if (logFile === null) return "";
-  const lines = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-LAST_LINES);
-  return lines.join("") === "" ? "" : ` Its log, ${logFile}, ends with:\n${lines.join("\n")}`;
+/** In the words of the service where it refused to start, for example for a variable; else the end of its log. */
+function explainEnding({ name, logFile }: ServiceOptions, how: string): string {
+  const log = logFile === null ? "" : readFileSync(logFile, "utf8").trimEnd();
+  const refusal = /^(?:AppError|SandboxError): (.+)$/m.exec(log)?.[1];
+  if (refusal !== undefined) return `The ${name} cannot run: ${refusal.replace(/[.]?$/, ".")}`;
+  const ending = `The ${name} stopped by itself (${how}).`;
+  if (log === "") return ending;
+  return `${ending} Its log, ${logFile}, ends with:\n${log.split("\n").slice(-LAST_LINES).join("\n")}`;
 }

@@ -10,8 +10,10 @@ const isPort: Check = (value) =>
   /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535 ? null : "must be a port from 1 to 65535";
 const isText: Check = () => null;
 const isSecret: Check = (value) => (PLACEHOLDER.test(value) ? "still holds a placeholder" : null);
-const isLongSecret: Check = (value) =>
-  isSecret(value) ?? (value.length >= 32 ? null : "must have 32 characters or more");
+const isLongSecret =
+  (length: number): Check =>
+  (value) =>
+    isSecret(value) ?? (value.length >= length ? null : `must have ${length} characters or more`);
 const isEmail: Check = (value) => (/^[^@\s]+@[^@\s]+$/.test(value) ? null : "must be an e-mail address");
 const isSender: Check = (value) => (/[^@\s<]+@[^@\s>]+/.test(value) ? null : "must hold an e-mail address");
 const isSigningKey: Check = (value) =>
@@ -65,8 +67,8 @@ export const VARIABLES = {
   SMTP_URL: isUrl("smtp:", "smtps:"),
   MAIL_FROM: isSender,
   ALARM_EMAIL: isEmail,
-  SECRET_KEY: isLongSecret,
-  METRICS_TOKEN: isSecret,
+  SECRET_KEY: isLongSecret(32),
+  METRICS_TOKEN: isLongSecret(16),
 } satisfies Record<string, Check>;
 
 export type VariableName = keyof typeof VARIABLES;
