@@ -24,6 +24,7 @@ const TYPESCRIPT_PROGRAMS = [
   "packages/db",
   "packages/ui",
   "apps/web",
+  "apps/web/e2e",
   "apps/admin",
 ];
 

@@ -27,7 +27,7 @@ export async function runScript({
 }: ScriptRun): Promise<string> {
   const child = spawn(command, commandArguments, {
     cwd,
-    env: variables as NodeJS.ProcessEnv,
+    env: { ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const abort = () => child.kill("SIGTERM");

@@ -37,7 +37,7 @@ export function startService(options: ServiceOptions): Service {
   const log = options.logFile === null ? "inherit" : openSync(options.logFile, "w", 0o600);
   const child = spawn(process.execPath, ["--import", exitWithParent, ...options.nodeArguments], {
     cwd: options.cwd,
-    env: options.variables as NodeJS.ProcessEnv,
+    env: { ...options.variables },
     detached: true,
     stdio: ["ignore", log, log, "ipc"],
   });
