@@ -1,0 +1,99 @@
+import { Link } from "@remix-run/react";
+import { microcreditsOf, nanodollarsOf } from "@scrip/money";
+import { Credits, Detail, DetailList, Dollars, exactTime } from "@scrip/ui";
+import type { ReactNode } from "react";
+import type { RequestDetail } from "../data/wire.ts";
+import { EndingBadge } from "./ending-badge.tsx";
+import { IdText } from "./id-text.tsx";
+
+/** One request from its quote to its margin. */
+export function RequestDetails({ request }: { request: RequestDetail }) {
+  return (
+    <div className="grid gap-6">
+      <Group title="What it brought">
+        <Detail name="Charged">
+          <Amount of={request.charge} />
+        </Detail>
+        <Detail name="Platform share">
+          <Amount of={request.platformShare} />
+        </Detail>
+        <Detail name="Earned revenue">
+          <Money of={request.earnedUsd} />
+        </Detail>
+        <Detail name="Provider cost">
+          <Money of={request.providerCostUsd} />
+        </Detail>
+        <Detail name="Margin">
+          <strong className="font-semibold">
+            <Money of={request.marginUsd} />
+          </strong>
+        </Detail>
+      </Group>
+      <Group title="What was promised">
+        <Detail name="Held, the most it could cost">
+          <Amount of={request.held} />
+        </Detail>
+        {request.quote ? (
+          <>
+            <Detail name="Expected">
+              <Amount of={request.quote.expected} />
+            </Detail>
+            <Detail name="Likely range">
+              <Amount of={request.quote.low} /> to <Amount of={request.quote.high} />
+            </Detail>
+          </>
+        ) : null}
+      </Group>
+      <Group title="What happened">
+        <Detail name="Ending">
+          <EndingBadge ending={request.ending} />
+        </Detail>
+        <Detail name="Task">
+          {request.taskType}, {request.complexity}
+        </Detail>
+        <Detail name="Input tokens">
+          {request.inputTokens ?? "–"}
+          {request.cachedInputTokens ? `, ${request.cachedInputTokens} of them cached` : null}
+        </Detail>
+        <Detail name="Output tokens">{request.outputTokens ?? "–"}</Detail>
+        <Detail name="Counted by">{request.usageSource === "our_count" ? "us" : "the provider"}</Detail>
+        {request.errorCode ? <Detail name="Error">{request.errorCode}</Detail> : null}
+        <Detail name="Started">{exactTime(request.startedAt)}</Detail>
+        <Detail name="Settled">{request.settledAt === null ? "–" : exactTime(request.settledAt)}</Detail>
+      </Group>
+      <Group title="Whose it is">
+        <Detail name="Customer">
+          <Link to={`/customers/${request.customerId}`} className="text-accent underline underline-offset-2">
+            {request.customerName}
+          </Link>
+        </Detail>
+        <Detail name="User">{request.userEmail ?? "–"}</Detail>
+        <Detail name="Came by">{request.surface}</Detail>
+        <Detail name="Request">
+          <IdText>{request.id}</IdText>
+        </Detail>
+        <Detail name="Price version">
+          <IdText>{request.priceId}</IdText>
+        </Detail>
+      </Group>
+    </div>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid gap-1">
+      <h3 className="text-12 font-medium text-text-muted">{title}</h3>
+      <DetailList>{children}</DetailList>
+    </section>
+  );
+}
+
+/** A running request has no figures yet. */
+function Amount({ of }: { of: string | null }) {
+  return of === null ? <>–</> : <Credits amountMicrocredits={microcreditsOf(of)} withUnit />;
+}
+
+function Money({ of }: { of: string | null }) {
+  return of === null ? <>–</> : <Dollars amountNanodollars={nanodollarsOf(of)} decimals={6} />;
+}

@@ -1,0 +1,101 @@
+import { microcreditsOf, nanodollarsOf } from "@scrip/money";
+import { Cell, Credits, Dollars, HeadCell, RelativeTime, Row, Table } from "@scrip/ui";
+import type { RequestItem } from "../data/wire.ts";
+import { EndingBadge } from "./ending-badge.tsx";
+import { RowLink } from "./row-link.tsx";
+
+export type RequestTableProps = {
+  items: readonly RequestItem[];
+  now: string;
+  /** Where the details of a request are. */
+  linkTo: (requestId: string) => string;
+  /** Left out where all rows are of one customer. */
+  withCustomer?: boolean;
+};
+
+/** What was asked of which model, what the customer paid and what is left of it. */
+export function RequestTable({ items, now, linkTo, withCustomer = true }: RequestTableProps) {
+  return (
+    <Table
+      caption="Requests, the newest first"
+      head={
+        <>
+          <HeadCell wideOnly>When</HeadCell>
+          {withCustomer ? <HeadCell wideOnly>Customer</HeadCell> : null}
+          <HeadCell>Model</HeadCell>
+          <HeadCell wideOnly>Task</HeadCell>
+          <HeadCell wideOnly>Ending</HeadCell>
+          <HeadCell numeric wideOnly>
+            Tokens in / out
+          </HeadCell>
+          <HeadCell numeric>
+            Charge <Unit>credits</Unit>
+          </HeadCell>
+          <HeadCell numeric wideOnly>
+            Share <Unit>credits</Unit>
+          </HeadCell>
+          <HeadCell numeric wideOnly>
+            Provider cost <Unit>$</Unit>
+          </HeadCell>
+          <HeadCell numeric>
+            Margin <Unit>$</Unit>
+          </HeadCell>
+        </>
+      }
+    >
+      {items.map((item) => (
+        <Row key={item.id} className="relative hover:bg-sunken/60" data-testid="request-row">
+          <Cell wideOnly className="text-text-muted">
+            <RelativeTime at={item.startedAt} now={now} />
+          </Cell>
+          {withCustomer ? (
+            <Cell wideOnly className="max-w-48 truncate">
+              {item.userEmail ?? item.customerName}
+            </Cell>
+          ) : null}
+          <Cell>
+            <RowLink to={linkTo(item.id)} preventScrollReset>
+              {item.model}
+            </RowLink>
+            <span className="block text-12 text-text-muted sm:hidden">
+              <RelativeTime at={item.startedAt} now={now} /> · {item.ending ?? "running"}
+            </span>
+          </Cell>
+          <Cell wideOnly>
+            {item.taskType}
+            <span className="text-text-muted">, {item.complexity}</span>
+          </Cell>
+          <Cell wideOnly>
+            <EndingBadge ending={item.ending} />
+          </Cell>
+          <Cell numeric wideOnly className="whitespace-nowrap">
+            {item.inputTokens ?? "–"} <span className="text-text-muted">/</span> {item.outputTokens ?? "–"}
+          </Cell>
+          <Cell numeric>
+            <CreditsOrDash of={item.charge} />
+          </Cell>
+          <Cell numeric wideOnly>
+            <CreditsOrDash of={item.platformShare} />
+          </Cell>
+          <Cell numeric wideOnly>
+            <DollarsOrDash of={item.providerCostUsd} />
+          </Cell>
+          <Cell numeric>
+            <DollarsOrDash of={item.marginUsd} />
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  );
+}
+
+const Unit = ({ children }: { children: string }) => <span className="font-normal">{children}</span>;
+
+/** A running request has no figures yet. */
+function CreditsOrDash({ of }: { of: string | null }) {
+  return of === null ? <>–</> : <Credits amountMicrocredits={microcreditsOf(of)} />;
+}
+
+function DollarsOrDash({ of }: { of: string | null }) {
+  return of === null ? <>–</> : <Dollars amountNanodollars={nanodollarsOf(of)} decimals={6} />;
+}

@@ -1,0 +1,65 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { isPermitted } from "@scrip/auth";
+import { readNow } from "@scrip/db";
+import { ErrorNotice, Page } from "@scrip/ui";
+import { AlarmList } from "../components/alarm-list.tsx";
+import { BusinessFigures } from "../components/business-figures.tsx";
+import { DayPanel } from "../components/day-panel.tsx";
+import { GroupTable } from "../components/group-table.tsx";
+import { RangePicker } from "../components/range-picker.tsx";
+import { dayOf, lastDays, periodOf, RANGE_DAYS_MAX, readDayRange } from "../data/day-range.ts";
+import { requireOperator } from "../server/operator.server.ts";
+
+const ALARMS_SHOWN = 20;
+
+export const meta: MetaFunction = () => [{ title: "Overview · Scrip admin" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { api, principal } = await requireOperator(args);
+  const now = await readNow(args.context.services.db);
+  const today = dayOf(now);
+  const wanted = readDayRange(new URL(args.request.url).searchParams, today);
+  const range = wanted ?? lastDays(30, today);
+  const [overview, alarms] = await Promise.all([
+    api.analytics.overview(periodOf(range)),
+    api.analytics.alarms({ limit: ALARMS_SHOWN }),
+  ]);
+  return {
+    overview,
+    alarms,
+    canAcknowledge: isPermitted(principal, "admin.acknowledgeAlarm"),
+    range,
+    isRangeRefused: wanted === null,
+    today,
+    now: now.toISOString(),
+  };
+}
+
+export default function OverviewPage() {
+  const { overview, alarms, canAcknowledge, range, isRangeRefused, today, now } = useLoaderData<typeof loader>();
+  return (
+    <Page title="Overview" action={<RangePicker range={range} today={today} />}>
+      {isRangeRefused ? (
+        <ErrorNotice title="These dates are no period, so here are the last 30 days.">
+          Choose a start that is not after the end, and at most {RANGE_DAYS_MAX} days.
+        </ErrorNotice>
+      ) : null}
+      <AlarmList alarms={alarms} now={now} canAcknowledge={canAcknowledge} />
+      <BusinessFigures overview={overview} />
+      <DayPanel days={overview.byDay} />
+      <div className="grid gap-6 lg:grid-cols-2">
+        <GroupTable
+          title="By model"
+          keyName="Model"
+          rows={overview.byModel.map((row) => ({ key: row.model, ...row }))}
+        />
+        <GroupTable
+          title="By task"
+          keyName="Task"
+          rows={overview.byTask.map((row) => ({ key: row.taskType, ...row }))}
+        />
+      </div>
+    </Page>
+  );
+}

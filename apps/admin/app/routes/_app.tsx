@@ -1,0 +1,84 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, NavLink, Outlet, useLoaderData, useLocation } from "@remix-run/react";
+import {
+  AppFrame,
+  Badge,
+  CustomersIcon,
+  frameLinkClasses,
+  OverviewIcon,
+  RequestsIcon,
+  RevenueIcon,
+  ToastProvider,
+  Wordmark,
+} from "@scrip/ui";
+import { OperatorFoot } from "../components/operator-foot.tsx";
+import { PendingBar } from "../components/pending-bar.tsx";
+import { RouteError } from "../components/route-error.tsx";
+import { requireOperator } from "../server/operator.server.ts";
+
+const PLACES = [
+  { to: "/", label: "Overview", icon: <OverviewIcon /> },
+  { to: "/customers", label: "Customers", icon: <CustomersIcon /> },
+  { to: "/requests", label: "Requests", icon: <RequestsIcon /> },
+  { to: "/revenue", label: "Revenue", icon: <RevenueIcon /> },
+];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { user, api } = await requireOperator(args);
+  const { total } = await api.analytics.alarms({ limit: 1 });
+  return { operator: { name: user.name, email: user.email, role: user.role }, alarmCount: total };
+}
+
+export default function OperatorFrame() {
+  const { operator, alarmCount } = useLoaderData<typeof loader>();
+  return (
+    <ToastProvider>
+      <PendingBar />
+      <AppFrame
+        brand={
+          <span className="flex items-center gap-2">
+            <Wordmark />
+            <Badge tone="accent">Admin</Badge>
+          </span>
+        }
+        places={PLACES.map(({ to, label, icon }) => (
+          <NavLink
+            key={to}
+            to={to}
+            end={to === "/"}
+            prefetch="intent"
+            className={({ isActive }) => frameLinkClasses(isActive)}
+          >
+            {icon}
+            {label}
+          </NavLink>
+        ))}
+        foot={<OperatorFoot operator={operator} />}
+      >
+        <AlarmBanner count={alarmCount} />
+        <Outlet />
+      </AppFrame>
+    </ToastProvider>
+  );
+}
+
+/** On every page but the one that lists them. */
+function AlarmBanner({ count }: { count: number }) {
+  const { pathname } = useLocation();
+  if (count === 0 || pathname === "/") return null;
+  return (
+    <p className="border-b border-bad/35 bg-bad-soft px-4 py-2 text-13 sm:px-8">
+      <Link to="/#alarms" className="font-medium text-bad underline underline-offset-2">
+        {count === 1 ? "One alarm needs" : `${count} alarms need`} a person
+      </Link>
+    </p>
+  );
+}
+
+export function ErrorBoundary() {
+  return (
+    <main className="mx-auto max-w-content px-4">
+      <RouteError />
+    </main>
+  );
+}

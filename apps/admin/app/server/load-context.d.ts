@@ -1,0 +1,8 @@
+import type { ShellContext } from "@scrip/app-server";
+import type { Services } from "./services.server.ts";
+
+declare module "@remix-run/node" {
+  interface AppLoadContext extends ShellContext {
+    services: Services;
+  }
+}
