@@ -1,3 +1,7 @@
+export type { CustomerDetail, CustomerUser } from "./details/customer-detail.store.ts";
+export { getCustomer } from "./details/get-customer.ts";
+export { getRequest } from "./details/get-request.ts";
+export type { RequestDetail } from "./details/request-detail.store.ts";
 export type { CustomerRow } from "./lists/customer-list.store.ts";
 export { listCustomers } from "./lists/list-customers.ts";
 export { listPayments } from "./lists/list-payments.ts";
