@@ -101,6 +101,7 @@ function createApp(options: AppServerOptions, stopping: AbortSignal): express.Ex
   app.use(guard(options));
   app.all(
     "*",
+    // oxlint-disable-next-line typescript/no-misused-promises -- it gives its errors to next()
     createRequestHandler({
       build: options.build,
       mode: options.development ? "development" : "production",

@@ -76,6 +76,9 @@ async function applyVerdict(
     case "quarantined":
       await quarantine(tx, verdict, checkoutSessionId, logger);
       break;
+    case "foreign":
+    case "pending":
+      break;
   }
   if (stripeEventId !== undefined) await closeStripeEvent(tx, stripeEventId, eventStatus(verdict.kind), now);
   return { status: verdict.kind, paymentId: verdict.payment?.id ?? null, granted };

@@ -29,7 +29,7 @@ export function Shortcuts() {
         setSheetOpen(true);
       } else if (event.key === "/") {
         event.preventDefault();
-        focusComposer() || navigate("/chat");
+        if (!focusComposer()) navigate("/chat");
       }
       goPressedAt = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
     }
