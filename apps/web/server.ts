@@ -12,7 +12,7 @@ const SHUTDOWN_GRACE_MS = 5_000;
 
 const env = readAppServerEnv({ urlVariable: "WEB_URL", defaultPort: 3000 });
 const logger = createLogger("web", env.logLevel);
-const services = await openServices(env, logger);
+const services = openServices(env, logger);
 const development = env.mode === "development";
 
 const app = await startAppServer({

@@ -6,6 +6,7 @@ export {
   stopOnSignals,
 } from "./create-app-server.ts";
 export { type AppIdentity, type AppServerEnv, readAppServerEnv } from "./env.ts";
+export { forPage } from "./for-page.ts";
 export { formErrorOf } from "./form-error.ts";
 export { type ParsedForm, parseForm } from "./parse-form.ts";
 export { safePath } from "./safe-path.ts";

@@ -5,6 +5,7 @@ export { listConversationRows as listConversations } from "./conversations/conve
 export { type Conversation, getConversation } from "./conversations/get-conversation.ts";
 export { QuoteExpiredError, RequestInFlightError } from "./errors.ts";
 export type { Ending } from "./plan-settlement.ts";
+export { openAssistant } from "./open-assistant.ts";
 export { type QuotedPrompt, quotePrompt } from "./quote-prompt.ts";
 export { type Answer, type PromptOrder, sendPrompt } from "./send-prompt.ts";
 export { sweepAbandonedRequests } from "./sweep-requests.ts";

@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
+import { microcreditsOf } from "@scrip/money";
 import { Credits, Sparkline } from "@scrip/ui";
-import { microcreditsOf } from "../data/amount.ts";
 import type { BalanceReading } from "../data/live-balance.tsx";
 import { CountingCredits } from "./counting-credits.tsx";
 

@@ -1,5 +1,5 @@
+import { microcreditsOf } from "@scrip/money";
 import { Credits } from "@scrip/ui";
-import { microcreditsOf } from "../data/amount.ts";
 import type { Balance } from "../data/wire.ts";
 import { CountingCredits } from "./counting-credits.tsx";
 

@@ -1,12 +1,12 @@
+import { microcreditsOf } from "@scrip/money";
 import { ErrorNotice } from "@scrip/ui";
 import { useEffect, useRef, useState } from "react";
-import { microcreditsOf } from "../data/amount.ts";
 import type { ApiError } from "../data/api-error.ts";
 import type { ChatMessage } from "../data/chat-message.ts";
 import { useBalance } from "../data/live-balance.tsx";
 import { useConversation } from "../data/use-conversation.ts";
 import { useEstimate } from "../data/use-estimate.ts";
-import type { EstimateInput } from "../data/wire.ts";
+import type { Estimate, EstimateInput } from "../data/wire.ts";
 import { ChatTurn } from "./chat-turn.tsx";
 import { Composer, type ComposerControls } from "./composer.tsx";
 import { describeProblem } from "./describe-problem.tsx";
@@ -19,14 +19,14 @@ export type ChatSessionProps = {
   onConversationStarted: (conversationId: string) => void;
 };
 
-type SentMessage = { input: EstimateInput; promisedMax: bigint | null };
-
 /** A conversation and the composer under it. */
 export function ChatSession({ conversationId, initialMessages, onConversationStarted }: ChatSessionProps) {
   const [prompt, setPrompt] = useState("");
   const [controls, setControls] = useState<ComposerControls>({ mode: "balanced", length: "normal" });
   const [pinnedModelName, setPinnedModelName] = useState<string>();
-  const sent = useRef<SentMessage | null>(null);
+  const [quoting, setQuoting] = useState(false);
+  const [noPrice, setNoPrice] = useState<string>();
+  const promisedMax = useRef<bigint | null>(null);
   const balance = useBalance();
 
   const inputFor = (text: string): EstimateInput => ({
@@ -42,35 +42,40 @@ export function ChatSession({ conversationId, initialMessages, onConversationSta
 
   function send() {
     const text = prompt.trim();
-    if (text === "") return;
-    const input = inputFor(text);
-    const quote = estimate.status === "ready" ? estimate.estimate : undefined;
-    sent.current = { input, promisedMax: quote ? microcreditsOf(quote.cost.max) : null };
-    dispatch(text, quote?.quoteId);
-    estimate.forget(input);
+    if (text === "" || quoting) return;
     setPrompt("");
+    setNoPrice(undefined);
+    if (estimate.status === "ready") sendQuoted(text, estimate.estimate);
+    else quoteAndSend(text, null);
   }
 
-  function dispatch(text: string, quoteId: string | undefined) {
-    conversation.send(text, { conversationId, quoteId, controls, idempotencyKey: crypto.randomUUID() });
+  function sendQuoted(text: string, quote: Estimate) {
+    promisedMax.current = microcreditsOf(quote.cost.max);
+    estimate.forget(inputFor(text));
+    conversation.send(text, { quoteId: quote.quoteId, conversationId, controls });
   }
 
-  /** An expired price is asked for again, and sent without asking only where the promise stays the same or better. */
+  /** Sends at a price asked for just now, unless it is above what was promised before: that needs another click. */
+  function quoteAndSend(text: string, promised: bigint | null) {
+    setQuoting(true);
+    estimate
+      .requote(inputFor(text))
+      .then(
+        (quote) => {
+          if (promised === null || microcreditsOf(quote.cost.max) <= promised) sendQuoted(text, quote);
+          else setPrompt(text);
+        },
+        (error: unknown) => {
+          setPrompt(text);
+          setNoPrice(error instanceof Error ? error.message : "The price could not be worked out.");
+        },
+      )
+      .finally(() => setQuoting(false));
+  }
+
   function onRefused(text: string, error: ApiError) {
-    const message = sent.current;
-    if (error.code !== "quote_expired" || message === null || message.promisedMax === null) {
-      setPrompt((written) => (written === "" ? text : written));
-      return;
-    }
-    const { promisedMax, input } = message;
-    sent.current = null;
-    estimate.requote(input).then(
-      (fresh) => {
-        if (microcreditsOf(fresh.cost.max) <= promisedMax) dispatch(text, fresh.quoteId);
-        else setPrompt(text);
-      },
-      () => setPrompt(text),
-    );
+    if (error.code === "quote_expired") quoteAndSend(text, promisedMax.current);
+    else setPrompt((written) => (written === "" ? text : written));
   }
 
   return (
@@ -90,6 +95,11 @@ export function ChatSession({ conversationId, initialMessages, onConversationSta
       )}
       <KeepEndInView messages={conversation.messages} />
       <div className="sticky bottom-16 z-10 bg-canvas pb-2 sm:bottom-0 sm:pb-4">
+        {noPrice ? (
+          <ErrorNotice title="Nothing was sent." className="mb-3">
+            {noPrice}
+          </ErrorNotice>
+        ) : null}
         {conversation.problem ? <ErrorNotice {...describeProblem(conversation.problem)} className="mb-3" /> : null}
         <Composer
           prompt={prompt}
@@ -98,6 +108,7 @@ export function ChatSession({ conversationId, initialMessages, onConversationSta
           onControlsChange={setControls}
           pinnedModelName={controls.model ? pinnedModelName : undefined}
           answering={conversation.answering}
+          sending={quoting}
           onSend={send}
           onStop={conversation.stop}
           estimate={

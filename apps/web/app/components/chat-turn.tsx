@@ -1,6 +1,6 @@
+import { microcreditsOf } from "@scrip/money";
 import { CopyIcon, Credits, classNames, Popover } from "@scrip/ui";
 import { useState } from "react";
-import { microcreditsOf } from "../data/amount.ts";
 import { type AnswerMetadata, type ChatMessage, textOf } from "../data/chat-message.ts";
 import { RichText } from "./rich-text.tsx";
 

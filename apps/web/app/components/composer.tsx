@@ -11,6 +11,8 @@ export type ComposerProps = {
   /** The model the customer insists on, as it should be written. */
   pinnedModelName: string | undefined;
   answering: boolean;
+  /** Sent, and its price is being asked for. */
+  sending: boolean;
   onSend: () => void;
   onStop: () => void;
   estimate: ReactNode;
@@ -24,8 +26,18 @@ export type ComposerControls = {
 
 /** Where a message is written, with the few controls that change its price, and the price under it. */
 export function Composer(props: ComposerProps) {
-  const { prompt, onPromptChange, controls, onControlsChange, pinnedModelName, answering, onSend, onStop, estimate } =
-    props;
+  const {
+    prompt,
+    onPromptChange,
+    controls,
+    onControlsChange,
+    pinnedModelName,
+    answering,
+    sending,
+    onSend,
+    onStop,
+    estimate,
+  } = props;
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -90,7 +102,7 @@ export function Composer(props: ComposerProps) {
               <StopIcon />
             </button>
           ) : (
-            <button type="submit" disabled={prompt.trim() === ""} aria-label="Send" className={ROUND_BUTTON}>
+            <button type="submit" disabled={sending || prompt.trim() === ""} aria-label="Send" className={ROUND_BUTTON}>
               <SendIcon />
             </button>
           )}

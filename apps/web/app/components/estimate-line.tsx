@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
+import { microcreditsOf } from "@scrip/money";
 import { Credits, classNames, Popover } from "@scrip/ui";
-import { microcreditsOf } from "../data/amount.ts";
 import type { EstimateState } from "../data/use-estimate.ts";
 import type { Estimate } from "../data/wire.ts";
 
@@ -56,10 +56,10 @@ function Figures({ estimate, availableMicrocredits, onChooseModel, className }: 
           {taskType}, {complexity}
         </li>
         <li className="text-text">
-          <Amount of={cost.low} /> to <Amount of={cost.high} /> credits
+          <Credits amountMicrocredits={microcreditsOf(cost.low)} decimalsMax={2} /> to <AtMost of={cost.high} /> credits
         </li>
         <li>
-          at most <Amount of={cost.max} />
+          at most <AtMost of={cost.max} />
         </li>
         <li>
           {affordable ? (
@@ -130,7 +130,13 @@ function Explanation({ estimate, onChooseModel }: Pick<FiguresProps, "estimate" 
   );
 }
 
-const Amount = ({ of }: { of: string }) => <Credits amountMicrocredits={microcreditsOf(of)} decimalsMax={2} />;
+const HUNDREDTH = microcreditsOf("0.01");
+
+/** Two decimals, rounded up: a promise must not look smaller than it is. */
+function AtMost({ of }: { of: string }) {
+  const hundredths = (microcreditsOf(of) + HUNDREDTH - 1n) / HUNDREDTH;
+  return <Credits amountMicrocredits={hundredths * HUNDREDTH} />;
+}
 
 function withSign(amountMicrocredits: bigint) {
   return (

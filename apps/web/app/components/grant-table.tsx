@@ -1,5 +1,5 @@
+import { microcreditsOf } from "@scrip/money";
 import { Badge, Cell, Credits, HeadCell, RelativeTime, Row, Table } from "@scrip/ui";
-import { microcreditsOf } from "../data/amount.ts";
 import type { Balance } from "../data/wire.ts";
 
 const SOURCES: Record<string, string> = {

@@ -1,6 +1,5 @@
-import { Credits, Drawer, exactTime } from "@scrip/ui";
-import type { ReactNode } from "react";
-import { microcreditsOf } from "../data/amount.ts";
+import { microcreditsOf } from "@scrip/money";
+import { Credits, Detail, DetailList, Drawer, exactTime } from "@scrip/ui";
 import { HISTORY_TYPES } from "../data/history-type.ts";
 import type { HistoryItem } from "../data/wire.ts";
 
@@ -21,40 +20,33 @@ function Details({ item }: { item: HistoryItem }) {
   return (
     <div className="grid gap-6">
       <p className="text-16">{item.description}</p>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 border-y border-line py-4 text-right">
-        <Line label="Before">
+      <DetailList>
+        <Detail name="Before">
           <Credits amountMicrocredits={microcreditsOf(item.balanceBefore)} />
-        </Line>
-        <Line label="Change">
+        </Detail>
+        <Detail name="Change">
           <Credits amountMicrocredits={microcreditsOf(item.amount)} asChange className="font-medium" />
-        </Line>
-        <Line label="After">
+        </Detail>
+        <Detail name="After">
           <Credits amountMicrocredits={microcreditsOf(item.balanceAfter)} className="font-medium" />
-        </Line>
-      </dl>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-right">
-        <Line label="When">{exactTime(item.createdAt)}</Line>
-        <Line label="Statement number">{item.number}</Line>
-        {item.model ? <Line label="Model">{item.model}</Line> : null}
-        {item.requestId ? <Line label="Request">{<Id>{item.requestId}</Id>}</Line> : null}
-        {item.paymentId ? <Line label="Payment">{<Id>{item.paymentId}</Id>}</Line> : null}
-        <Line label="Row">
-          <Id>{item.id}</Id>
-        </Line>
-      </dl>
+        </Detail>
+      </DetailList>
+      <DetailList>
+        <Detail name="When">{exactTime(item.createdAt)}</Detail>
+        <Detail name="Statement number">{item.number}</Detail>
+        {item.model ? <Detail name="Model">{item.model}</Detail> : null}
+        {item.requestId ? <IdDetail name="Request" id={item.requestId} /> : null}
+        {item.paymentId ? <IdDetail name="Payment" id={item.paymentId} /> : null}
+        <IdDetail name="Row" id={item.id} />
+      </DetailList>
     </div>
   );
 }
 
-function Line({ label, children }: { label: string; children: ReactNode }) {
+function IdDetail({ name, id }: { name: string; id: string }) {
   return (
-    <>
-      <dt className="text-left text-text-muted">{label}</dt>
-      <dd className="min-w-0 tabular-nums">{children}</dd>
-    </>
+    <Detail name={name}>
+      <span className="font-mono text-12 break-all select-all">{id}</span>
+    </Detail>
   );
 }
-
-const Id = ({ children }: { children: string }) => (
-  <span className="font-mono text-12 break-all select-all">{children}</span>
-);

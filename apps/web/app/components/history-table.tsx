@@ -1,5 +1,5 @@
+import { microcreditsOf } from "@scrip/money";
 import { Cell, Credits, HeadCell, RelativeTime, Row, Table } from "@scrip/ui";
-import { microcreditsOf } from "../data/amount.ts";
 import { HISTORY_TYPES } from "../data/history-type.ts";
 import type { HistoryItem } from "../data/wire.ts";
 

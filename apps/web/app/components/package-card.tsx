@@ -1,6 +1,6 @@
+import { microcreditsOf } from "@scrip/money";
 import { Card, Credits } from "@scrip/ui";
 import type { ReactNode } from "react";
-import { microcreditsOf } from "../data/amount.ts";
 import { dollars, pricePerThousandCents } from "../data/package-price.ts";
 import type { CreditPackage } from "../data/wire.ts";
 

@@ -8,6 +8,7 @@ const LiveBalance = createContext<BalanceReading | null>(null);
 
 const CHANNEL = "scrip-balance";
 const RECONNECT_MS = 2_000;
+const RECONNECT_MAX_MS = 60_000;
 
 /**
  * Keeps the balance current on every open tab. One tab holds the event stream for all of this browser (the one that
@@ -77,13 +78,19 @@ function streamBalance(ended: AbortSignal, onReading: (reading: BalanceReading) 
   return new Promise((resolve) => {
     let source: EventSource | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
+    let pauseMs = RECONNECT_MS;
 
     const open = () => {
       source = new EventSource("/balance-events");
-      source.onmessage = ({ data }) => onReading(JSON.parse(data));
+      source.onmessage = ({ data }) => {
+        pauseMs = RECONNECT_MS;
+        onReading(JSON.parse(data));
+      };
       source.onerror = () => {
-        // The browser reconnects by itself unless the server answered with an error, such as during a restart.
-        if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RECONNECT_MS);
+        // The browser reconnects by itself unless the server answered with an error: during a restart, or logged out.
+        if (source?.readyState !== EventSource.CLOSED) return;
+        retry = setTimeout(open, pauseMs);
+        pauseMs = Math.min(2 * pauseMs, RECONNECT_MAX_MS);
       };
     };
     ended.addEventListener("abort", () => {

@@ -1,13 +1,11 @@
-import { formatDollars, nanodollarsFromCents } from "@scrip/money";
-import { microcreditsOf } from "./amount.ts";
+import { displayDollars, microcreditsOf, nanodollarsFromCents } from "@scrip/money";
 import type { CreditPackage } from "./wire.ts";
 
 const THOUSAND_CREDITS = microcreditsOf("1000");
 
-/** Whole cents as people write dollars: `$10`, `$8.18`. */
+/** Whole cents as people write prices: `$10`, `$8.18`. */
 export function dollars(cents: number): string {
-  const [whole, fraction] = formatDollars(nanodollarsFromCents(cents)).split(".");
-  return `$${whole}${fraction === undefined ? "" : `.${fraction.padEnd(2, "0")}`}`;
+  return displayDollars(nanodollarsFromCents(cents), cents % 100 === 0 ? 0 : 2);
 }
 
 /** What 1,000 credits of this package cost, in cents, rounded to the nearest. */

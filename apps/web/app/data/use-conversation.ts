@@ -1,16 +1,11 @@
-import { useChat } from "@ai-sdk/react";
+import { Chat, useChat } from "@ai-sdk/react";
 import { DefaultChatTransport } from "ai";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type ApiError, readApiError } from "./api-error.ts";
 import { type ChatMessage, textOf } from "./chat-message.ts";
 
-/** What is sent besides the words. The key makes a repeated send the same send. */
-export type SendOptions = {
-  conversationId: string | undefined;
-  quoteId: string | undefined;
-  controls: Record<string, unknown>;
-  idempotencyKey: string;
-};
+/** What is sent besides the words. The quote is the price, and makes a repeated send the same send. */
+export type SendOptions = { quoteId: string; conversationId?: string | undefined; controls: Record<string, unknown> };
 
 export type ConversationState = {
   messages: ChatMessage[];
@@ -22,6 +17,7 @@ export type ConversationState = {
 };
 
 const STOP_WAIT_MS = 4_000;
+const SHOW_EVERY_MS = 50;
 
 /**
  * One conversation: its messages as they stream in.
@@ -34,44 +30,27 @@ export function useConversation(
   onRefused: (prompt: string, error: ApiError) => void,
 ): ConversationState {
   const [problem, setProblem] = useState<ConversationState["problem"]>(null);
-  const transport = useMemo(
-    () =>
-      new DefaultChatTransport<ChatMessage>({
-        api: "/chat/stream",
-        prepareSendMessagesRequest: ({ messages, body }) => ({
-          body: { ...body, prompt: textOf(messages.at(-1) as ChatMessage) },
-        }),
-      }),
-    [],
-  );
-  const chat = useChat<ChatMessage>({
-    messages: initialMessages,
-    transport,
-    throttle: 50,
-    onError: (error) => settleError.current(readApiError(error.message)),
-  });
+  const onError = useRef<(error: ApiError) => void>(() => undefined);
+  const [chat] = useState(() => createChat(initialMessages, (error) => onError.current(error)));
+  const { messages, status } = useChat({ chat, throttle: SHOW_EVERY_MS });
 
-  const settleError = useRef<(error: ApiError) => void>(() => undefined);
-  settleError.current = (error) => {
-    const last = chat.messages.at(-1);
-    if (last?.role === "assistant") {
-      setProblem({ ...error, lostMidway: true });
-      return;
-    }
-    if (last) {
-      chat.setMessages(chat.messages.slice(0, -1));
-      onRefused(textOf(last), error);
-    }
-    setProblem({ ...error, lostMidway: false });
-  };
+  useEffect(() => {
+    onError.current = (error) => {
+      const last = chat.messages.at(-1);
+      const lostMidway = last?.role === "assistant";
+      if (last && !lostMidway) chat.messages = chat.messages.slice(0, -1);
+      setProblem({ ...error, lostMidway });
+      if (last && !lostMidway) onRefused(textOf(last), error);
+    };
+  }, [chat, onRefused]);
 
   return {
-    messages: chat.messages,
-    answering: chat.status === "submitted" || chat.status === "streaming",
+    messages,
+    answering: status === "submitted" || status === "streaming",
     problem,
     send(prompt, options) {
       setProblem(null);
-      void chat.sendMessage({ text: prompt }, { body: withoutUndefined(options) });
+      void chat.sendMessage({ text: prompt }, { body: options });
     },
     stop() {
       const requestId = chat.messages.at(-1)?.metadata?.requestId;
@@ -81,14 +60,24 @@ export function useConversation(
   };
 }
 
+function createChat(messages: ChatMessage[], onError: (error: ApiError) => void): Chat<ChatMessage> {
+  return new Chat<ChatMessage>({
+    messages,
+    onError: (error) => onError(readApiError(error.message)),
+    // The server keeps the conversation, so only the new words are sent.
+    transport: new DefaultChatTransport<ChatMessage>({
+      api: "/chat/stream",
+      prepareSendMessagesRequest: ({ messages: all, body }) => ({
+        body: { ...body, prompt: all.slice(-1).map(textOf).join("") },
+      }),
+    }),
+  });
+}
+
 /** Asks the server to end the answer, so that its last words and its charge still arrive; hangs up if it cannot. */
 function stopOnServer(requestId: string, hangUp: () => void): void {
   fetch(`/chat/stop/${encodeURIComponent(requestId)}`, { method: "POST" }).then((response) => {
     if (!response.ok) hangUp();
   }, hangUp);
   setTimeout(hangUp, STOP_WAIT_MS);
-}
-
-function withoutUndefined(options: SendOptions): object {
-  return JSON.parse(JSON.stringify(options));
 }

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { type ShouldRevalidateFunction, useLoaderData, useNavigate } from "@remix-run/react";
+import { forPage } from "@scrip/app-server";
 import { useCallback, useState } from "react";
 import { ChatSession } from "../components/chat-session.tsx";
 import { ConversationBar, ConversationRail } from "../components/conversation-list.tsx";
@@ -12,10 +13,12 @@ export const meta: MetaFunction = () => [{ title: "Chat · Scrip" }];
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
   const { conversationId } = args.params;
-  const [list, conversation] = await Promise.all([
-    api.conversations.list({ limit: 50 }),
-    conversationId ? api.conversations.get({ conversationId }) : null,
-  ]);
+  const [list, conversation] = await forPage(
+    Promise.all([
+      api.conversations.list({ limit: 50 }),
+      conversationId ? api.conversations.get({ conversationId }) : null,
+    ]),
+  );
   return {
     conversations: list.items,
     conversationId,

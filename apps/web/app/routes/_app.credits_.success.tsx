@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link, useFetcher, useLoaderData } from "@remix-run/react";
 import { formErrorOf, parseForm } from "@scrip/app-server";
+import { microcreditsOf } from "@scrip/money";
 import { buttonClasses, Card, ErrorNotice, Page, Skeleton } from "@scrip/ui";
 import { useEffect } from "react";
 import { z } from "zod";
 import { CountingCredits } from "../components/counting-credits.tsx";
-import { microcreditsOf } from "../data/amount.ts";
 import { useBalance } from "../data/live-balance.tsx";
 import { requireApi } from "../server/api.server.ts";
 

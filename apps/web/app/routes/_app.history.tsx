@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
+import { forPage } from "@scrip/app-server";
 import { readNow } from "@scrip/db";
 import { buttonClasses, classNames, EmptyState, Page } from "@scrip/ui";
 import { useCallback, useState } from "react";
@@ -20,14 +21,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const { searchParams } = new URL(args.request.url);
   const types = searchParams.getAll("type").filter(isHistoryType);
   const cursor = searchParams.get("cursor");
-  const [now, page] = await Promise.all([
-    readNow(args.context.services.db),
-    api.credits.history({
-      limit: PAGE_ROWS,
-      ...(types.length > 0 ? { type: types } : {}),
-      ...(cursor ? { cursor } : {}),
-    }),
-  ]);
+  const [now, page] = await forPage(
+    Promise.all([
+      readNow(args.context.services.db),
+      api.credits.history({
+        limit: PAGE_ROWS,
+        ...(types.length > 0 ? { type: types } : {}),
+        ...(cursor ? { cursor } : {}),
+      }),
+    ]),
+  );
   return { ...page, types, isFirstPage: cursor === null, now: now.toISOString() };
 }
 

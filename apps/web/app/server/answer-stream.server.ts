@@ -7,13 +7,17 @@ const TEXT_ID = "answer";
 
 /**
  * An answer as the AI SDK's browser side reads it. What it holds and costs travels as metadata of the message, so that the
- * cost is on the message the moment it is known.
+ * cost is on the message the moment it is known. `onEnd` is called when the answer is over, whoever still listens.
  */
-export function answerStream(answer: Answer) {
+export function answerStream(answer: Answer, onEnd: () => void) {
   return createUIMessageStream<ChatMessage>({
     async execute({ writer }) {
-      for await (const event of answer.events) {
-        for (const chunk of chunksOf(event)) writer.write(chunk);
+      try {
+        for await (const event of answer.events) {
+          for (const chunk of chunksOf(event)) writer.write(chunk);
+        }
+      } finally {
+        onEnd();
       }
     },
     onError: () => "The answer could not be carried on.",

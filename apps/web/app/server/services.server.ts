@@ -1,36 +1,67 @@
-import { createCaller } from "@scrip/api";
-import { type AssistantDeps, createAssistantDeps } from "@scrip/assistant";
-import {
-  type AuthEnv,
-  authenticateSession,
-  createSessionCookie,
-  readAuthEnv,
-  type SessionCookie,
-  type SessionPrincipal,
-} from "@scrip/auth";
-import { createDb, type Db, readDatabaseEnv, readNow } from "@scrip/db";
+import { type ApiDeps, authenticateRequest, createApiContext, createCaller } from "@scrip/api";
+import { openAssistant } from "@scrip/assistant";
+import { createSessionCookie, type Principal, readAuthEnv } from "@scrip/auth";
+import { createDb, readDatabaseEnv, readNow } from "@scrip/db";
 import type { Logger } from "@scrip/logger";
-import { openStripe, readPaymentsEnv, type StripeAccount } from "@scrip/payments";
+import { openStripe, readPaymentsEnv } from "@scrip/payments";
 import { type BalanceFeed, openBalanceFeed } from "./balance-feed.server.ts";
-import type { WebEnv } from "./env.server.ts";
+import { paymentPageOrigins } from "./payment-page-origins.server.ts";
 import { createRunningChats, type RunningChats } from "./running-chats.server.ts";
 
 export type Api = ReturnType<typeof createCaller>;
 
 /** What the routes work with; made once per process. */
-export type Services = {
-  db: Db;
-  logger: Logger;
-  auth: AuthEnv;
-  sessionCookie: SessionCookie;
-  stripe: StripeAccount;
-  assistant: AssistantDeps;
+export type Services = ApiDeps & {
   balanceFeed: BalanceFeed;
   runningChats: RunningChats;
-  /** Who is behind the cookie of this request; null for nobody. */
-  authenticate: (request: Request) => Promise<SessionPrincipal | null>;
-  apiFor: (principal: SessionPrincipal | null) => Api;
-  /** Rejects while a dependency does not answer. */
+  /** Where a purchase may send the browser. */
+  paymentPageOrigins: string[];
+  /** Who is behind this request; null for nobody. */
+  authenticate: (request: Request) => Promise<Principal | null>;
+  /** The API as `principal`, in this process. */
+  apiFor: (principal: Principal | null) => Api;
+  /** Rejects while the database does not answer. */
   checkReadiness: () => Promise<void>;
+  /** Waits for answers that are still being settled, then closes the connections. */
   close: () => Promise<void>;
 };
+
+/**
+ * Reads the settings of every package that this app uses, and opens what they name.
+ *
+ * @throws {AppError} `misconfigured`, naming the variable
+ */
+export function openServices({ publicUrl }: { publicUrl: URL }, logger: Logger): Services {
+  const { databaseUrl } = readDatabaseEnv();
+  const auth = readAuthEnv();
+  const payments = readPaymentsEnv();
+  const db = createDb(databaseUrl);
+  const assistant = openAssistant({ db, logger });
+  const balanceFeed = openBalanceFeed(databaseUrl, logger);
+  const deps: ApiDeps = {
+    db,
+    logger,
+    audience: "web",
+    auth,
+    sessionCookie: createSessionCookie({ audience: "web", publicUrl, environment: auth.environment }),
+    stripe: openStripe(payments),
+    assistant,
+    webUrl: publicUrl,
+  };
+  return {
+    ...deps,
+    balanceFeed,
+    runningChats: createRunningChats(),
+    paymentPageOrigins: paymentPageOrigins(payments.stripeApiBase),
+    authenticate: (request) => authenticateRequest(request, deps),
+    apiFor: (principal) => createCaller(createApiContext(deps, principal)),
+    checkReadiness: async () => {
+      await readNow(db);
+    },
+    close: async () => {
+      await Promise.allSettled(assistant.runningAnswers);
+      await balanceFeed.close();
+      await db.$disconnect();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { readJsonBody } from "@scrip/api";
+import { sendPrompt } from "@scrip/assistant";
+import { requirePermission } from "@scrip/auth";
+import { createUIMessageStreamResponse } from "ai";
+import { z } from "zod";
+import { answerStream } from "../server/answer-stream.server.ts";
+import { refuse } from "../server/refuse.server.ts";
+
+const BODY_BYTES_MAX = 2_000_000;
+
+const Message = z.strictObject({
+  prompt: z.string().regex(/\S/, "Write a message first."),
+  quoteId: z.string().max(64),
+  conversationId: z.string().max(64).optional(),
+  controls: z.strictObject({
+    mode: z.enum(["economy", "balanced", "best"]).optional(),
+    length: z.enum(["brief", "normal", "detailed"]).optional(),
+    model: z.string().max(100).optional(),
+  }),
+});
+
+/** Sends one message at the price that was quoted for it, and streams the answer. The quote makes a repetition the same send. */
+export async function action({ request, context }: ActionFunctionArgs): Promise<Response> {
+  const { services, signal } = context;
+  try {
+    const principal = requirePermission(await services.authenticate(request), "assistant.chat");
+    const { quoteId, ...input } = Message.parse(await readJsonBody(request, BODY_BYTES_MAX));
+    const stopped = new AbortController();
+    const answer = await sendPrompt(services.assistant, {
+      customerId: principal.customerId,
+      userId: principal.userId,
+      surface: "chat",
+      input,
+      quoteId,
+      signal: AbortSignal.any([signal, stopped.signal]),
+    });
+    const ended = services.runningChats.begin(
+      { customerId: principal.customerId, requestId: answer.requestId },
+      stopped,
+    );
+    return createUIMessageStreamResponse({ stream: answerStream(answer, ended) });
+  } catch (error) {
+    return refuse(error, context);
+  }
+}
