@@ -76,6 +76,13 @@ const EXPECTED: Record<
     keyRoles: ["support", "admin"],
     keyMembers: ["owner", "admin", "member", "viewer"],
   },
+  "admin.acknowledgeAlarm": {
+    web: [],
+    admin: ["support", "admin"],
+    keyScopes: ["admin"],
+    keyRoles: ["support", "admin"],
+    keyMembers: ["owner", "admin", "member", "viewer"],
+  },
   "admin.grantBonus": {
     web: [],
     admin: ["admin"],

@@ -28,6 +28,7 @@ const RULES = {
   "apiKeys.manage": { scopes: ["read", "admin"], roles: ANY_ROLE, memberRoles: MANAGING_MEMBER, kinds: ["session"] },
   "admin.read": operator(["support", "auditor", "admin"]),
   "admin.freeze": operator(["support", "admin"]),
+  "admin.acknowledgeAlarm": operator(["support", "admin"]),
   "admin.grantBonus": operator(["admin"]),
 } as const satisfies Record<string, Rule>;
 
