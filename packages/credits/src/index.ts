@@ -1,5 +1,14 @@
+export { type Adjustment, adjustCredits, forgiveDebt } from "./adjustments/adjust-credits.ts";
+export { type ReversedTransfer, reverseTransfer } from "./adjustments/reverse-transfer.ts";
 export { type Balance, getBalance, type LiveGrant } from "./balance/get-balance.ts";
+export { type ClawbackOrder, type ClawbackResult, clawBack } from "./clawback/claw-back.ts";
+export { reinstateClawback } from "./clawback/reinstate-clawback.ts";
 export { CustomerFrozenError, DebtOutstandingError, InsufficientCreditsError } from "./errors.ts";
+export { expireDueGrants } from "./expiry/expire-grants.ts";
+export { type FreezeCause, freezeCustomer, unfreezeCustomer } from "./freezes/freeze-customer.ts";
+export { claimGift } from "./gifts/claim-gift.ts";
+export { escrowGift } from "./gifts/escrow-gift.ts";
+export { returnDueGifts, returnGift } from "./gifts/return-gift.ts";
 export type { GrantCategory, GrantSource } from "./grants/grant.ts";
 export { type GrantedCredits, type GrantOrder, grantCredits } from "./grants/grant-credits.ts";
 export { type HistoryPage, listHistory } from "./history/list-history.ts";

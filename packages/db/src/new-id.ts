@@ -14,7 +14,10 @@ export type IdPrefix =
   | "evt"
   | "alm"
   | "aud"
-  | "ses";
+  | "ses"
+  | "clb"
+  | "frz"
+  | "gft";
 
 /** A new id: the prefix of its kind and a UUID of version 7, so that ids sort by the time of their making. */
 export function newId(prefix: IdPrefix): string {

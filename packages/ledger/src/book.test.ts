@@ -89,6 +89,8 @@ test("an unknown account is an error and moves nothing", async ({ db }) => {
     customerId: "cus_unknown",
     actor: "test",
     description: "",
+    purchasedMicrocredits: 0n,
+    spentMicrocredits: 0n,
     sides: [
       { account: "available", amount: 5n },
       { account: "nowhere", amount: -5n },

@@ -27,7 +27,8 @@ export async function insertTransfer(tx: Tx, transfer: Transfer): Promise<Postin
     SELECT transfer_id, created, available, held, debt FROM ledger_post_transfer(
       ${transfer.businessKey}, ${transfer.code}, ${transfer.customerId}, ${transfer.actor}, ${transfer.cause ?? null},
       ${accounts}::text[], ${amounts}::bigint[], ${transfer.historyType}, ${transfer.description},
-      NULL, ${transfer.requestId ?? null}, ${transfer.paymentId ?? null})`;
+      ${transfer.modelId ?? null}, ${transfer.requestId ?? null}, ${transfer.paymentId ?? null}, ${transfer.reversesId ?? null},
+      ${transfer.purchasedMicrocredits}, ${transfer.spentMicrocredits})`;
   return {
     transferId: row.transfer_id,
     created: row.created,
@@ -115,4 +116,50 @@ export async function listStatementRows(
            request_id AS "requestId", payment_id AS "paymentId", created_at AS "createdAt"
       FROM ledger_transfer WHERE ${Prisma.join(conditions, " AND ")}
       ORDER BY statement_number DESC LIMIT ${page.limit}`;
+}
+
+/** A posted transfer, as far as undoing or continuing it needs. */
+export type PostedTransfer = {
+  id: string;
+  code: string;
+  customerId: string | null;
+  reversesId: string | null;
+  modelId: string | null;
+  requestId: string | null;
+  paymentId: string | null;
+};
+
+const postedColumns = {
+  id: true,
+  code: true,
+  customerId: true,
+  reversesId: true,
+  modelId: true,
+  requestId: true,
+  paymentId: true,
+} as const;
+
+export async function findTransferByKey(tx: Tx, businessKey: string): Promise<PostedTransfer | null> {
+  return tx.ledgerTransfer.findUnique({ where: { businessKey }, select: postedColumns });
+}
+
+export async function findTransfer(tx: Tx, transferId: string): Promise<PostedTransfer | null> {
+  return tx.ledgerTransfer.findUnique({ where: { id: transferId }, select: postedColumns });
+}
+
+/** The transfer that undid this one, if any did. */
+export async function findReversal(tx: Tx, transferId: string): Promise<PostedTransfer | null> {
+  return tx.ledgerTransfer.findUnique({ where: { reversesId: transferId }, select: postedColumns });
+}
+
+/** The ids of a payment's transfers that name this cause. */
+export async function listTransfersByCause(tx: Tx, paymentId: string, cause: string): Promise<string[]> {
+  const rows = await tx.ledgerTransfer.findMany({ where: { paymentId, cause }, select: { id: true } });
+  return rows.map((row) => row.id);
+}
+
+/** The entries of a transfer; `account` is the kind of the account, as a template names it. */
+export async function listSides(tx: Tx, transferId: string): Promise<{ account: string; amount: bigint }[]> {
+  return tx.$queryRaw`
+    SELECT a.kind AS account, e.amount FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id WHERE e.transfer_id = ${transferId}`;
 }

@@ -9,11 +9,14 @@ export type Transfer = TransferTemplate & {
   /** Who did it: a user id, or `system`. */
   actor: string;
   /** The id of what caused it, where there is one. */
-  cause?: string;
+  cause?: string | undefined;
   /** What the customer reads in the history. */
   description: string;
-  paymentId?: string;
-  requestId?: string;
+  paymentId?: string | undefined;
+  requestId?: string | undefined;
+  modelId?: string | undefined;
+  /** The transfer that this one undoes. */
+  reversesId?: string | undefined;
 };
 
 /**

@@ -94,17 +94,57 @@ export const INVARIANTS: readonly Invariant[] = [
       WHERE r.status = 'settled' AND (h.id IS NULL OR h.status = 'placed' OR h.captured_microcredits <> r.charge_microcredits)`,
   },
   {
-    name: "spent is the sum of the charges",
+    name: "spent is the sum of the charges, less what was given back",
     breaches: `
-      SELECT b.customer_id FROM ledger_balance b LEFT JOIN ledger_transfer t ON t.customer_id = b.customer_id AND t.code = 'hold.capture'
+      SELECT b.customer_id FROM ledger_balance b
+      LEFT JOIN ledger_transfer t ON t.customer_id = b.customer_id
+        AND (t.code = 'hold.capture' OR (t.code = 'reversal' AND t.history_type = 'refund'))
       GROUP BY b.customer_id, b.spent_microcredits HAVING -coalesce(sum(t.amount_microcredits), 0) <> b.spent_microcredits`,
   },
   {
-    name: "deferred revenue is what the grants have not recognised yet",
+    name: "a grant is the sum of its movements, in credits and in recognised money",
     breaches: `
-      SELECT d.deferred, g.unrecognised FROM
+      SELECT g.id FROM credit_grant g LEFT JOIN credit_grant_movement m ON m.grant_id = g.id
+      GROUP BY g.id, g.amount_microcredits, g.remaining_microcredits, g.consumed_microcredits, g.recognised_nanodollars
+      HAVING coalesce(sum(m.amount_microcredits), 0) <> g.remaining_microcredits
+        OR coalesce(sum(m.recognised_nanodollars), 0) <> g.recognised_nanodollars
+        OR coalesce(-sum(m.amount_microcredits) FILTER (WHERE m.kind = 'consumed'), 0) <> g.consumed_microcredits
+        OR coalesce(sum(m.amount_microcredits) FILTER (WHERE m.kind = 'issued'), 0) <> g.amount_microcredits`,
+  },
+  {
+    name: "a transfer changes grants by as much as it changes the balance",
+    breaches: `
+      SELECT t.id FROM ledger_transfer t LEFT JOIN credit_grant_movement m ON m.transfer_id = t.id
+      GROUP BY t.id, t.amount_microcredits HAVING coalesce(sum(m.amount_microcredits), 0) <> t.amount_microcredits`,
+  },
+  {
+    name: "escrow is what open gifts hold",
+    breaches: `
+      SELECT e.escrow, g.open FROM
+        (SELECT coalesce(sum(amount), 0) AS escrow FROM ledger_entry WHERE account_id = 'escrow') AS e,
+        (SELECT coalesce(sum(remaining_microcredits), 0) AS open FROM credit_gift WHERE status = 'open') AS g
+      WHERE e.escrow <> g.open`,
+  },
+  {
+    name: "what clawbacks wait for is pinned by holds",
+    breaches: `
+      SELECT g.id FROM credit_grant g LEFT JOIN credit_clawback_share s ON s.grant_id = g.id
+      GROUP BY g.id, g.clawback_pending_microcredits, g.held_microcredits, g.clawback_due_microcredits
+      HAVING coalesce(sum(s.pending_microcredits), 0) <> g.clawback_pending_microcredits OR g.clawback_pending_microcredits > g.held_microcredits`,
+  },
+  {
+    name: "a customer is frozen while a freeze is open, and only then",
+    breaches: `
+      SELECT c.id FROM customer c LEFT JOIN credit_freeze f ON f.customer_id = c.id AND f.lifted_at IS NULL
+      GROUP BY c.id, c.frozen_at HAVING (c.frozen_at IS NOT NULL) <> (count(f.id) > 0)`,
+  },
+  {
+    name: "deferred revenue is what the grants have not recognised yet, and what waits in gifts",
+    breaches: `
+      SELECT d.deferred, g.unrecognised, f.given FROM
         (SELECT coalesce(sum(amount), 0) AS deferred FROM ledger_entry WHERE account_id = 'deferred_revenue') AS d,
-        (SELECT coalesce(sum(price_nanodollars - recognised_nanodollars), 0) AS unrecognised FROM credit_grant) AS g
-      WHERE d.deferred <> g.unrecognised`,
+        (SELECT coalesce(sum(price_nanodollars - recognised_nanodollars), 0) AS unrecognised FROM credit_grant) AS g,
+        (SELECT coalesce(sum(price_nanodollars), 0) AS given FROM credit_gift WHERE status = 'open') AS f
+      WHERE d.deferred <> g.unrecognised + f.given`,
   },
 ];

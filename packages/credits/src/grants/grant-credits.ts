@@ -1,6 +1,7 @@
 import { newId, type Tx } from "@scrip/db";
 import { AppError } from "@scrip/errors";
 import { type HistoryType, issueCredits, lockCustomer, postTransfer } from "@scrip/ledger";
+import { repayDebtFrom } from "../clawback/repay-debt.ts";
 import { requireAmount } from "../require-amount.ts";
 import { findGrantByBusinessKey, insertGrant } from "./grant.store.ts";
 import type { GrantCategory, GrantSource } from "./grant.ts";
@@ -21,6 +22,8 @@ export type GrantOrder = {
   /** A user id, or `system`. */
   actor: string;
   paymentId?: string;
+  /** Absent: at once. */
+  effectiveAt?: Date;
   /** Null or absent: the credits never expire. */
   expiresAt?: Date | null;
 };
@@ -28,6 +31,7 @@ export type GrantOrder = {
 export type GrantedCredits = {
   grantId: string;
   transferId: string;
+  /** After the grant and, where credits were owed, their repayment. */
   balanceAfterMicrocredits: bigint;
   /** False when the business key was granted before: nothing moved. */
   created: boolean;
@@ -35,7 +39,8 @@ export type GrantedCredits = {
 
 /**
  * Gives a customer credits, as one grant and one row of the history. Call it inside the transaction of its cause.
- * Repeating a business key grants nothing and answers the first grant.
+ * Repeating a business key grants nothing and answers the first grant. Credits that are owed are repaid from a paid grant at
+ * once, as a row of its own right after it.
  *
  * @throws {InvalidInputError} the amount is not above zero, or absurd
  * @throws {AppError} `conflict` the business key granted another amount or another customer before
@@ -54,21 +59,27 @@ export async function grantCredits(tx: Tx, order: GrantOrder): Promise<GrantedCr
     customerId: order.customerId,
     actor: order.actor,
     description: order.description,
-    ...(order.paymentId === undefined ? {} : { paymentId: order.paymentId }),
+    paymentId: order.paymentId,
   });
   if (earlier) return { grantId: earlier.id, transferId, balanceAfterMicrocredits, created: false };
 
   const grantId = newId("grt");
-  await insertGrant(tx, {
-    id: grantId,
-    customerId: order.customerId,
-    category: order.category,
-    source: order.source,
-    amountMicrocredits: order.amountMicrocredits,
-    priceNanodollars: order.priceNanodollars,
-    businessKey: order.businessKey,
-    paymentId: order.paymentId ?? null,
-    expiresAt: order.expiresAt ?? null,
-  });
-  return { grantId, transferId, balanceAfterMicrocredits, created: true };
+  await insertGrant(
+    tx,
+    {
+      id: grantId,
+      customerId: order.customerId,
+      category: order.category,
+      source: order.source,
+      amountMicrocredits: order.amountMicrocredits,
+      priceNanodollars: order.priceNanodollars,
+      businessKey: order.businessKey,
+      paymentId: order.paymentId ?? null,
+      effectiveAt: order.effectiveAt,
+      expiresAt: order.expiresAt ?? null,
+    },
+    transferId,
+  );
+  const repaid = await repayDebtFrom(tx, { ...order, grantId });
+  return { grantId, transferId, balanceAfterMicrocredits: balanceAfterMicrocredits - repaid, created: true };
 }

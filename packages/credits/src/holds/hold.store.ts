@@ -32,6 +32,8 @@ export type SettlingRow = {
   earnedNanodollars: bigint | null;
   available: bigint | null;
   balanceAfter: bigint | null;
+  /** A clawback waits for what this hold had pinned. */
+  clawbackPending: boolean | null;
 };
 
 export async function callSettleHold(
@@ -47,10 +49,16 @@ export async function callSettleHold(
   },
 ): Promise<SettlingRow> {
   const [row] = await tx.$queryRaw<[SettlingRow]>`
-    SELECT outcome, status, captured, returned, overage, earned_nanodollars AS "earnedNanodollars", available, balance_after AS "balanceAfter"
+    SELECT outcome, status, captured, returned, overage, earned_nanodollars AS "earnedNanodollars", available, balance_after AS "balanceAfter",
+           clawback_pending AS "clawbackPending"
       FROM credits_settle_hold(${settlement.holdId}, ${settlement.status}, ${settlement.chargeMicrocredits},
                                ${settlement.providerCostNanodollars}, ${settlement.actor}, ${settlement.description}, ${settlement.modelId})`;
   return row;
+}
+
+export async function getHoldCustomer(tx: Tx, holdId: string): Promise<string> {
+  const { customerId } = await tx.hold.findUniqueOrThrow({ where: { id: holdId }, select: { customerId: true } });
+  return customerId;
 }
 
 /** Moves the moment at which an open hold expires; answers whether the hold was still open. */

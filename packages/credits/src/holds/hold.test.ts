@@ -3,6 +3,7 @@ import { test } from "@scrip/testing";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { getBalance } from "../balance/get-balance.ts";
+import { freezeCustomer } from "../freezes/freeze-customer.ts";
 import { grantCredits } from "../grants/grant-credits.ts";
 import { listHistory } from "../history/list-history.ts";
 import { listDueHolds } from "./hold.store.ts";
@@ -110,7 +111,9 @@ describe("placing", () => {
 
   test("a frozen customer and an unknown one hold nothing", async ({ db }) => {
     const customerId = await customerWith(db, 100n);
-    await db.customer.update({ where: { id: customerId }, data: { frozenAt: new Date() } });
+    await inTransaction(db, (tx) =>
+      freezeCustomer(tx, { customerId, cause: "operator", reason: "Test", actor: "test" }),
+    );
     await expect(place(db, customerId, 1n)).rejects.toMatchObject({ code: "customer_frozen" });
     await expect(place(db, "cus_nobody", 1n)).rejects.toMatchObject({ code: "not_found" });
   });

@@ -1,7 +1,9 @@
 import type { Tx } from "@scrip/db";
 import { assert, InvalidInputError, NotFoundError } from "@scrip/errors";
+import { getCustomerBalance } from "@scrip/ledger";
 import { AMOUNT_MAX_MICROCREDITS } from "@scrip/money";
-import { callSettleHold, type HoldStatus } from "./hold.store.ts";
+import { takeReleasedShares } from "../clawback/take-released-shares.ts";
+import { callSettleHold, getHoldCustomer, type HoldStatus } from "./hold.store.ts";
 
 export type SettledHold = {
   /** False when the hold had ended before: nothing moved, the figures are those of its first ending. */
@@ -70,6 +72,7 @@ async function settleHold(
   const row = await callSettleHold(tx, { ...settlement, holdId: settlement.requestId });
   if (row.outcome === "no_hold") throw new NotFoundError("There is no such request.");
   assert(row.status && row.status !== "placed", `hold ${settlement.requestId} did not end`);
+  const after = row.clawbackPending ? await takeWhatWaited(tx, settlement.requestId) : row;
   return {
     settledNow: row.outcome === "settled",
     status: row.status,
@@ -77,9 +80,17 @@ async function settleHold(
     returnedMicrocredits: row.returned ?? 0n,
     overageMicrocredits: row.overage ?? 0n,
     earnedNanodollars: row.earnedNanodollars ?? 0n,
-    availableMicrocredits: row.available ?? 0n,
-    balanceAfterMicrocredits: row.balanceAfter ?? 0n,
+    availableMicrocredits: after.available ?? 0n,
+    balanceAfterMicrocredits: after.balanceAfter ?? 0n,
   };
+}
+
+/** A refund came while the request ran: what it wants of the released credits is taken before anything else can use them. */
+async function takeWhatWaited(tx: Tx, holdId: string): Promise<{ available: bigint; balanceAfter: bigint }> {
+  const customerId = await getHoldCustomer(tx, holdId);
+  await takeReleasedShares(tx, customerId, holdId);
+  const { availableMicrocredits, heldMicrocredits } = await getCustomerBalance(tx, customerId);
+  return { available: availableMicrocredits, balanceAfter: availableMicrocredits + heldMicrocredits };
 }
 
 function requireMovable(amount: bigint): void {
