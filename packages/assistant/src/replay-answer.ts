@@ -43,5 +43,14 @@ export async function replayAnswer(deps: AssistantDeps, request: AiRequestRow): 
       isEstimate: request.usageSource === "our_count",
     },
   ];
-  return { ...facts, heldMicrocredits: 0n, events: ReadableStream.from(events) };
+  return { ...facts, heldMicrocredits: 0n, events: streamOf(events) };
+}
+
+function streamOf(events: readonly AnswerEvent[]): ReadableStream<AnswerEvent> {
+  return new ReadableStream({
+    start(controller) {
+      for (const event of events) controller.enqueue(event);
+      controller.close();
+    },
+  });
 }

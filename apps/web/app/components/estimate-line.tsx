@@ -112,7 +112,7 @@ function Explanation({ estimate, onChooseModel }: Pick<FiguresProps, "estimate" 
             <tr key={model.id} className="border-t border-line">
               <td className="py-2">{model.name}</td>
               <td className="py-2 text-right tabular-nums">{withSign(microcreditsOf(creditsDifference))}</td>
-              <td className="py-2 text-right tabular-nums">{percentWithSign(qualityDifference)}</td>
+              <td className="py-2 text-right tabular-nums">{pointsWithSign(qualityDifference)}</td>
               <td className="py-2 pl-3 text-right">
                 <button
                   type="button"
@@ -147,7 +147,8 @@ function withSign(amountMicrocredits: bigint) {
   );
 }
 
-function percentWithSign(fraction: number): string {
-  const percent = Math.round(fraction * 100);
-  return `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${Math.abs(percent)} %`;
+/** A difference in percentage points. */
+function pointsWithSign(points: number): string {
+  const rounded = Math.round(points);
+  return `${rounded > 0 ? "+" : rounded < 0 ? "−" : ""}${Math.abs(rounded)} points`;
 }

@@ -1,4 +1,5 @@
 import type { UIMessage } from "ai";
+import type { StoredMessage } from "./wire.ts";
 
 /** Tokens of one kind and their price, as the wire writes it. */
 export type LineItem = { kind: string; tokens: number; creditsPerMillion: string };
@@ -18,6 +19,11 @@ export type AnswerMetadata = {
 };
 
 export type ChatMessage = UIMessage<Partial<AnswerMetadata>>;
+
+/** A stored message in the shape in which the page keeps a running one. */
+export function chatMessageOf({ id, role, text, answer }: StoredMessage): ChatMessage {
+  return { id, role, parts: [{ type: "text", text }], ...(answer ? { metadata: answer } : {}) };
+}
 
 /** The text of a message; other kinds of parts do not occur. */
 export function textOf(message: ChatMessage): string {

@@ -12,5 +12,5 @@ export type HistoryFilters = Inputs["credits"]["history"];
 export type Estimate = Outputs["selection"]["estimate"];
 export type EstimateInput = Inputs["selection"]["estimate"];
 export type ConversationSummary = Outputs["conversations"]["list"]["items"][number];
-export type Conversation = Outputs["conversations"]["get"];
+export type StoredMessage = Outputs["conversations"]["get"]["messages"][number];
 export type ApiKey = Outputs["apiKeys"]["list"]["items"][number];

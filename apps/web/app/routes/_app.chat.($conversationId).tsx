@@ -4,9 +4,9 @@ import { forPage } from "@scrip/app-server";
 import { useCallback, useState } from "react";
 import { ChatSession } from "../components/chat-session.tsx";
 import { ConversationBar, ConversationRail } from "../components/conversation-list.tsx";
+import { chatMessageOf } from "../data/chat-message.ts";
 import { TrpcProvider } from "../data/trpc.tsx";
 import { requireApi } from "../server/api.server.ts";
-import { chatMessagesOf } from "../server/chat-messages.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "Chat · Scrip" }];
 
@@ -22,7 +22,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     conversations: list.items,
     conversationId,
-    messages: conversation ? chatMessagesOf(conversation) : [],
+    messages: conversation?.messages ?? [],
   };
 }
 
@@ -40,7 +40,7 @@ export default function Chat() {
           <ChatSession
             key={sessionKey}
             conversationId={conversationId}
-            initialMessages={messages}
+            initialMessages={messages.map(chatMessageOf)}
             onConversationStarted={onConversationStarted}
           />
         </div>

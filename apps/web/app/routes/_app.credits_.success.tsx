@@ -2,17 +2,21 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Link, useFetcher, useLoaderData } from "@remix-run/react";
 import { formErrorOf, parseForm } from "@scrip/app-server";
 import { microcreditsOf } from "@scrip/money";
-import { buttonClasses, Card, ErrorNotice, Page, Skeleton } from "@scrip/ui";
-import { useEffect } from "react";
+import { buttonClasses, ErrorNotice, Page, Skeleton } from "@scrip/ui";
+import { useEffect, useRef } from "react";
 import { z } from "zod";
 import { CountingCredits } from "../components/counting-credits.tsx";
 import { useBalance } from "../data/live-balance.tsx";
 import { requireApi } from "../server/api.server.ts";
+import type { Api } from "../server/services.server.ts";
 
 const CheckoutSessionId = z.string().regex(/^cs_\w{1,200}$/);
 const ConfirmForm = z.object({ checkoutSessionId: CheckoutSessionId });
 
-const ASK_AGAIN_MS = 2_000;
+const ASK_AGAIN_MS = 1_500;
+const ASK_AGAIN_MAX_MS = 30_000;
+
+type PurchaseStatus = Awaited<ReturnType<Api["credits"]["confirmCheckout"]>>["status"];
 
 export const meta: MetaFunction = () => [{ title: "Your purchase · Scrip" }];
 
@@ -23,17 +27,19 @@ export async function loader(args: LoaderFunctionArgs) {
   return { checkoutSessionId: id.data };
 }
 
+type Answer = { status: PurchaseStatus; problem?: string | undefined };
+
 /** Asks whether the purchase is paid, and gives the credits if the webhook has not done so already. */
 export async function action(args: ActionFunctionArgs) {
   const { api } = await requireApi(args);
   const form = await parseForm(args.request, ConfirmForm);
-  if (!form.ok) return data({ status: "unknown", problem: "This purchase is not known." }, { status: 400 });
+  if (!form.ok) return data<Answer>({ status: "foreign" }, { status: 400 });
   try {
     const { status } = await api.credits.confirmCheckout(form.value);
-    return data({ status, problem: undefined });
+    return data<Answer>({ status });
   } catch (error) {
     const { errors, status } = formErrorOf(error);
-    return data({ status: "unknown", problem: Object.values(errors)[0] }, { status });
+    return data<Answer>({ status: "pending", problem: Object.values(errors)[0] }, { status });
   }
 }
 
@@ -42,27 +48,45 @@ export default function PurchaseReturn() {
   const { status, problem } = useConfirmation(checkoutSessionId);
   const balance = useBalance();
 
-  if (status === "paid") {
-    return (
-      <Page title="Your credits are here">
-        <p>
-          <CountingCredits
-            amountMicrocredits={microcreditsOf(balance.available)}
-            className="text-40 font-semibold tracking-tight"
-          />
-          <span className="text-16 text-text-muted max-sm:block sm:ml-2">credits available</span>
-        </p>
-        <div className="flex flex-wrap gap-3">
-          <Link to="/chat" className={buttonClasses({ variant: "primary" })}>
-            Start a conversation
-          </Link>
-          <Link to="/history" className={buttonClasses({})}>
-            See the history
-          </Link>
-        </div>
-      </Page>
-    );
+  switch (status) {
+    case "paid":
+      return <Paid availableMicrocredits={microcreditsOf(balance.available)} />;
+    case "pending":
+      return <Waiting problem={problem} />;
+    case "quarantined":
+      return (
+        <Unpaid title="Your payment is being looked at">
+          Something about it does not match what you ordered, so a person is checking it. No credits were added yet.
+        </Unpaid>
+      );
+    case "expired":
+    case "failed":
+      return <Unpaid title="This purchase was not paid">Nothing was charged, and no credits were added.</Unpaid>;
+    case "foreign":
+      return <Unpaid title="This purchase is not here">It may belong to another account. Nothing was changed.</Unpaid>;
   }
+}
+
+function Paid({ availableMicrocredits }: { availableMicrocredits: bigint }) {
+  return (
+    <Page title="Your credits are here">
+      <p>
+        <CountingCredits amountMicrocredits={availableMicrocredits} className="text-40 font-semibold tracking-tight" />
+        <span className="text-16 text-text-muted max-sm:block sm:ml-2">credits available</span>
+      </p>
+      <div className="flex flex-wrap gap-3">
+        <Link to="/chat" className={buttonClasses({ variant: "primary" })}>
+          Start a conversation
+        </Link>
+        <Link to="/history" className={buttonClasses({})}>
+          See the history
+        </Link>
+      </div>
+    </Page>
+  );
+}
+
+function Waiting({ problem }: { problem: string | undefined }) {
   return (
     <Page title="Waiting for the payment">
       {problem ? (
@@ -70,30 +94,44 @@ export default function PurchaseReturn() {
           {problem} If you have paid, your credits come by themselves, and your balance shows them.
         </ErrorNotice>
       ) : null}
-      <Card className="grid max-w-prose gap-3 p-6" aria-busy="true">
+      <div className="grid gap-3" aria-busy="true">
         <Skeleton className="h-11 w-48" />
-        <p className="text-text-muted">
+        <p className="max-w-prose text-text-muted">
           Stripe is telling us about your payment. This takes a few seconds, and some kinds of payment take days. You
           can leave this page; your balance changes as soon as the payment arrives.
         </p>
-      </Card>
+      </div>
     </Page>
   );
 }
 
-/** Asks until the purchase is settled, one question at a time. */
-function useConfirmation(checkoutSessionId: string): { status: string; problem: string | undefined } {
-  const fetcher = useFetcher<typeof action>();
-  const status = fetcher.data?.status ?? "pending";
-  const { submit, state } = fetcher;
-  const asked = fetcher.data !== undefined;
+function Unpaid({ title, children }: { title: string; children: string }) {
+  return (
+    <Page title={title}>
+      <p className="max-w-prose text-text-muted">{children}</p>
+      <div>
+        <Link to="/credits" className={buttonClasses({ variant: "primary" })}>
+          Back to credits
+        </Link>
+      </div>
+    </Page>
+  );
+}
+
+/** Asks until the purchase is settled, one question at a time, ever slower. */
+function useConfirmation(checkoutSessionId: string): Answer {
+  const { data: answer, submit, state } = useFetcher<typeof action>();
+  const asked = useRef(0);
 
   useEffect(() => {
-    if (state !== "idle" || status === "paid" || status === "expired") return;
-    const ask = () => submit({ checkoutSessionId }, { method: "post" });
-    const timer = setTimeout(ask, asked ? ASK_AGAIN_MS : 0);
+    if (state !== "idle" || (answer && answer.status !== "pending")) return;
+    const pauseMs = asked.current === 0 ? 0 : Math.min(ASK_AGAIN_MS * asked.current, ASK_AGAIN_MAX_MS);
+    const timer = setTimeout(() => {
+      asked.current += 1;
+      submit({ checkoutSessionId }, { method: "post" });
+    }, pauseMs);
     return () => clearTimeout(timer);
-  }, [state, status, asked, submit, checkoutSessionId]);
+  }, [state, answer, submit, checkoutSessionId]);
 
-  return { status, problem: fetcher.data?.problem };
+  return answer ?? { status: "pending" };
 }

@@ -22,7 +22,7 @@ export const meta: MetaFunction = () => [{ title: "Settings · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  const [me, keys, now] = await Promise.all([api.me(), api.apiKeys.list(), readNow(args.context.services.db)]);
+  const [me, keys, now] = await Promise.all([api.account.me(), api.apiKeys.list(), readNow(args.context.services.db)]);
   return { me, keys: keys.items, theme: readTheme(args.request), now: now.toISOString() };
 }
 

@@ -1,11 +1,18 @@
-import { type ActionFunctionArgs, data } from "@remix-run/node";
-import { requireApi } from "../server/api.server.ts";
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { requirePermission } from "@scrip/auth";
+import { AppError } from "@scrip/errors";
+import { refuse } from "../server/refuse.server.ts";
 
 /** Ends an answer early: its stream goes on to its last word and its charge. 404 when it does not run here. */
-export async function action(args: ActionFunctionArgs) {
-  const { customerId } = await requireApi(args);
-  const requestId = args.params["requestId"] ?? "";
-  const stopped = args.context.services.runningChats.stop({ customerId, requestId });
-  if (!stopped) throw data({ error: { code: "not_found", message: "This answer is not running." } }, { status: 404 });
-  return new Response(null, { status: 204 });
+export async function action({ request, params, context }: ActionFunctionArgs): Promise<Response> {
+  const { services } = context;
+  try {
+    const { customerId } = requirePermission(await services.authenticate(request), "assistant.chat");
+    const stopped = services.runningChats.stop({ customerId, requestId: params["requestId"] ?? "" });
+    if (!stopped)
+      throw new AppError("not_found", "no such answer runs here", { publicMessage: "This answer is not running." });
+    return new Response(null, { status: 204 });
+  } catch (error) {
+    return refuse(error, context);
+  }
 }

@@ -30,7 +30,12 @@ function answerOf(events: AnswerEvent[]): Answer {
     conversationId: "cnv_1",
     modelId: "gpt-4o-mini",
     heldMicrocredits: 9_120_000n,
-    events: ReadableStream.from(events),
+    events: new ReadableStream({
+      start(controller) {
+        for (const event of events) controller.enqueue(event);
+        controller.close();
+      },
+    }),
   };
 }
 

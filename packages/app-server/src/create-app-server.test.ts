@@ -1,0 +1,180 @@
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
+import type { AppLoadContext, ServerBuild } from "@remix-run/node";
+import { createLogger } from "@scrip/logger";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { type AppServer, type ShellContext, startAppServer } from "./create-app-server.ts";
+
+type Seen = { method: string; cookie: string | null };
+
+const seen: Seen[] = [];
+const contexts: ShellContext[] = [];
+const closeServices = vi.fn(async () => {});
+const checkReadiness = vi.fn(async () => {});
+let app: AppServer;
+
+beforeAll(async () => {
+  app = await startAppServer({
+    appName: "test",
+    logger: createLogger("test", "silent"),
+    publicUrl: new URL("https://scrip.example"),
+    port: 0,
+    host: "127.0.0.1",
+    development: false,
+    build: buildOf({
+      routes: { "*": answer, hang: hang },
+    }),
+    clientFiles: { directory: import.meta.dirname },
+    loadContext: (shell) => {
+      contexts.push(shell);
+      return shell as AppLoadContext;
+    },
+    gate: { signedPaths: ["/webhooks/stripe"], bearerOnlyPrefixes: ["/v1/"], bearerPrefixes: ["/api/"] },
+    bodyLimits: { defaultBytes: 100, byPrefix: [] },
+    formTargets: ["https://checkout.stripe.com"],
+    metricsToken: "0123456789abcdef",
+    checkReadiness,
+    closeServices,
+    shutdownGraceMs: 200,
+  });
+});
+afterAll(() => app.stop());
+beforeEach(() => {
+  seen.length = 0;
+  contexts.length = 0;
+});
+
+describe("before any route", () => {
+  test.each([
+    ["a form of another site", { "sec-fetch-site": "cross-site" }, 403],
+    ["a form from nowhere", {}, 403],
+    ["a body that is too long", { "sec-fetch-site": "same-origin", "content-length": "101" }, 413],
+    ["a body of unknown length", { "sec-fetch-site": "same-origin", "transfer-encoding": "chunked" }, 411],
+    ["a compressed body", { "sec-fetch-site": "same-origin", "content-length": "3", "content-encoding": "gzip" }, 415],
+  ])("%s is refused", async (_what, headers, status) => {
+    const answered = await send("POST", "/credits", headers);
+    expect(answered.status).toBe(status);
+    expect(JSON.parse(answered.body)).toMatchObject({
+      error: { code: expect.any(String), message: expect.any(String) },
+    });
+    expect(seen).toEqual([]);
+  });
+
+  test("a request with a Bearer token loses its cookies, one of our own pages keeps them", async () => {
+    const cookie = "__Host-scrip_session=x";
+    await send("POST", "/api/credits/purchase", { authorization: "Bearer scrip_x", cookie });
+    await send("POST", "/v1/chat/completions", { cookie });
+    await send("POST", "/credits", { "sec-fetch-site": "same-origin", cookie });
+    expect(seen).toEqual([
+      { method: "POST", cookie: null },
+      { method: "POST", cookie: null },
+      { method: "POST", cookie },
+    ]);
+  });
+});
+
+test("every answer carries the security headers, with a nonce of its own", async () => {
+  const [one, other] = [await send("GET", "/"), await send("GET", "/healthz")];
+  for (const { headers } of [one, other]) {
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "referrer-policy": "same-origin",
+      "cross-origin-opener-policy": "same-origin",
+      "strict-transport-security": expect.stringContaining("max-age="),
+    });
+    expect(headers["x-powered-by"]).toBeUndefined();
+  }
+  expect(one.headers["cache-control"]).toContain("no-store");
+  expect(nonceOf(one.headers)).not.toBe(nonceOf(other.headers));
+  expect(nonceOf(one.headers)).toBe(contexts[0]?.cspNonce);
+  expect(one.headers["content-security-policy"]).toContain("form-action 'self' https://checkout.stripe.com");
+});
+
+test("health is about this process, readiness about what it needs", async () => {
+  expect((await send("GET", "/readyz")).status).toBe(200);
+  checkReadiness.mockRejectedValueOnce(new Error("postgres://user:password@host is down"));
+  const notReady = await send("GET", "/readyz");
+  expect(notReady.status).toBe(503);
+  expect(notReady.body).not.toContain("password");
+  expect((await send("GET", "/healthz")).status).toBe(200);
+});
+
+test("metrics need the token", async () => {
+  expect((await send("GET", "/metrics")).status).toBe(401);
+  expect((await send("GET", "/metrics", { authorization: "Bearer 0123456789abcdeg" })).status).toBe(401);
+  const metrics = await send("GET", "/metrics", { authorization: "Bearer 0123456789abcdef" });
+  expect(metrics.body).toContain('scrip_http_requests_total{app="test",method="GET",status="401"}');
+});
+
+test("the signal aborts when the client goes away, and not when the answer was complete", async () => {
+  await send("GET", "/");
+  expect(contexts[0]?.signal.aborted).toBe(false);
+
+  const hanging = request({ port: app.port, path: "/hang" });
+  hanging.on("error", () => {});
+  hanging.end();
+  await vi.waitFor(() => expect(contexts).toHaveLength(2));
+  hanging.destroy();
+  await vi.waitFor(() => expect(contexts[1]?.signal.aborted).toBe(true));
+});
+
+test("stopping ends what would go on for ever, and closes the services once", async () => {
+  const hanging = request({ port: app.port, path: "/hang" });
+  hanging.on("error", () => {});
+  hanging.end();
+  await vi.waitFor(() => expect(contexts).toHaveLength(1));
+  await Promise.all([app.stop(), app.stop()]);
+  expect(contexts[0]?.stopping.aborted).toBe(true);
+  expect(closeServices).toHaveBeenCalledTimes(1);
+});
+
+function answer({ request: { method, headers } }: { request: Request }): Response {
+  seen.push({ method, cookie: headers.get("cookie") });
+  return new Response("ok");
+}
+
+function hang(): Promise<Response> {
+  return new Promise(() => {});
+}
+
+/** The smallest build that Remix takes: routes without pages. */
+function buildOf({ routes }: { routes: Record<string, (args: { request: Request }) => unknown> }): ServerBuild {
+  const modules = Object.entries(routes).map(([path, handle]) => ({
+    id: path,
+    path,
+    module: { loader: handle, action: handle },
+  }));
+  const build = {
+    entry: { module: { default: () => new Response() } },
+    routes: Object.fromEntries(modules.map((route) => [route.id, route])),
+    assets: { entry: { imports: [], module: "" }, routes: {}, url: "", version: "" },
+    future: {},
+    isSpaMode: false,
+    publicPath: "/",
+    assetsBuildDirectory: "",
+  };
+  return build as unknown as ServerBuild;
+}
+
+function nonceOf(headers: IncomingHttpHeaders): string | undefined {
+  return /'nonce-([^']+)'/.exec(String(headers["content-security-policy"]))?.[1];
+}
+
+function send(
+  method: string,
+  path: string,
+  headers: OutgoingHttpHeaders = {},
+): Promise<{ status: number | undefined; headers: IncomingHttpHeaders; body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ port: app.port, method, path, headers: { connection: "close", ...headers } }, (response) => {
+      let body = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk) => {
+        body += chunk;
+      });
+      response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, body }));
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+}
