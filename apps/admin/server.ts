@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import type { ServerBuild } from "@remix-run/node";
-import { readAppServerEnv, startAppServer, stopOnSignals } from "@scrip/app-server";
+import { startAppServer, stopOnSignals } from "@scrip/app-server";
 import { createLogger } from "@scrip/logger";
+import { readAdminEnv } from "./app/server/env.server.ts";
 import { openServices } from "./app/server/services.server.ts";
 
 const BODY_BYTES_MAX = 256 * 1024;
 const SHUTDOWN_GRACE_MS = 5_000;
 
-const env = readAppServerEnv({ urlVariable: "ADMIN_URL", defaultPort: 3001 });
+const env = readAdminEnv();
 const logger = createLogger("admin", env.logLevel);
-const services = await openServices(env, logger);
+const services = openServices(env, logger);
 const development = env.mode === "development";
 
 const app = await startAppServer({

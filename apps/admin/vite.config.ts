@@ -6,7 +6,7 @@ import { defineConfig } from "vite";
  * Node runs these packages as they are. Bundling them would give the process a second copy of each beside the one that
  * server.ts loads, and an error thrown by one copy is not an instance of the other's class.
  */
-const RUN_AS_SOURCE = ["api", "app-server", "assistant", "auth", "db", "errors", "logger", "money"].map(
+const RUN_AS_SOURCE = ["api", "app-server", "assistant", "auth", "db", "errors", "logger", "money", "payments"].map(
   (name) => `@scrip/${name}`,
 );
 

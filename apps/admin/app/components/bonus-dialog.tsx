@@ -27,7 +27,7 @@ export function BonusDialog({ idempotencyKey }: { idempotencyKey: string }) {
         open={isOpen}
         onOpenChange={setIsOpen}
         title="Grant a bonus"
-        description="Promotional credits, spent before paid ones. They expire after 90 days."
+        description="Promotional credits, spent before paid ones. They expire after 12 months."
       >
         <fetcher.Form method="post" className="grid gap-4" noValidate>
           {errors["form"] ? <ErrorNotice title="Nothing was granted.">{errors["form"]}</ErrorNotice> : null}
@@ -46,7 +46,7 @@ export function BonusDialog({ idempotencyKey }: { idempotencyKey: string }) {
             autoComplete="off"
             required
             maxLength={500}
-            hint="It stands in the audit log and in the customer's history."
+            hint="It goes into the audit log."
             error={errors["reason"]}
           />
           <Button type="submit" variant="primary" busy={fetcher.state !== "idle"}>

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { forPage } from "@scrip/app-server";
 import { isPermitted } from "@scrip/auth";
 import { readNow } from "@scrip/db";
 import { ErrorNotice, Page } from "@scrip/ui";
@@ -21,13 +22,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const today = dayOf(now);
   const wanted = readDayRange(new URL(args.request.url).searchParams, today);
   const range = wanted ?? lastDays(30, today);
-  const [overview, alarms] = await Promise.all([
-    api.analytics.overview(periodOf(range)),
-    api.analytics.alarms({ limit: ALARMS_SHOWN }),
-  ]);
+  const [overview, alarms] = await forPage(
+    Promise.all([api.analytics.overview(periodOf(range)), api.alarms.list({ limit: ALARMS_SHOWN })]),
+  );
   return {
     overview,
-    alarms,
+    alarms: alarms.items,
     canAcknowledge: isPermitted(principal, "admin.acknowledgeAlarm"),
     range,
     isRangeRefused: wanted === null,

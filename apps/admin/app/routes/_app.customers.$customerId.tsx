@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
-import { formErrorOf, parseForm } from "@scrip/app-server";
+import { formErrorOf, forPage, parseForm } from "@scrip/app-server";
 import { isPermitted } from "@scrip/auth";
 import { readNow } from "@scrip/db";
 import { EmptyState, Page } from "@scrip/ui";
@@ -32,13 +32,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const { api, principal } = await requireOperator(args);
   const customerId = args.params["customerId"] ?? "";
   const cursor = new URL(args.request.url).searchParams.get("cursor");
-  const [now, customer, ledger, requests, payments] = await Promise.all([
-    readNow(args.context.services.db),
-    api.analytics.customer({ customerId }),
-    api.analytics.customerHistory({ customerId, limit: LEDGER_ROWS, ...(cursor ? { cursor } : {}) }),
-    api.analytics.requests({ customerId, limit: LATEST_ROWS }),
-    api.analytics.payments({ customerId, limit: LATEST_ROWS }),
-  ]);
+  const [now, customer, ledger, requests, payments] = await forPage(
+    Promise.all([
+      readNow(args.context.services.db),
+      api.analytics.customer({ customerId }),
+      api.analytics.customerHistory({ customerId, limit: LEDGER_ROWS, ...(cursor ? { cursor } : {}) }),
+      api.analytics.requests({ customerId, limit: LATEST_ROWS }),
+      api.analytics.payments({ customerId, limit: LATEST_ROWS }),
+    ]),
+  );
   return {
     customer,
     ledger,
@@ -52,13 +54,14 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** Grants a bonus. The key is of the page, so a double click is one grant. */
 export async function action(args: ActionFunctionArgs) {
-  const { api } = await requireOperator(args);
+  const { apiOnce } = await requireOperator(args);
   const form = await parseForm(args.request, BonusForm);
   if (!form.ok) return data({ ok: false as const, errors: form.errors }, { status: 400 });
   try {
     const customerId = args.params["customerId"] ?? "";
-    const { balanceAfter } = await api.credits.grantBonus({ customerId, ...form.value });
-    return data({ ok: true as const, credits: form.value.credits, balanceAfter });
+    const { idempotencyKey, credits, reason } = form.value;
+    const { balanceAfter } = await apiOnce(idempotencyKey).credits.grantBonus({ customerId, credits, reason });
+    return data({ ok: true as const, credits, balanceAfter });
   } catch (error) {
     const { errors, status } = formErrorOf(error);
     return data({ ok: false as const, errors }, { status });
@@ -86,7 +89,11 @@ export default function CustomerPage() {
       </Section>
       <Section
         title="Requests"
-        more={requests.nextCursor === null ? null : { to: `/requests?customer=${customer.id}`, label: "All requests" }}
+        more={
+          requests.nextCursor === null
+            ? null
+            : { to: `/requests?customer=${customer.customerId}`, label: "All requests" }
+        }
       >
         {requests.items.length === 0 ? (
           <EmptyState title="No requests yet">The first prompt appears here, with what it cost and earned.</EmptyState>
@@ -94,14 +101,18 @@ export default function CustomerPage() {
           <RequestTable
             items={requests.items}
             now={now}
-            linkTo={(requestId) => `/requests/${requestId}?customer=${customer.id}`}
+            linkTo={(requestId) => `/requests/${requestId}?customer=${customer.customerId}`}
             withCustomer={false}
           />
         )}
       </Section>
       <Section
         title="Payments"
-        more={payments.nextCursor === null ? null : { to: `/revenue?customer=${customer.id}`, label: "All payments" }}
+        more={
+          payments.nextCursor === null
+            ? null
+            : { to: `/revenue?customer=${customer.customerId}`, label: "All payments" }
+        }
       >
         {payments.items.length === 0 ? (
           <EmptyState title="No payments yet">

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
+import { forPage } from "@scrip/app-server";
 import { readNow } from "@scrip/db";
 import { Button, buttonClasses, EmptyState, Page, TextInput } from "@scrip/ui";
 import { CustomerTable } from "../components/customer-table.tsx";
@@ -15,10 +16,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const { searchParams } = new URL(args.request.url);
   const q = searchParams.get("q")?.trim() ?? "";
   const cursor = searchParams.get("cursor");
-  const [now, page] = await Promise.all([
-    readNow(args.context.services.db),
-    api.credits.listCustomers({ limit: PAGE_ROWS, ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }),
-  ]);
+  const [now, page] = await forPage(
+    Promise.all([
+      readNow(args.context.services.db),
+      api.credits.listCustomers({ limit: PAGE_ROWS, ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }),
+    ]),
+  );
   return { ...page, q, now: now.toISOString() };
 }
 

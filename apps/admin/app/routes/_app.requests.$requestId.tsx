@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData, useNavigate, useSearchParams } from "@remix-run/react";
+import { forPage } from "@scrip/app-server";
 import { Drawer } from "@scrip/ui";
 import { RequestDetails } from "../components/request-details.tsx";
 import { requireOperator } from "../server/operator.server.ts";
@@ -8,7 +9,7 @@ export const meta: MetaFunction = () => [{ title: "Request · Scrip admin" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireOperator(args);
-  return api.analytics.request({ requestId: args.params["requestId"] ?? "" });
+  return forPage(api.analytics.request({ requestId: args.params["requestId"] ?? "" }));
 }
 
 export default function Request() {

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { forPage } from "@scrip/app-server";
 import { readNow } from "@scrip/db";
 import { EmptyState, Page } from "@scrip/ui";
 import { CustomerFilter } from "../components/customer-filter.tsx";
@@ -16,14 +17,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const { searchParams } = new URL(args.request.url);
   const customerId = searchParams.get("customer");
   const cursor = searchParams.get("cursor");
-  const [now, page] = await Promise.all([
-    readNow(args.context.services.db),
-    api.analytics.payments({
-      limit: PAGE_ROWS,
-      ...(customerId ? { customerId } : {}),
-      ...(cursor ? { cursor } : {}),
-    }),
-  ]);
+  const [now, page] = await forPage(
+    Promise.all([
+      readNow(args.context.services.db),
+      api.analytics.payments({
+        limit: PAGE_ROWS,
+        ...(customerId ? { customerId } : {}),
+        ...(cursor ? { cursor } : {}),
+      }),
+    ]),
+  );
   return { ...page, customerId, now: now.toISOString() };
 }
 

@@ -25,7 +25,7 @@ const PLACES = [
 
 export async function loader(args: LoaderFunctionArgs) {
   const { user, api } = await requireOperator(args);
-  const { total } = await api.analytics.alarms({ limit: 1 });
+  const { total } = await api.alarms.list({ limit: 1 });
   return { operator: { name: user.name, email: user.email, role: user.role }, alarmCount: total };
 }
 

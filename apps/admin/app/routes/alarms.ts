@@ -11,7 +11,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, AcknowledgeForm);
   if (!form.ok) return data({ errors: form.errors }, { status: 400 });
   try {
-    await api.analytics.acknowledgeAlarm(form.value);
+    await api.alarms.acknowledge(form.value);
     return data({ errors: {} });
   } catch (error) {
     const { errors, status } = formErrorOf(error);

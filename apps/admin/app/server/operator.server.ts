@@ -4,7 +4,13 @@ import type { Api } from "./services.server.ts";
 
 type RouteArgs = Pick<LoaderFunctionArgs | ActionFunctionArgs, "request" | "context">;
 
-export type Operator = { user: SessionUser; principal: SessionPrincipal; api: Api };
+export type Operator = {
+  user: SessionUser;
+  principal: SessionPrincipal;
+  api: Api;
+  /** The API for one act that must not happen twice, however often its form is sent. */
+  apiOnce: (idempotencyKey: string) => Api;
+};
 
 /** The operator behind the cookie of this request, with the API as theirs; null for nobody. */
 export async function findOperator({ request, context }: RouteArgs): Promise<Operator | null> {
@@ -13,7 +19,7 @@ export async function findOperator({ request, context }: RouteArgs): Promise<Ope
   const session = token === null ? null : await authenticateSession(db, token, { audience: "admin" });
   if (session === null) return null;
   const { user, principal } = session;
-  return { user, principal, api: apiFor(principal) };
+  return { user, principal, api: apiFor(principal), apiOnce: (key) => apiFor(principal, key) };
 }
 
 /** Whoever is not logged in goes to the log-in page, and comes back afterwards. */

@@ -1,0 +1,50 @@
+import { type ApiDeps, authenticateRequest, createApiContext, createCaller } from "@scrip/api";
+import { openAssistant } from "@scrip/assistant";
+import { createSessionCookie, type Principal, readAuthEnv } from "@scrip/auth";
+import { createDb, readDatabaseEnv, readNow } from "@scrip/db";
+import type { Logger } from "@scrip/logger";
+import { openStripe, readPaymentsEnv } from "@scrip/payments";
+
+export type Api = ReturnType<typeof createCaller>;
+
+/** What the routes work with; made once per process. */
+export type Services = ApiDeps & {
+  /** The API as `principal`, in this process. With a key, a repetition is the same call. */
+  apiFor: (principal: Principal, idempotencyKey?: string) => Api;
+  /** Rejects while the database does not answer. */
+  checkReadiness: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+/**
+ * Reads the settings of every package that this app uses, and opens what they name.
+ *
+ * @throws {AppError} `misconfigured`, naming the variable
+ */
+export function openServices({ publicUrl, webUrl }: { publicUrl: URL; webUrl: URL }, logger: Logger): Services {
+  const auth = readAuthEnv();
+  const db = createDb(readDatabaseEnv().databaseUrl);
+  const assistant = openAssistant({ db, logger });
+  const deps: ApiDeps = {
+    db,
+    logger,
+    audience: "admin",
+    auth,
+    sessionCookie: createSessionCookie({ audience: "admin", publicUrl, environment: auth.environment }),
+    stripe: openStripe(readPaymentsEnv()),
+    assistant,
+    webUrl,
+  };
+  return {
+    ...deps,
+    apiFor: (principal, idempotencyKey) =>
+      createCaller(createApiContext(deps, principal, { idempotencyKey: idempotencyKey ?? null })),
+    checkReadiness: async () => {
+      await readNow(db);
+    },
+    close: async () => {
+      await Promise.allSettled(assistant.runningAnswers);
+      await db.$disconnect();
+    },
+  };
+}

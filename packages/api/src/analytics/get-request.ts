@@ -1,0 +1,76 @@
+import { getRequest, type RequestDetail } from "@scrip/analytics";
+import { formatCredits } from "@scrip/money";
+import { z } from "zod";
+import { procedureFor } from "../trpc/trpc.ts";
+import { CreditsOut, creditsOrNull } from "../wire/credits.ts";
+import { DollarsOut, dollarsOrNull } from "../wire/dollars.ts";
+import { Id } from "../wire/text.ts";
+import { TimeOut, timeOrNull } from "../wire/time.ts";
+
+const RequestOut = z.object({
+  id: z.string(),
+  startedAt: TimeOut,
+  settledAt: TimeOut.nullable(),
+  customerId: z.string(),
+  customerName: z.string(),
+  userEmail: z.string().nullable(),
+  surface: z.string(),
+  model: z.string(),
+  priceVersion: z.number().nullable(),
+  taskType: z.string(),
+  complexity: z.string(),
+  ending: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  inputTokens: z.number().nullable(),
+  cachedInputTokens: z.number().nullable(),
+  outputTokens: z.number().nullable(),
+  usageSource: z.string().nullable(),
+  /** What was promised; the most of it is what was held. */
+  quote: z.object({ low: CreditsOut, expected: CreditsOut, high: CreditsOut }).nullable(),
+  held: CreditsOut,
+  charge: CreditsOut.nullable(),
+  platformShare: CreditsOut.nullable(),
+  earnedUsd: DollarsOut.nullable(),
+  providerCostUsd: DollarsOut.nullable(),
+  marginUsd: DollarsOut.nullable(),
+});
+
+/** One request of any customer, from its quote to its margin. */
+export const getRequestProcedure = procedureFor("admin.read")
+  .input(z.strictObject({ requestId: Id }))
+  .output(RequestOut)
+  .query(async ({ ctx, input }) => writeRequest(await getRequest(ctx.deps.db, input.requestId)));
+
+function writeRequest(request: RequestDetail): z.output<typeof RequestOut> {
+  const { lowMicrocredits: low, expectedMicrocredits: expected, highMicrocredits: high } = request;
+  const { earnedNanodollars: earned, providerCostNanodollars: cost } = request;
+  return {
+    id: request.id,
+    startedAt: request.startedAt.toISOString(),
+    settledAt: timeOrNull(request.settledAt),
+    customerId: request.customerId,
+    customerName: request.customerName,
+    userEmail: request.userEmail,
+    surface: request.surface,
+    model: request.modelId,
+    priceVersion: request.priceVersion,
+    taskType: request.taskType,
+    complexity: request.complexity,
+    ending: request.ending,
+    errorCode: request.errorCode,
+    inputTokens: request.inputTokens,
+    cachedInputTokens: request.cachedInputTokens,
+    outputTokens: request.outputTokens,
+    usageSource: request.usageSource,
+    quote:
+      low === null || expected === null || high === null
+        ? null
+        : { low: formatCredits(low), expected: formatCredits(expected), high: formatCredits(high) },
+    held: formatCredits(request.holdMicrocredits),
+    charge: creditsOrNull(request.chargeMicrocredits),
+    platformShare: creditsOrNull(request.platformShareMicrocredits),
+    earnedUsd: dollarsOrNull(earned),
+    providerCostUsd: dollarsOrNull(cost),
+    marginUsd: dollarsOrNull(cost === null || earned === null ? null : earned - cost),
+  };
+}
