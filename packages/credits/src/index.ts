@@ -16,3 +16,5 @@ export { extendHold } from "./holds/extend-hold.ts";
 export { listDueHolds } from "./holds/hold.store.ts";
 export { HOLD_TTL_MS, type HoldOrder, type PlacedHold, placeHold } from "./holds/place-hold.ts";
 export { captureHold, expireHold, type SettledHold, voidHold } from "./holds/settle-hold.ts";
+export type { BookBreak } from "./proof/book-check.store.ts";
+export { type BookCheckResult, verifyBooks } from "./proof/verify-books.ts";

@@ -17,7 +17,8 @@ export type IdPrefix =
   | "ses"
   | "clb"
   | "frz"
-  | "gft";
+  | "gft"
+  | "chk";
 
 /** A new id: the prefix of its kind and a UUID of version 7, so that ids sort by the time of their making. */
 export function newId(prefix: IdPrefix): string {
