@@ -224,10 +224,10 @@ test.each(FAULTS)(
     try {
       const planted = await soundBooks(fresh.db);
       await plant(statement, [of(planted)]);
-      const found = await verifyBooks(fresh.db, "full");
-      expect(found.breaks.map((one) => one.rule)).toContain(rule);
       const soon = await fresh.owner.query("SELECT rule FROM verify_books(scrip_now() - interval '5 minutes')");
       expect(soon.rows.some((row) => row.rule === rule)).toBe(recent);
+      const found = await verifyBooks(fresh.db, "full");
+      expect(found.breaks.map((one) => one.rule)).toContain(rule);
 
       const about = found.breaks.filter((one) => one.rule === rule);
       if (about.some((one) => one.customerId === planted.customerId)) {
@@ -237,7 +237,8 @@ test.each(FAULTS)(
       expect(await fresh.db.alarm.count({ where: { kind: "books_broken" } })).toBeGreaterThan(0);
       expect(await fresh.db.bookBreak.count({ where: { checkId: found.checkId } })).toBe(found.breaks.length);
       const again = await fresh.owner.query("SELECT rule FROM verify_books()");
-      expect(again.rows.some((row) => row.rule === rule)).toBe(true);
+      // Freezing the customer makes that one rule true again; every other breach is still there to be looked at.
+      expect(again.rows.some((row) => row.rule === rule)).toBe(rule !== "frozen_while_a_freeze_is_open");
     } finally {
       database = shared;
       await fresh.close();
