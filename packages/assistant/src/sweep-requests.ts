@@ -14,8 +14,17 @@ const BATCH = 100;
  */
 export async function sweepAbandonedRequests(deps: Pick<AssistantDeps, "db" | "logger">): Promise<number> {
   const due = await listDueHolds(deps.db, BATCH);
-  for (const { id } of due) await settleAbandoned(deps, id);
-  return due.length;
+  let ended = 0;
+  for (const { id } of due) {
+    try {
+      await settleAbandoned(deps, id);
+      ended += 1;
+    } catch (error) {
+      // One that cannot be settled must not keep the credits of all others.
+      deps.logger.error({ error, requestId: id }, "an abandoned request could not be settled");
+    }
+  }
+  return ended;
 }
 
 async function settleAbandoned(deps: Pick<AssistantDeps, "db" | "logger">, requestId: string): Promise<void> {

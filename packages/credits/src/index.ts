@@ -1,3 +1,4 @@
+export { HISTORY_TYPES, type HistoryType } from "@scrip/ledger";
 export { type Adjustment, adjustCredits, forgiveDebt } from "./adjustments/adjust-credits.ts";
 export { type ReversedTransfer, reverseTransfer } from "./adjustments/reverse-transfer.ts";
 export { type Balance, getBalance, type LiveGrant } from "./balance/get-balance.ts";
@@ -17,4 +18,4 @@ export { listDueHolds } from "./holds/hold.store.ts";
 export { HOLD_TTL_MS, type HoldOrder, type PlacedHold, placeHold } from "./holds/place-hold.ts";
 export { captureHold, expireHold, type SettledHold, voidHold } from "./holds/settle-hold.ts";
 export type { BookBreak } from "./proof/book-check.store.ts";
-export { type BookCheckResult, verifyBooks } from "./proof/verify-books.ts";
+export { type BookCheckResult, verifyAllBooksDaily, verifyBooks } from "./proof/verify-books.ts";

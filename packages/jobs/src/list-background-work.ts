@@ -1,4 +1,5 @@
 import { sweepAbandonedRequests } from "@scrip/assistant";
+import { expireDueGrants, returnDueGifts, verifyAllBooksDaily, verifyBooks } from "@scrip/credits";
 import type { JobsDeps } from "./jobs-deps.ts";
 import { relayMessages, type SentEvent } from "./outbox/relay-messages.ts";
 import type { RepeatedWork } from "./repeat-work.ts";
@@ -14,13 +15,18 @@ export function listBackgroundWork(
     { name: "outbox relay", pauseMs: 500, work: () => relayMessages({ ...deps, sendEvents }) },
     { name: "stripe events", pauseMs: 5_000, work: () => sweepStripeEvents(deps) },
     { name: "pending payments", pauseMs: 30_000, work: () => sweepPendingPayments(deps) },
-    {
-      name: "abandoned requests",
-      pauseMs: 10_000,
-      work: async () => {
-        await sweepAbandonedRequests(deps);
-        return false;
-      },
-    },
+    { name: "abandoned requests", pauseMs: 10_000, work: once(() => sweepAbandonedRequests(deps)) },
+    { name: "expired grants", pauseMs: 60_000, work: once(() => expireDueGrants(deps.db)) },
+    { name: "unclaimed gifts", pauseMs: 60_000, work: once(() => returnDueGifts(deps.db)) },
+    { name: "proof of recent books", pauseMs: 60_000, work: once(() => verifyBooks(deps.db, "recent", deps.logger)) },
+    { name: "proof of all books", pauseMs: 10 * 60_000, work: once(() => verifyAllBooksDaily(deps.db, deps.logger)) },
   ];
+}
+
+/** Work that does everything there is in one round. */
+function once(work: () => Promise<unknown>): () => Promise<boolean> {
+  return async () => {
+    await work();
+    return false;
+  };
 }

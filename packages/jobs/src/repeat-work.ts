@@ -16,7 +16,7 @@ export type Repeater = {
 
 const PAUSE_AFTER_FAILURE_MAX_MS = 30_000;
 
-/** Repeats a round of work until it is stopped. A round that fails is logged, and the pause doubles up to 30 seconds. */
+/** Repeats a round of work until it is stopped. A round that fails is logged, and the pause doubles up to 30 seconds, or stays as it is where it is longer. */
 export function repeatWork({ name, work, pauseMs, logger }: RepeatedWork): Repeater {
   const stopping = new AbortController();
 
@@ -31,7 +31,8 @@ export function repeatWork({ name, work, pauseMs, logger }: RepeatedWork): Repea
         failures += 1;
         logger.error({ error, work: name, failures }, "a round of background work failed");
       }
-      const waitMs = hasMore ? 0 : Math.min(pauseMs * 2 ** Math.min(failures, 16), PAUSE_AFTER_FAILURE_MAX_MS);
+      const longestMs = Math.max(pauseMs, PAUSE_AFTER_FAILURE_MAX_MS);
+      const waitMs = hasMore ? 0 : Math.min(pauseMs * 2 ** Math.min(failures, 16), longestMs);
       await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined); // woken by stop()
     }
   }

@@ -10,9 +10,13 @@ export async function readBreaks(tx: Tx, since: Date | null): Promise<BookBreak[
     SELECT rule, subject, customer_id AS "customerId", details FROM verify_books(${since}::timestamptz)`;
 }
 
-/** When the last check of any scope began; null before the first. */
-export async function findLastCheckAt(tx: Tx): Promise<Date | null> {
-  const row = await tx.bookCheck.findFirst({ orderBy: { startedAt: "desc" }, select: { startedAt: true } });
+/** When the last check began, of one scope or of any; null before the first. */
+export async function findLastCheckAt(tx: Tx, scope?: "recent" | "full"): Promise<Date | null> {
+  const row = await tx.bookCheck.findFirst({
+    ...(scope ? { where: { scope } } : {}),
+    orderBy: { startedAt: "desc" },
+    select: { startedAt: true },
+  });
   return row?.startedAt ?? null;
 }
 

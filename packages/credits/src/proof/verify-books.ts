@@ -6,6 +6,7 @@ import { type BookBreak, findLastCheckAt, insertCheck, readBreaks } from "./book
 
 /** Checks of recent transfers overlap, so that one that committed late is not missed. */
 const OVERLAP_MS = 5 * 60_000;
+const DAY_MS = 24 * 3_600_000;
 const FULL_CHECK_TIMEOUT_MS = 30 * 60_000;
 
 export type BookCheckResult = { checkId: string; breaks: BookBreak[] };
@@ -52,6 +53,13 @@ export async function verifyBooks(db: Db, scope: "recent" | "full", logger?: Log
     }
   });
   return { checkId, breaks };
+}
+
+/** Proves everything if that was not done for a day; answers null when it was. Any number of processes may ask. */
+export async function verifyAllBooksDaily(db: Db, logger?: Logger): Promise<BookCheckResult | null> {
+  const last = await findLastCheckAt(db, "full");
+  const now = await readNow(db);
+  return last && now.getTime() - last.getTime() < DAY_MS ? null : verifyBooks(db, "full", logger);
 }
 
 async function sinceLastCheck(tx: Parameters<typeof findLastCheckAt>[0]): Promise<Date> {
