@@ -14,6 +14,7 @@ const withoutDatabase = folders.filter((folder) => !withDatabase.includes(folder
 export default defineConfig({
   test: {
     pool: "forks",
+    maxWorkers: "100%",
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
