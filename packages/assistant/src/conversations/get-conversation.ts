@@ -1,13 +1,28 @@
 import type { Tx } from "@scrip/db";
-import { NotFoundError } from "@scrip/errors";
-import { type AiRequestRow, listRequestsOfConversation } from "../requests/ai-request.store.ts";
+import { assert, NotFoundError } from "@scrip/errors";
+import type { LineItem } from "../answer-event.ts";
+import { type AiRequestRow, listRequestsOfConversation, readSoldTerms } from "../requests/ai-request.store.ts";
+import { listLineItems } from "../settle-request.ts";
 import { findConversation, listMessages, type StoredMessage } from "./conversation.store.ts";
 
 export type Conversation = {
   id: string;
   title: string;
   createdAt: Date;
-  messages: (StoredMessage & { request: AiRequestRow | null })[];
+  messages: (StoredMessage & { request: AnsweredRequest | null })[];
+};
+
+/** What an answer cost, and what of. Null and empty while it runs. */
+export type AnsweredRequest = {
+  id: string;
+  modelId: string;
+  modelName: string;
+  ending: string | null;
+  chargeMicrocredits: bigint | null;
+  lineItems: LineItem[];
+  priceVersion: number;
+  /** Charged by our own count of the tokens. */
+  isEstimate: boolean;
 };
 
 /**
@@ -25,12 +40,37 @@ export async function getConversation(
     listMessages(tx, conversation.id),
     listRequestsOfConversation(tx, conversation.id),
   ]);
-  const requestsById = new Map(requests.map((request) => [request.id, request]));
+  const terms = await readSoldTerms(tx, requests);
+  const requestsById = new Map(requests.map((request) => [request.id, describeRequest(request, terms)]));
   return {
     ...conversation,
     messages: messages.map((message) => ({
       ...message,
       request: message.role === "assistant" && message.requestId ? (requestsById.get(message.requestId) ?? null) : null,
     })),
+  };
+}
+
+function describeRequest(
+  request: AiRequestRow,
+  { modelNames, prices }: Awaited<ReturnType<typeof readSoldTerms>>,
+): AnsweredRequest {
+  const { id, modelId, priceId, ending, chargeMicrocredits, inputTokens, cachedInputTokens, outputTokens } = request;
+  const price = prices.get(priceId);
+  assert(price, `request ${id} has no price`);
+  const usage = {
+    inputTokens: inputTokens ?? 0,
+    cachedInputTokens: cachedInputTokens ?? 0,
+    outputTokens: outputTokens ?? 0,
+  };
+  return {
+    id,
+    modelId,
+    modelName: modelNames.get(modelId) ?? modelId,
+    ending,
+    chargeMicrocredits,
+    lineItems: (chargeMicrocredits ?? 0n) > 0n ? listLineItems(usage, price) : [],
+    priceVersion: price.version,
+    isEstimate: request.usageSource === "our_count",
   };
 }

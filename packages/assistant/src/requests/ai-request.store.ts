@@ -98,6 +98,21 @@ export async function markSettled(
   });
 }
 
+/** The names of models and the price versions that requests were sold at, by their ids. */
+export async function readSoldTerms(tx: Tx, requests: readonly Pick<AiRequestRow, "modelId" | "priceId">[]) {
+  const [models, prices] = await Promise.all([
+    tx.model.findMany({
+      where: { id: { in: requests.map(({ modelId }) => modelId) } },
+      select: { id: true, name: true },
+    }),
+    tx.modelPrice.findMany({ where: { id: { in: requests.map(({ priceId }) => priceId) } } }),
+  ]);
+  return {
+    modelNames: new Map(models.map(({ id, name }) => [id, name])),
+    prices: new Map(prices.map((price) => [price.id, price])),
+  };
+}
+
 /** The rates a request was sold at, with its model, for the sweeper. */
 export async function findRequestWithRates(tx: Tx, requestId: string) {
   const request = await tx.aiRequest.findUnique({

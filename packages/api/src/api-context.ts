@@ -1,0 +1,20 @@
+import type { Principal } from "@scrip/auth";
+import type { ApiDeps } from "./api-deps.ts";
+
+/** One call of the API: who asks, under which id it is logged, and the key that makes a repetition the same call. */
+export type ApiContext = {
+  deps: ApiDeps;
+  principal: Principal | null;
+  requestId: string;
+  idempotencyKey: string | null;
+};
+
+/** The context of a call by somebody who is known already, for `createCaller`. `null` is anybody. */
+export function createApiContext(
+  deps: ApiDeps,
+  principal: Principal | null,
+  call: { requestId?: string; idempotencyKey?: string | null } = {},
+): ApiContext {
+  const { requestId = crypto.randomUUID(), idempotencyKey = null } = call;
+  return { deps, principal, requestId, idempotencyKey };
+}

@@ -1,0 +1,70 @@
+import { type Conversation, getConversation } from "@scrip/assistant";
+import { formatCredits } from "@scrip/money";
+import { z } from "zod";
+import { procedureFor } from "../trpc/trpc.ts";
+import { CreditsOut } from "../wire/credits.ts";
+import { Id } from "../wire/text.ts";
+import { TimeOut } from "../wire/time.ts";
+
+/** What an answer cost; `charge` and `ending` are missing while it runs. */
+const RequestOut = z.object({
+  requestId: z.string(),
+  model: z.string(),
+  modelName: z.string(),
+  charge: CreditsOut.optional(),
+  ending: z.string().optional(),
+  lineItems: z.array(
+    z.object({ kind: z.enum(["input", "cached_input", "output"]), tokens: z.number(), creditsPerMillion: CreditsOut }),
+  ),
+  priceVersion: z.number(),
+  isEstimate: z.boolean(),
+});
+
+const ConversationOut = z.object({
+  id: z.string(),
+  title: z.string(),
+  createdAt: TimeOut,
+  messages: z.array(
+    z.object({
+      id: z.string(),
+      role: z.enum(["user", "assistant"]),
+      text: z.string(),
+      createdAt: TimeOut,
+      request: RequestOut.nullable(),
+    }),
+  ),
+});
+
+/** A conversation of the customer, its messages oldest first, answers with what they cost. */
+export const getConversationProcedure = procedureFor("assistant.chat")
+  .input(z.strictObject({ conversationId: Id }))
+  .output(ConversationOut)
+  .query(async ({ ctx, input }) => {
+    const { id, title, createdAt, messages } = await getConversation(ctx.deps.db, {
+      conversationId: input.conversationId,
+      customerId: ctx.customerId,
+    });
+    return { id, title, createdAt: createdAt.toISOString(), messages: messages.map(writeMessage) };
+  });
+
+function writeMessage({ id, role, text, createdAt, request }: Conversation["messages"][number]) {
+  return { id, role, text, createdAt: createdAt.toISOString(), request: request && writeRequest(request) };
+}
+
+function writeRequest(request: NonNullable<Conversation["messages"][number]["request"]>) {
+  const { id: requestId, modelId: model, modelName, ending, chargeMicrocredits, priceVersion, isEstimate } = request;
+  return {
+    requestId,
+    model,
+    modelName,
+    ...(chargeMicrocredits === null ? {} : { charge: formatCredits(chargeMicrocredits) }),
+    ...(ending === null ? {} : { ending }),
+    lineItems: request.lineItems.map(({ kind, tokens, microcreditsPerMillion }) => ({
+      kind,
+      tokens,
+      creditsPerMillion: formatCredits(microcreditsPerMillion),
+    })),
+    priceVersion,
+    isEstimate,
+  };
+}

@@ -1,0 +1,45 @@
+import { findUser } from "@scrip/customers";
+import { assert } from "@scrip/errors";
+import { createPurchaseCheckout } from "@scrip/payments";
+import { z } from "zod";
+import { procedureFor } from "../trpc/trpc.ts";
+import { Id } from "../wire/text.ts";
+
+const PurchaseIn = z.strictObject({
+  packageId: Id,
+  /** Made with a form, so that a double click is one purchase. Programs send the header `Idempotency-Key` instead. */
+  idempotencyKey: z.uuid().optional(),
+});
+
+/** Starts a Stripe Checkout for one credit package. No credits exist until Stripe says it was paid. */
+export const createPurchaseCheckoutProcedure = procedureFor("credits.purchase")
+  .meta({
+    openapi: {
+      method: "POST",
+      path: "/credits/purchase",
+      tags: ["credits"],
+      summary: "Buy a package: starts a Checkout",
+    },
+  })
+  .input(PurchaseIn)
+  .output(z.object({ checkoutSessionId: z.string(), checkoutUrl: z.url() }))
+  .mutation(async ({ ctx, input }) => {
+    const { db, stripe, webUrl } = ctx.deps;
+    const { userId } = ctx.principal;
+    const user = await findUser(db, userId);
+    assert(user, `user ${userId} is signed in and not there`);
+    const { checkoutSessionId, checkoutUrl } = await createPurchaseCheckout(
+      { db, stripe },
+      {
+        customerId: ctx.customerId,
+        userId,
+        email: user.email,
+        packageId: input.packageId,
+        idempotencyKey: input.idempotencyKey ?? ctx.idempotencyKey ?? crypto.randomUUID(),
+        // Stripe fills in the id; as a query parameter its braces would be escaped.
+        successUrl: `${webUrl.origin}/credits/success?session_id={CHECKOUT_SESSION_ID}`,
+        cancelUrl: `${webUrl.origin}/credits`,
+      },
+    );
+    return { checkoutSessionId, checkoutUrl };
+  });

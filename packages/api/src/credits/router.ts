@@ -1,0 +1,18 @@
+import { router } from "../trpc/trpc.ts";
+import { confirmCheckoutProcedure } from "./confirm-checkout.ts";
+import { createPurchaseCheckoutProcedure } from "./create-purchase-checkout.ts";
+import { getBalanceProcedure } from "./get-balance.ts";
+import { grantBonusProcedure } from "./grant-bonus.ts";
+import { listCustomersProcedure } from "./list-customers.ts";
+import { listHistoryProcedure } from "./list-history.ts";
+import { listPackagesProcedure } from "./list-packages.ts";
+
+export const creditsRouter = router({
+  balance: getBalanceProcedure,
+  packages: listPackagesProcedure,
+  purchase: createPurchaseCheckoutProcedure,
+  confirmCheckout: confirmCheckoutProcedure,
+  history: listHistoryProcedure,
+  grantBonus: grantBonusProcedure,
+  listCustomers: listCustomersProcedure,
+});

@@ -1,0 +1,57 @@
+import { AppError, InvalidInputError } from "@scrip/errors";
+import { TransportError } from "../errors/transport-error.ts";
+
+/** A prompt of 1,000,000 bytes doubles where every character needs an escape in JSON. */
+export const BODY_BYTES_MAX = 2_000_000;
+
+/**
+ * The JSON text of a request's body, read to the limit and no further.
+ *
+ * @throws {AppError} `too_large`
+ * @throws {TransportError} not declared as JSON
+ * @throws {InvalidInputError} not UTF-8
+ */
+export async function readJsonText(request: Request, bytesMax = BODY_BYTES_MAX): Promise<string> {
+  const contentType = request.headers.get("content-type") ?? "";
+  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
+    throw new TransportError(415, "Send the body as application/json.");
+  }
+  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw tooLarge(bytesMax);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > bytesMax) throw tooLarge(bytesMax);
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new InvalidInputError("The body is not UTF-8.");
+  }
+}
+
+/** @throws {InvalidInputError} the text is not JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidInputError("The body is not valid JSON.");
+  }
+}
+
+/**
+ * The body of a request as JSON, for routes beside the API that keep its rules.
+ *
+ * @throws {AppError} `too_large`
+ * @throws {InvalidInputError | TransportError} not JSON
+ */
+export async function readJsonBody(request: Request, bytesMax: number): Promise<unknown> {
+  return parseJson(await readJsonText(request, bytesMax));
+}
+
+function tooLarge(bytesMax: number): AppError {
+  return new AppError("too_large", `a body above ${bytesMax} bytes`, {
+    publicMessage: `The body is larger than the ${bytesMax} bytes allowed here.`,
+  });
+}

@@ -1,0 +1,10 @@
+export { type ApiContext, createApiContext } from "./api-context.ts";
+export type { ApiDeps } from "./api-deps.ts";
+export { authenticateRequest } from "./authenticate-request.ts";
+export { describeError, errorResponse, type PublicError } from "./errors/describe-error.ts";
+export { readJsonBody } from "./http/read-json-text.ts";
+export { handleChatCompletions } from "./openai/handle-chat-completions.ts";
+export { handleModels } from "./openai/handle-models.ts";
+export { handleRestRequest } from "./rest/handle-rest-request.ts";
+export { type AppRouter, appRouter, createCaller } from "./router.ts";
+export { handleTrpcRequest } from "./trpc/handle-trpc-request.ts";

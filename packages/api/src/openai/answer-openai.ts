@@ -1,0 +1,35 @@
+import type { Principal } from "@scrip/auth";
+import type { ApiDeps } from "../api-deps.ts";
+import { authenticateRequest } from "../authenticate-request.ts";
+import { describeError, isOurFault } from "../errors/describe-error.ts";
+import { openAiErrorResponse } from "./openai-error.ts";
+
+/**
+ * Runs the work of a route under `/v1` for whoever the API key belongs to. Cookies do not count here: any page could send them.
+ * What is thrown is answered in OpenAI's shape; every answer has an `x-request-id`.
+ */
+export async function answerOpenAi(
+  request: Request,
+  deps: ApiDeps,
+  work: (principal: Principal | null, requestId: string) => Promise<Response>,
+): Promise<Response> {
+  const requestId = crypto.randomUUID();
+  const response = await authenticateKey(request, deps)
+    .then((principal) => work(principal, requestId))
+    .catch((error: unknown) => {
+      if (isOurFault(error)) deps.logger.error({ error, requestId }, "a request under /v1 failed");
+      return openAiErrorResponse(describeError(error, { requestId, webUrl: deps.webUrl }));
+    });
+  if (!response.headers.has("x-request-id")) response.headers.set("x-request-id", requestId);
+  return response;
+}
+
+async function authenticateKey(request: Request, deps: ApiDeps): Promise<Principal | null> {
+  return request.headers.has("authorization") ? authenticateRequest(withoutCookies(request), deps) : null;
+}
+
+function withoutCookies(request: Request): Request {
+  const headers = new Headers(request.headers);
+  headers.delete("cookie");
+  return new Request(request.url, { headers });
+}

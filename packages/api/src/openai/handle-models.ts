@@ -1,0 +1,35 @@
+import { requirePermission } from "@scrip/auth";
+import type { ApiDeps } from "../api-deps.ts";
+import { listModels } from "../selection/list-models.ts";
+import { writeModel } from "../selection/write-estimate.ts";
+import { answerOpenAi } from "./answer-openai.ts";
+import { AUTO_MODES } from "./read-chat-request.ts";
+
+/** OpenAI's shape wants a time; when a model was made is not ours to know. */
+const CREATED = 0;
+
+/** Answers `GET /v1/models` in OpenAI's shape: what may stand in `model`, `auto` first. */
+export function handleModels(request: Request, deps: ApiDeps): Promise<Response> {
+  return answerOpenAi(request, deps, async (principal) => {
+    requirePermission(principal, "selection.estimate");
+    const automatic = Object.keys(AUTO_MODES).map((id) => ({
+      id,
+      object: "model",
+      created: CREATED,
+      owned_by: "scrip",
+    }));
+    const models = (await listModels(deps)).map((model) => {
+      const { id, name, provider, creditsPer1K } = writeModel(model);
+      return {
+        id,
+        object: "model",
+        created: CREATED,
+        owned_by: provider,
+        name,
+        context_window: model.contextWindow,
+        credits_per_1k: creditsPer1K,
+      };
+    });
+    return Response.json({ object: "list", data: [...automatic, ...models] });
+  });
+}

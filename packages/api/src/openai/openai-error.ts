@@ -1,0 +1,27 @@
+import { type PublicError, retryHeaders } from "../errors/describe-error.ts";
+
+/** An error as OpenAI's clients read it: `{error:{message, type, param, code, details}}`. */
+export function openAiErrorResponse(error: PublicError): Response {
+  const { status, code, message, details } = error;
+  const field = details?.["field"];
+  return Response.json(
+    {
+      error: {
+        message,
+        type: typeOf(error),
+        param: typeof field === "string" ? field : null,
+        code,
+        ...(details ? { details } : {}),
+      },
+    },
+    { status, headers: retryHeaders(error) },
+  );
+}
+
+function typeOf({ status }: PublicError): string {
+  if (status === 401) return "authentication_error";
+  if (status === 402) return "insufficient_quota";
+  if (status === 403) return "permission_error";
+  if (status === 429) return "rate_limit_error";
+  return status >= 500 ? "server_error" : "invalid_request_error";
+}

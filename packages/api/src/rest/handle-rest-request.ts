@@ -1,0 +1,76 @@
+import { InvalidInputError } from "@scrip/errors";
+import { createOpenApiFetchHandler } from "trpc-to-openapi";
+import { type ApiContext, createApiContext } from "../api-context.ts";
+import type { ApiDeps } from "../api-deps.ts";
+import { authenticateRequest } from "../authenticate-request.ts";
+import { describeError, errorResponse, isOurFault } from "../errors/describe-error.ts";
+import { TransportError } from "../errors/transport-error.ts";
+import { parseJson, readJsonText } from "../http/read-json-text.ts";
+import { answerOnce, isRepeatable, readIdempotencyKey } from "../idempotency/answer-once.ts";
+import { appRouter } from "../router.ts";
+
+/** Where the API is on every app. */
+const ENDPOINT = "/api";
+/** Only path and query of a request count; a host named "api." would confuse the router. */
+const ANY_ORIGIN = "http://localhost";
+
+/**
+ * Answers REST under `/api`: the procedures that name a path in their `openapi` meta, in the product's shapes. A POST with an
+ * `Idempotency-Key` is done once.
+ */
+export async function handleRestRequest(request: Request, deps: ApiDeps): Promise<Response> {
+  const requestId = crypto.randomUUID();
+  const response = await answerRest(request, deps, requestId).catch((error: unknown) => {
+    if (isOurFault(error)) deps.logger.error({ error, requestId }, "a REST request failed");
+    return errorResponse(describeError(error, { requestId, webUrl: deps.webUrl }));
+  });
+  response.headers.set("x-request-id", requestId);
+  return response;
+}
+
+async function answerRest(request: Request, deps: ApiDeps, requestId: string): Promise<Response> {
+  const { method, url } = request;
+  const { pathname, search } = new URL(url);
+  if (method !== "GET" && method !== "POST") throw new TransportError(405, "Use GET or POST.");
+  const principal = await authenticateRequest(request, deps);
+  const idempotencyKey = method === "POST" ? readIdempotencyKey(request) : null;
+  const context = createApiContext(deps, principal, { requestId, idempotencyKey });
+
+  if (method === "GET") return callProcedure(new Request(`${ANY_ORIGIN}${pathname}${search}`), context);
+  const body = await readJsonText(request);
+  requireObject(parseJson(body));
+  return answerOnce(
+    deps,
+    { principal, route: `POST ${pathname}`, idempotencyKey, content: search + body },
+    async () => {
+      const inner = new Request(`${ANY_ORIGIN}${pathname}${search}`, {
+        method,
+        body,
+        headers: { "content-type": "application/json" },
+      });
+      const response = await callProcedure(inner, context);
+      return { response, repeatable: isRepeatable(response) };
+    },
+  );
+}
+
+/** trpc-to-openapi finds the procedure and calls it; its own shape of errors is replaced by ours. */
+async function callProcedure(request: Request, context: ApiContext): Promise<Response> {
+  const failures: unknown[] = [];
+  const response = await createOpenApiFetchHandler({
+    endpoint: ENDPOINT,
+    router: appRouter,
+    req: request,
+    createContext: () => context,
+    onError: ({ error }) => failures.push(error),
+  });
+  const [failure] = failures;
+  if (failure === undefined) return response;
+  return errorResponse(describeError(failure, { requestId: context.requestId, webUrl: context.deps.webUrl }));
+}
+
+function requireObject(body: unknown): void {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new InvalidInputError("The body must be a JSON object.");
+  }
+}

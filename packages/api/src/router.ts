@@ -1,0 +1,23 @@
+import { accountRouter } from "./account/router.ts";
+import { alarmsRouter } from "./alarms/router.ts";
+import { analyticsRouter } from "./analytics/router.ts";
+import { apiKeysRouter } from "./api-keys/router.ts";
+import { conversationsRouter } from "./conversations/router.ts";
+import { creditsRouter } from "./credits/router.ts";
+import { selectionRouter } from "./selection/router.ts";
+import { createCallerFactory, router } from "./trpc/trpc.ts";
+
+export const appRouter = router({
+  account: accountRouter,
+  alarms: alarmsRouter,
+  analytics: analyticsRouter,
+  apiKeys: apiKeysRouter,
+  conversations: conversationsRouter,
+  credits: creditsRouter,
+  selection: selectionRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+/** The procedures as functions, for code in the same process. Errors are TRPCErrors whose cause is our AppError. */
+export const createCaller = createCallerFactory(appRouter);

@@ -1,0 +1,10 @@
+import { router } from "../trpc/trpc.ts";
+import { estimateByQueryProcedure } from "./estimate-by-query.ts";
+import { estimateCostProcedure } from "./estimate-cost.ts";
+import { listModelsProcedure } from "./list-models.ts";
+
+export const selectionRouter = router({
+  estimate: estimateCostProcedure,
+  estimateByQuery: estimateByQueryProcedure,
+  models: listModelsProcedure,
+});
