@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 /** Journeys share one running stack, so they run one after the other. */
 export default defineConfig({
   root: import.meta.dirname,
+  cacheDir: join(import.meta.dirname, "../node_modules/.vite"),
   test: {
     pool: "forks",
     maxWorkers: 1,
