@@ -51,7 +51,7 @@ export function Composer(props: ComposerProps) {
   }
 
   return (
-    <form onSubmit={onSubmit} aria-label="New message">
+    <form onSubmit={onSubmit}>
       <div className="rounded-card border border-line-strong bg-raised focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-accent">
         <label htmlFor={COMPOSER_ID} className="sr-only">
           Message

@@ -7,22 +7,22 @@ export type LineItem = { kind: string; tokens: number; creditsPerMillion: string
 /** What an answer cost and how it ended. Amounts are decimal strings of credits. */
 export type AnswerMetadata = {
   requestId: string;
-  conversationId?: string;
+  conversationId?: string | undefined;
   modelName: string;
-  held?: string;
-  charge?: string;
-  ending?: string;
-  lineItems?: LineItem[];
-  priceVersion?: number;
+  held?: string | undefined;
+  charge?: string | undefined;
+  ending?: string | undefined;
+  lineItems?: LineItem[] | undefined;
+  priceVersion?: number | undefined;
   /** Tokens were counted by us, because the provider's count was missing or could not be true. */
-  isEstimate?: boolean;
+  isEstimate?: boolean | undefined;
 };
 
 export type ChatMessage = UIMessage<Partial<AnswerMetadata>>;
 
 /** A stored message in the shape in which the page keeps a running one. */
-export function chatMessageOf({ id, role, text, answer }: StoredMessage): ChatMessage {
-  return { id, role, parts: [{ type: "text", text }], ...(answer ? { metadata: answer } : {}) };
+export function chatMessageOf({ id, role, text, request }: StoredMessage): ChatMessage {
+  return { id, role, parts: [{ type: "text", text }], ...(request ? { metadata: request } : {}) };
 }
 
 /** The text of a message; other kinds of parts do not occur. */

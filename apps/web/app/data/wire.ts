@@ -4,13 +4,23 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 type Outputs = inferRouterOutputs<AppRouter>;
 type Inputs = inferRouterInputs<AppRouter>;
 
+/** Remix hands optional fields of a loader on as fields that may be `undefined`. */
+type ThroughLoader<T> = T extends (infer Item)[]
+  ? ThroughLoader<Item>[]
+  : T extends object
+    ? {
+        [Key in keyof T]: Record<never, never> extends Pick<T, Key>
+          ? ThroughLoader<T[Key]> | undefined
+          : ThroughLoader<T[Key]>;
+      }
+    : T;
+
 // What the API answers: amounts are decimal strings of credits, times are ISO 8601.
 export type Balance = Outputs["credits"]["balance"];
 export type CreditPackage = Outputs["credits"]["packages"]["packages"][number];
-export type HistoryItem = Outputs["credits"]["history"]["items"][number];
-export type HistoryFilters = Inputs["credits"]["history"];
+export type HistoryItem = ThroughLoader<Outputs["credits"]["history"]["items"][number]>;
 export type Estimate = Outputs["selection"]["estimate"];
 export type EstimateInput = Inputs["selection"]["estimate"];
 export type ConversationSummary = Outputs["conversations"]["list"]["items"][number];
-export type StoredMessage = Outputs["conversations"]["get"]["messages"][number];
+export type StoredMessage = ThroughLoader<Outputs["conversations"]["get"]["messages"][number]>;
 export type ApiKey = Outputs["apiKeys"]["list"]["items"][number];

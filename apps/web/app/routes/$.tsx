@@ -5,7 +5,9 @@ export function loader(): never {
   throw new Response("Not found", { status: 404, statusText: "Not Found" });
 }
 
-export const action = loader;
+export function action(): never {
+  throw new Response("Not found", { status: 404, statusText: "Not Found" });
+}
 
 export default function NotFound() {
   return null;

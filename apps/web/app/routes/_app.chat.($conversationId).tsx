@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { type ShouldRevalidateFunction, useLoaderData, useNavigate } from "@remix-run/react";
 import { forPage } from "@scrip/app-server";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { ChatSession } from "../components/chat-session.tsx";
 import { ConversationBar, ConversationRail } from "../components/conversation-list.tsx";
 import { chatMessageOf } from "../data/chat-message.ts";
@@ -31,7 +31,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl
 
 export default function Chat() {
   const { conversations, conversationId, messages } = useLoaderData<typeof loader>();
-  const { sessionKey, onConversationStarted } = useSessionKey(conversationId);
+  const { sessionKey, onConversationStarted } = useSession(conversationId);
   return (
     <TrpcProvider>
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_15rem]">
@@ -51,25 +51,23 @@ export default function Chat() {
 }
 
 /**
- * A new conversation gets its address while its first answer is streaming. It stays the same session on the page then;
- * any other change of the address is another conversation and starts afresh.
+ * A new conversation gets its address while its first answer is streaming, and stays the same session on the page then. Any
+ * other change of the address is another conversation and starts afresh.
  */
-function useSessionKey(conversationId: string | undefined) {
+function useSession(conversationId: string | undefined) {
   const navigate = useNavigate();
-  const [startedHere, setStartedHere] = useState<string>();
-  const [startedCount, setStartedCount] = useState(0);
+  const startedHere = useRef<string>(undefined);
+  const [session, setSession] = useState({ key: 0, conversationId });
+  if (session.conversationId !== conversationId) {
+    const goesOn = session.conversationId === undefined && conversationId === startedHere.current;
+    setSession({ key: goesOn ? session.key : session.key + 1, conversationId });
+  }
   const onConversationStarted = useCallback(
     (id: string) => {
-      setStartedHere(id);
+      startedHere.current = id;
       navigate(`/chat/${id}`, { replace: true, preventScrollReset: true });
     },
     [navigate],
   );
-  const isNew = conversationId === undefined;
-  if (isNew && startedHere !== undefined) {
-    setStartedHere(undefined);
-    setStartedCount(startedCount + 1);
-  }
-  const sessionKey = isNew || conversationId === startedHere ? `new-${startedCount}` : conversationId;
-  return { sessionKey, onConversationStarted };
+  return { sessionKey: session.key, onConversationStarted };
 }

@@ -21,9 +21,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const { searchParams } = new URL(args.request.url);
   const types = searchParams.getAll("type").filter(isHistoryType);
   const cursor = searchParams.get("cursor");
-  const [now, page] = await forPage(
+  const [now, models, page] = await forPage(
     Promise.all([
       readNow(args.context.services.db),
+      api.selection.models(),
       api.credits.history({
         limit: PAGE_ROWS,
         ...(types.length > 0 ? { type: types } : {}),
@@ -31,7 +32,11 @@ export async function loader(args: LoaderFunctionArgs) {
       }),
     ]),
   );
-  return { ...page, types, isFirstPage: cursor === null, now: now.toISOString() };
+  const modelNames = new Map(models.items.map(({ id, name }) => [id, name]));
+  const items = page.items.map((item) =>
+    item.model === undefined ? item : { ...item, model: modelNames.get(item.model) ?? item.model },
+  );
+  return { items, nextCursor: page.nextCursor, types, isFirstPage: cursor === null, now: now.toISOString() };
 }
 
 export default function History() {

@@ -1,0 +1,10 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { handleRestRequest } from "@scrip/api";
+
+export function loader({ request, context }: LoaderFunctionArgs): Promise<Response> {
+  return handleRestRequest(request, context.services);
+}
+
+export function action({ request, context }: ActionFunctionArgs): Promise<Response> {
+  return handleRestRequest(request, context.services);
+}

@@ -1,0 +1,10 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { handleModels } from "@scrip/api";
+
+export function loader({ request, context }: LoaderFunctionArgs): Promise<Response> {
+  return handleModels(request, context.services);
+}
+
+export function action({ request, context }: ActionFunctionArgs): Promise<Response> {
+  return handleModels(request, context.services);
+}
