@@ -43,42 +43,46 @@ export function settleByPlan(
 ): Promise<SettledEvent> {
   const { quote, conversationId, text } = ended;
   const providerCostNanodollars = plan.ending === "failed_before_output" ? 0n : costUsage(plan.usage, quote.price);
-  return inTransaction(deps.db, async (tx) => {
-    const hold = await endHold(tx, quote, plan, providerCostNanodollars);
-    if (hold.settledNow) {
-      await markSettled(tx, quote.id, {
-        ending: plan.ending,
-        ...plan.usage,
-        reasoningTokens: plan.reasoningTokens,
-        usageSource: plan.usageSource,
-        deliveredOutputTokens: ended.outcome.deliveredOutputTokens,
-        chargeMicrocredits: hold.chargeMicrocredits,
-        platformShareMicrocredits: platformShare(hold.chargeMicrocredits),
-        earnedNanodollars: hold.earnedNanodollars,
-        providerCostNanodollars,
-        errorCode: ended.errorCode,
-      });
-      if (conversationId && text !== "") {
-        await insertMessage(tx, { conversationId, requestId: quote.id, role: "assistant", text });
+  return inTransaction(
+    deps.db,
+    async (tx) => {
+      const hold = await endHold(tx, quote, plan, providerCostNanodollars);
+      if (hold.settledNow) {
+        await markSettled(tx, quote.id, {
+          ending: plan.ending,
+          ...plan.usage,
+          reasoningTokens: plan.reasoningTokens,
+          usageSource: plan.usageSource,
+          deliveredOutputTokens: ended.outcome.deliveredOutputTokens,
+          chargeMicrocredits: hold.chargeMicrocredits,
+          platformShareMicrocredits: platformShare(hold.chargeMicrocredits),
+          earnedNanodollars: hold.earnedNanodollars,
+          providerCostNanodollars,
+          errorCode: ended.errorCode,
+        });
+        if (conversationId && text !== "") {
+          await insertMessage(tx, { conversationId, requestId: quote.id, role: "assistant", text });
+        }
+        await enqueueEvent(tx, {
+          name: "assistant/request.settled",
+          data: { requestId: quote.id, customerId: quote.customerId },
+        });
+        if (hold.overageMicrocredits > 0n) await reportOverage(deps, tx, quote.id, hold);
       }
-      await enqueueEvent(tx, {
-        name: "assistant/request.settled",
-        data: { requestId: quote.id, customerId: quote.customerId },
-      });
-      if (hold.overageMicrocredits > 0n) await reportOverage(deps, tx, quote.id, hold);
-    }
-    return {
-      type: "settled",
-      ending: plan.ending,
-      chargeMicrocredits: hold.chargeMicrocredits,
-      availableMicrocredits: hold.availableMicrocredits,
-      inputTokens: plan.usage.inputTokens,
-      outputTokens: plan.usage.outputTokens,
-      lineItems: plan.isCharged ? listLineItems(plan.usage, quote.price) : [],
-      priceVersion: quote.price.version,
-      isEstimate: plan.usageSource === "our_count",
-    };
-  });
+      return {
+        type: "settled",
+        ending: plan.ending,
+        chargeMicrocredits: hold.chargeMicrocredits,
+        availableMicrocredits: hold.availableMicrocredits,
+        inputTokens: plan.usage.inputTokens,
+        outputTokens: plan.usage.outputTokens,
+        lineItems: plan.isCharged ? listLineItems(plan.usage, quote.price) : [],
+        priceVersion: quote.price.version,
+        isEstimate: plan.usageSource === "our_count",
+      };
+    },
+    { isKeyed: true },
+  );
 }
 
 function endHold(

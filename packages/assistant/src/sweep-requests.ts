@@ -30,7 +30,7 @@ export async function sweepAbandonedRequests(deps: Pick<AssistantDeps, "db" | "l
 async function settleAbandoned(deps: Pick<AssistantDeps, "db" | "logger">, requestId: string): Promise<void> {
   const sold = await findRequestWithRates(deps.db, requestId);
   if (!sold) {
-    await inTransaction(deps.db, (tx) => expireHold(tx, requestId));
+    await inTransaction(deps.db, (tx) => expireHold(tx, requestId), { isKeyed: true });
     return;
   }
   const { request, price, model } = sold;

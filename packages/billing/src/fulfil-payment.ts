@@ -53,7 +53,7 @@ export async function fulfilPayment(deps: BillingDeps, fulfilment: Fulfilment): 
     return { status: "paid", paymentId: known.id, granted: false };
   }
   const verdict = await retrievePaidCheckout(deps, checkoutSessionId);
-  return inTransaction(deps.db, (tx) => applyVerdict(tx, verdict, fulfilment, deps.logger));
+  return inTransaction(deps.db, (tx) => applyVerdict(tx, verdict, fulfilment, deps.logger), { isKeyed: true });
 }
 
 async function applyVerdict(

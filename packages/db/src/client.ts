@@ -1,5 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
+import { giveUpWhenSilent } from "./give-up-when-silent.ts";
 
 /** The database: opens transactions, reads outside of them. */
 export type Db = PrismaClient;
@@ -9,20 +11,28 @@ export type Tx = Prisma.TransactionClient;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+const IDLE_CONNECTION_MS = 10_000;
+/** Longer than an ordinary statement may take, and than an unused connection is kept. */
+const SILENCE_MAX_MS = 12_000;
 
 /**
  * Opens a pool of connections. `poolSize` connections are shared by all requests of the process; 16 is enough for the
- * two-core machine it is measured on. Time limits are set on each connection, so that nothing waits for ever.
+ * two-core machine it is measured on. Time limits are set on each connection, so that nothing waits for ever: the server
+ * ends what takes too long, and a connection that the network has forgotten is given up.
  */
 export function createDb(databaseUrl: string, poolSize = 16): Db {
-  const adapter = new PrismaPg({
+  const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_CONNECTION_MS,
     options: [
       `-c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
       `-c lock_timeout=${LOCK_TIMEOUT_MS}`,
       `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
     ].join(" "),
   });
-  return new PrismaClient({ adapter });
+  giveUpWhenSilent(pool, SILENCE_MAX_MS);
+  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
 }

@@ -1,4 +1,8 @@
+import { errorLayers } from "./error-layers.ts";
+
 const SQLSTATE = /^[0-9A-Z]{5}$/;
+/** Prisma's own codes look like a SQLSTATE, except that Postgres has only P0xxx. */
+const PRISMA_CODE = /^P[1-9]/;
 const PRISMA_WRITE_CONFLICT = "P2034";
 const SERIALIZATION_FAILURE = "40001";
 
@@ -7,16 +11,12 @@ const SERIALIZATION_FAILURE = "40001";
  * Prisma's own P2034 (write conflict) is answered as 40001.
  */
 export function databaseErrorCode(error: unknown): string | null {
-  let current: unknown = error;
-  for (let depth = 0; depth < 6 && typeof current === "object" && current !== null; depth += 1) {
-    const layer = current as Record<string, unknown>;
+  for (const layer of errorLayers(error)) {
     if (layer["code"] === PRISMA_WRITE_CONFLICT) return SERIALIZATION_FAILURE;
     for (const key of ["originalCode", "sqlState", "code"]) {
       const value = layer[key];
-      if (typeof value === "string" && SQLSTATE.test(value) && !value.startsWith("P20")) return value;
+      if (typeof value === "string" && SQLSTATE.test(value) && !PRISMA_CODE.test(value)) return value;
     }
-    const meta = layer["meta"] as Record<string, unknown> | undefined;
-    current = meta?.["driverAdapterError"] ?? layer["cause"];
   }
   return null;
 }

@@ -19,23 +19,27 @@ export async function recordStripeEvent(
 ): Promise<{ stripeEventId: string; isNew: boolean }> {
   const event = verifyStripeSignature(stripe.client, stripe.webhookSecrets, request, await readNow(db));
   const status = judgeEvent(event, stripe);
-  const isNew = await inTransaction(db, async (tx) => {
-    const isFirst = await insertStripeEventOnce(tx, {
-      id: event.id,
-      type: event.type,
-      apiVersion: event.api_version ?? null,
-      isLive: event.livemode,
-      objectId: event.data.object.id ?? null,
-      rawBody: request.rawBody,
-      status,
-    });
-    if (isFirst && status === "received") {
-      const data = { stripeEventId: event.id, type: event.type };
-      await enqueueEvent(tx, { name: "payments/stripe-event.received", data });
-    }
-    if (isFirst && status === "quarantined") await alarmOtherMode(tx, event, logger);
-    return isFirst;
-  });
+  const isNew = await inTransaction(
+    db,
+    async (tx) => {
+      const isFirst = await insertStripeEventOnce(tx, {
+        id: event.id,
+        type: event.type,
+        apiVersion: event.api_version ?? null,
+        isLive: event.livemode,
+        objectId: event.data.object.id ?? null,
+        rawBody: request.rawBody,
+        status,
+      });
+      if (isFirst && status === "received") {
+        const data = { stripeEventId: event.id, type: event.type };
+        await enqueueEvent(tx, { name: "payments/stripe-event.received", data });
+      }
+      if (isFirst && status === "quarantined") await alarmOtherMode(tx, event, logger);
+      return isFirst;
+    },
+    { isKeyed: true },
+  );
   return { stripeEventId: event.id, isNew };
 }
 

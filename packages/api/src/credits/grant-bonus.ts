@@ -42,7 +42,7 @@ export const grantBonusProcedure = procedureFor("admin.grantBonus")
       await writeAuditEntry(db, auditEntry("admin.grant_bonus.refused", ctx.principal, input));
       throw new AppError("forbidden", `a bonus for ${input.customerId} was refused`, { publicMessage: refusal });
     }
-    return inTransaction(db, (tx) => grantBonus(tx, ctx.principal, order));
+    return inTransaction(db, (tx) => grantBonus(tx, ctx.principal, order), { isKeyed: true });
   });
 
 type BonusOrder = z.output<typeof GrantBonusIn> & { businessKey: string };

@@ -1,0 +1,1 @@
+export { type CommitCut, type PostgresProxy, type Slowness, startPostgresProxy } from "./postgres-proxy.ts";
