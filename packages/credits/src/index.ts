@@ -8,7 +8,7 @@ export { CustomerFrozenError, DebtOutstandingError, InsufficientCreditsError } f
 export { expireDueGrants } from "./expiry/expire-grants.ts";
 export { type FreezeCause, freezeCustomer, unfreezeCustomer } from "./freezes/freeze-customer.ts";
 export { claimGift } from "./gifts/claim-gift.ts";
-export { escrowGift } from "./gifts/escrow-gift.ts";
+export { type EscrowedGift, escrowGift, type GiftOrder } from "./gifts/escrow-gift.ts";
 export { returnDueGifts, returnGift } from "./gifts/return-gift.ts";
 export type { GrantCategory, GrantSource } from "./grants/grant.ts";
 export { type GrantedCredits, type GrantOrder, grantCredits } from "./grants/grant-credits.ts";

@@ -1,5 +1,5 @@
-import { Prisma, type Tx } from "@scrip/db";
-import { assert } from "@scrip/errors";
+import { databaseErrorCode, Prisma, type Tx } from "@scrip/db";
+import { AppError, assert, InvalidInputError, NotFoundError } from "@scrip/errors";
 import type { HistoryType } from "./history-type.ts";
 import type { Transfer } from "./post-transfer.ts";
 
@@ -13,12 +13,40 @@ export type Posting = {
   balanceAfterMicrocredits: bigint;
 };
 
-/** Queues everything else that would move this customer's credits until the transaction ends. */
+const UNIQUE_VIOLATION = "23505";
+const OUT_OF_RANGE = "22003";
+
+/**
+ * Queues everything else that would move this customer's credits until the transaction ends.
+ *
+ * @throws {NotFoundError} there is no such customer
+ */
 export async function lockCustomer(tx: Tx, customerId: string): Promise<void> {
-  await tx.$executeRaw`SELECT ledger_lock_customer(${customerId})`;
+  const locked = await tx.$executeRaw`
+    SELECT ledger_lock_customer(customer_id) FROM ledger_balance WHERE customer_id = ${customerId}`;
+  if (locked !== 1) throw new NotFoundError("There is no such customer.");
 }
 
+/**
+ * @throws {AppError} `conflict` another customer posted this business key in the same moment
+ * @throws {InvalidInputError} a balance would leave the range of 64 bits
+ */
 export async function insertTransfer(tx: Tx, transfer: Transfer): Promise<Posting> {
+  try {
+    return await callPostTransfer(tx, transfer);
+  } catch (error) {
+    const code = databaseErrorCode(error);
+    if (code === UNIQUE_VIOLATION) {
+      throw new AppError("conflict", `business key ${transfer.businessKey} was posted by somebody else`, {
+        cause: error,
+      });
+    }
+    if (code === OUT_OF_RANGE) throw new InvalidInputError("The balance would become too large.");
+    throw error;
+  }
+}
+
+async function callPostTransfer(tx: Tx, transfer: Transfer): Promise<Posting> {
   const accounts = transfer.sides.map((side) => side.account);
   const amounts = transfer.sides.map((side) => side.amount.toString());
   const [row] = await tx.$queryRaw<
@@ -123,6 +151,8 @@ export type PostedTransfer = {
   id: string;
   code: string;
   customerId: string | null;
+  /** Change of the balance. */
+  amountMicrocredits: bigint;
   reversesId: string | null;
   modelId: string | null;
   requestId: string | null;
@@ -133,6 +163,7 @@ const postedColumns = {
   id: true,
   code: true,
   customerId: true,
+  amountMicrocredits: true,
   reversesId: true,
   modelId: true,
   requestId: true,

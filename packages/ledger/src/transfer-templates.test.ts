@@ -50,9 +50,11 @@ const made: Record<keyof typeof templates, fc.Arbitrary<TransferTemplate>> = {
     .map(([returned, debt, refunded, deferred, account]) =>
       templates.reinstateCredits({
         returnedMicrocredits: returned,
+        repaidMicrocredits: debt,
         debtMicrocredits: debt,
         refundedNanodollars: refunded,
         deferredNanodollars: deferred,
+        repaidNanodollars: deferred,
         purchasedMicrocredits: returned,
         refundAccount: account,
       }),

@@ -100,21 +100,32 @@ export function clawBackCredits(clawback: {
   };
 }
 
-/** A refund failed or a dispute was won: credits come back, debt that is still owed for it is struck off first. */
+/**
+ * A refund failed or a dispute was won: what was taken comes back, what is still owed for it is struck off, and what later
+ * purchases have repaid of it comes back too, with the money that its repayment had recognised.
+ */
 export function reinstateCredits(reinstatement: {
   returnedMicrocredits: bigint;
+  repaidMicrocredits: bigint;
   debtMicrocredits: bigint;
   refundedNanodollars: bigint;
   deferredNanodollars: bigint;
+  repaidNanodollars: bigint;
   purchasedMicrocredits: bigint;
   refundAccount: "refunds" | "disputes";
 }): TransferTemplate {
-  const mirrored = clawBackCredits({ ...reinstatement, takenMicrocredits: reinstatement.returnedMicrocredits });
+  const { returnedMicrocredits, repaidMicrocredits, repaidNanodollars } = reinstatement;
+  for (const amount of [returnedMicrocredits, repaidMicrocredits, repaidNanodollars]) requireNotNegative(amount);
+  const mirrored = clawBackCredits({ ...reinstatement, takenMicrocredits: returnedMicrocredits + repaidMicrocredits });
   return {
     ...mirrored,
     code: "clawback.reinstate",
     purchasedMicrocredits: reinstatement.purchasedMicrocredits,
-    sides: mirrored.sides.map((side) => ({ ...side, amount: -side.amount })),
+    sides: [
+      ...mirrored.sides.map((side) => ({ ...side, amount: -side.amount })),
+      { account: "deferred_revenue", amount: repaidNanodollars },
+      { account: "earned_revenue", amount: -repaidNanodollars },
+    ],
   };
 }
 

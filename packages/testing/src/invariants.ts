@@ -147,4 +147,46 @@ export const INVARIANTS: readonly Invariant[] = [
         (SELECT coalesce(sum(price_nanodollars), 0) AS given FROM credit_gift WHERE status = 'open') AS f
       WHERE d.deferred <> g.unrecognised + f.given`,
   },
+  {
+    name: "what a grant has recognised is its price times what has left it, rounded down",
+    breaches: `
+      SELECT id FROM credit_grant
+      WHERE recognised_nanodollars <> floor(price_nanodollars::numeric * (amount_microcredits - remaining_microcredits) / amount_microcredits)`,
+  },
+  {
+    name: "debt is what clawbacks are still owed",
+    breaches: `
+      SELECT b.customer_id FROM ledger_balance b LEFT JOIN credit_clawback c ON c.customer_id = b.customer_id
+      GROUP BY b.customer_id, b.debt_microcredits HAVING coalesce(sum(c.owed_microcredits), 0) <> b.debt_microcredits`,
+  },
+  {
+    name: "what a clawback wants is taken, waits for a hold, or became debt",
+    breaches: `
+      SELECT c.id FROM credit_clawback c
+      WHERE c.reinstated_at IS NULL AND c.due_microcredits <> c.debt_microcredits
+        + (SELECT coalesce(sum(s.pending_microcredits), 0) FROM credit_clawback_share s WHERE s.clawback_id = c.id)
+        - (SELECT coalesce(sum(t.amount_microcredits), 0) FROM ledger_transfer t WHERE t.cause = c.id AND t.code = 'clawback')`,
+  },
+  {
+    name: "what clawbacks want of a grant is the sum of those that stand",
+    breaches: `
+      SELECT g.id FROM credit_grant g LEFT JOIN credit_clawback_share s ON s.grant_id = g.id
+        AND (SELECT c.reinstated_at FROM credit_clawback c WHERE c.id = s.clawback_id) IS NULL
+      GROUP BY g.id, g.clawback_due_microcredits HAVING coalesce(sum(s.due_microcredits), 0) <> g.clawback_due_microcredits`,
+  },
+  {
+    name: "purchased is what was bought, less what was clawed back of it",
+    breaches: `
+      SELECT b.customer_id FROM ledger_balance b LEFT JOIN credit_grant g ON g.customer_id = b.customer_id AND g.category = 'paid'
+        AND EXISTS (SELECT FROM credit_grant_movement m JOIN ledger_transfer t ON t.id = m.transfer_id
+                      WHERE m.grant_id = g.id AND m.kind = 'issued' AND t.code IN ('purchase', 'subscription'))
+      GROUP BY b.customer_id, b.purchased_microcredits
+      HAVING coalesce(sum(g.amount_microcredits - g.clawback_due_microcredits), 0) <> b.purchased_microcredits`,
+  },
+  {
+    name: "an open gift is the sum of its slices",
+    breaches: `
+      SELECT g.id FROM credit_gift g LEFT JOIN credit_gift_slice s ON s.gift_id = g.id WHERE g.status = 'open'
+      GROUP BY g.id, g.remaining_microcredits HAVING coalesce(sum(s.amount_microcredits), 0) <> g.remaining_microcredits`,
+  },
 ];

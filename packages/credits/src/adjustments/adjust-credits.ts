@@ -1,23 +1,25 @@
-import type { Tx } from "@scrip/db";
+import { readNow, type Tx } from "@scrip/db";
 import { InvalidInputError } from "@scrip/errors";
 import {
-  findTransferByKey,
   forgiveDebt as forgiveDebtTemplate,
   getCustomerBalance,
   lockCustomer,
   postTransfer,
   withdrawCredits,
 } from "@scrip/ledger";
+import { settleDebt } from "../clawback/clawback.store.ts";
 import { InsufficientCreditsError } from "../errors.ts";
+import { findRepeated } from "../find-repeated.ts";
 import { listGrants } from "../grants/grant.store.ts";
 import { grantCredits } from "../grants/grant-credits.ts";
 import { moveCredits } from "../grants/move-credits.ts";
-import { planTake, sumRecognised, sumTaken } from "../grants/plan-grant-change.ts";
+import { isLive, planTake, sumRecognised, sumTaken } from "../grants/plan-grant-change.ts";
 import { requireAmount } from "../require-amount.ts";
+import { requireReason } from "../require-reason.ts";
 
 export type Adjustment = {
   customerId: string;
-  /** Signed microcredits: plus gives promotional credits, minus takes free credits in draw-down order. */
+  /** Signed microcredits: plus gives promotional credits, minus takes free credits in draw-down order, none past their expiry. */
   amountMicrocredits: bigint;
   reason: string;
   /** The operator's user id. */
@@ -30,6 +32,8 @@ export type Adjustment = {
  *
  * @throws {InvalidInputError} no reason, or an impossible amount
  * @throws {InsufficientCreditsError} more is to be taken than is free
+ * @throws {NotFoundError} there is no such customer
+ * @throws {AppError} `conflict` the business key did something else before
  */
 export async function adjustCredits(tx: Tx, adjustment: Adjustment): Promise<{ transferId: string }> {
   requireReason(adjustment.reason);
@@ -49,9 +53,10 @@ export async function adjustCredits(tx: Tx, adjustment: Adjustment): Promise<{ t
   }
   requireAmount(-amountMicrocredits);
   await lockCustomer(tx, customerId);
-  const earlier = await findTransferByKey(tx, businessKey);
+  const earlier = await findRepeated(tx, businessKey, { customerId, code: "adjustment", amountMicrocredits });
   if (earlier) return { transferId: earlier.id };
-  const grants = await listGrants(tx, customerId);
+  const now = await readNow(tx);
+  const grants = (await listGrants(tx, customerId)).filter((grant) => isLive(grant, now));
   const plan = planTake(grants, "adjusted", -amountMicrocredits);
   const paid = new Set(grants.filter((grant) => grant.category === "paid").map((grant) => grant.id));
   const taken = (wantsPaid: boolean) =>
@@ -82,28 +87,22 @@ export async function adjustCredits(tx: Tx, adjustment: Adjustment): Promise<{ t
 }
 
 /**
- * Strikes off debt, all of it or a part. Repeating a business key strikes off nothing.
+ * Strikes off debt, all of it or a part, the oldest first. Repeating a business key strikes off nothing.
  *
  * @throws {InvalidInputError} no reason, or more than is owed
+ * @throws {NotFoundError} there is no such customer
+ * @throws {AppError} `conflict` the business key did something else before
  */
 export async function forgiveDebt(tx: Tx, forgiveness: Adjustment): Promise<{ transferId: string }> {
   requireReason(forgiveness.reason);
   requireAmount(forgiveness.amountMicrocredits);
-  await lockCustomer(tx, forgiveness.customerId);
-  const earlier = await findTransferByKey(tx, forgiveness.businessKey);
+  const { customerId, amountMicrocredits, businessKey, actor, reason } = forgiveness;
+  await lockCustomer(tx, customerId);
+  const template = forgiveDebtTemplate(amountMicrocredits);
+  const earlier = await findRepeated(tx, businessKey, { customerId, code: template.code, amountMicrocredits: 0n });
   if (earlier) return { transferId: earlier.id };
-  const { debtMicrocredits } = await getCustomerBalance(tx, forgiveness.customerId);
-  if (debtMicrocredits < forgiveness.amountMicrocredits)
-    throw new InvalidInputError("That is more than the customer owes.");
-  return postTransfer(tx, {
-    ...forgiveDebtTemplate(forgiveness.amountMicrocredits),
-    businessKey: forgiveness.businessKey,
-    customerId: forgiveness.customerId,
-    actor: forgiveness.actor,
-    description: forgiveness.reason,
-  });
-}
-
-function requireReason(reason: string): void {
-  if (reason.trim() === "") throw new InvalidInputError("Give a reason.");
+  const { debtMicrocredits } = await getCustomerBalance(tx, customerId);
+  if (debtMicrocredits < amountMicrocredits) throw new InvalidInputError("That is more than the customer owes.");
+  await settleDebt(tx, { customerId, amountMicrocredits, isRepaid: false, recognisedNanodollars: 0n });
+  return postTransfer(tx, { ...template, businessKey, customerId, actor, description: reason });
 }

@@ -26,7 +26,7 @@ export function planReversal(sides: readonly Side[], recognisedNanodollars: bigi
   ];
 }
 
-/** Movements turned round, one per grant. */
+/** Movements turned round, one per grant. A grant stays issued: what a reversal takes from it, or gives back to it, is `returned`. */
 export function planReturn(
   grants: readonly GrantState[],
   movements: readonly GrantChange[],
@@ -35,6 +35,7 @@ export function planReturn(
     const own = movements.filter((movement) => movement.grantId === grant.id);
     const [first] = own;
     const amount = own.reduce((sum, movement) => sum - movement.amountMicrocredits, 0n);
-    return first && amount !== 0n ? [{ grant, kind: first.kind, amountMicrocredits: amount }] : [];
+    if (!first || amount === 0n) return [];
+    return [{ grant, kind: first.kind === "issued" ? "returned" : first.kind, amountMicrocredits: amount }];
   });
 }

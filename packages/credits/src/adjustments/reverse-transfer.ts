@@ -6,6 +6,7 @@ import { expireReturned } from "../expiry/expire-grants.ts";
 import { listGrantsById, listMovements } from "../grants/grant.store.ts";
 import { moveCredits } from "../grants/move-credits.ts";
 import { planGrantChange, sumRecognised } from "../grants/plan-grant-change.ts";
+import { requireReason } from "../require-reason.ts";
 import { planReturn, planReversal } from "./plan-reversal.ts";
 
 export type ReversedTransfer = { transferId: string; balanceAfterMicrocredits: bigint };
@@ -26,7 +27,7 @@ export async function reverseTransfer(
   tx: Tx,
   reversal: { transferId: string; reason: string; actor: string },
 ): Promise<ReversedTransfer> {
-  if (reversal.reason.trim() === "") throw new InvalidInputError("Give a reason.");
+  requireReason(reversal.reason);
   const original = await findTransfer(tx, reversal.transferId);
   if (!original?.customerId) throw new NotFoundError("There is no such transfer.");
   if (!REVERSIBLE_CODES.has(original.code))

@@ -1,26 +1,26 @@
-import { newId, type Tx } from "@scrip/db";
-import { InvalidInputError, NotFoundError } from "@scrip/errors";
+import { newId, readNow, type Tx } from "@scrip/db";
+import { AppError, assert, InvalidInputError, NotFoundError } from "@scrip/errors";
 import { clawBackCredits, lockCustomer } from "@scrip/ledger";
 import { nanodollarsFromCents } from "@scrip/money";
+import { expireReturned } from "../expiry/expire-grants.ts";
 import { takeFromGifts } from "../gifts/take-from-gifts.ts";
-import { listGrants } from "../grants/grant.store.ts";
+import { type GrantRow, listGrants } from "../grants/grant.store.ts";
 import { moveCredits } from "../grants/move-credits.ts";
 import { sumRecognised } from "../grants/plan-grant-change.ts";
-import { findClawback, insertClawback, insertShare, sumExpired } from "./clawback.store.ts";
-import { dueFrom, planClawback } from "./plan-clawback.ts";
+import { requireMovable } from "../require-amount.ts";
+import { findClawback, insertClawback, insertShare, sumLost, sumRefunded } from "./clawback.store.ts";
+import { type ClawbackReason, dueFrom, otherPaidGrants, planClawback, refundAccountOf } from "./plan-clawback.ts";
 
 export type ClawbackOrder = {
   customerId: string;
   paymentId: string;
   /** What makes this clawback the same one when it is repeated: `stripe:refund:<id>`, `stripe:dispute:<id>:withdrawn`. */
   businessKey: string;
-  /** Cents that this refund or dispute took. */
+  /** Cents that this refund or dispute took. What earlier ones took is known from their clawbacks. */
   amountCents: number;
-  /** All cents that refunds and disputes have taken from the payment so far, this one included. */
-  refundedCents: number;
   /** Cents that were paid. */
   paidCents: number;
-  reason: "refund" | "dispute";
+  reason: ClawbackReason;
 };
 
 export type ClawbackResult = {
@@ -34,45 +34,50 @@ export type ClawbackResult = {
 /**
  * Takes back what a refunded or disputed payment bought, in this order for each grant of the purchase: unclaimed gifts made
  * from it, what is free of it, what holds have pinned of it (when they are released), the customer's other paid grants; what
- * is still missing becomes debt. Repeating a business key moves nothing.
+ * is still missing becomes debt. Repeating a business key moves nothing, and refunds may arrive in any order.
  *
  * @throws {InvalidInputError} the cents do not add up
- * @throws {NotFoundError} the payment bought no credits
+ * @throws {NotFoundError} the payment bought no credits of this customer
+ * @throws {AppError} `conflict` the business key clawed back something else before
  */
 export async function clawBack(tx: Tx, order: ClawbackOrder): Promise<ClawbackResult> {
   requireCents(order);
   await lockCustomer(tx, order.customerId);
-  if (await findClawback(tx, order.businessKey)) {
+  const refundedNanodollars = nanodollarsFromCents(order.amountCents);
+  if (await wasApplied(tx, order, refundedNanodollars)) {
     return { created: false, takenMicrocredits: 0n, pendingMicrocredits: 0n, debtMicrocredits: 0n };
   }
-  const bought = (await listGrants(tx, order.customerId)).filter((grant) => grant.paymentId === order.paymentId);
-  if (bought.length === 0) throw new NotFoundError("This payment bought no credits.");
-  const expired = await sumExpired(
+  const clawbackId = newId("clb");
+  const bought = await listBought(tx, order, clawbackId);
+  const refund = {
+    refundedNanodollars: (await sumRefunded(tx, order.paymentId)) + refundedNanodollars,
+    paidNanodollars: nanodollarsFromCents(order.paidCents),
+  };
+  const lost = await sumLost(
     tx,
     bought.map((grant) => grant.id),
   );
-
-  const clawbackId = newId("clb");
-  const refundedNanodollars = nanodollarsFromCents(order.amountCents);
+  const dues = bought.map((grant) => dueFrom({ ...grant, lostMicrocredits: lost.get(grant.id) ?? 0n }, refund));
   await insertClawback(tx, {
     id: clawbackId,
     customerId: order.customerId,
     paymentId: order.paymentId,
     businessKey: order.businessKey,
+    reason: order.reason,
     refundedNanodollars,
-    dueMicrocredits: 0n,
-    debtMicrocredits: 0n,
   });
+
   const total = { takenMicrocredits: 0n, pendingMicrocredits: 0n, debtMicrocredits: 0n };
   for (const [index, grant] of bought.entries()) {
-    const due = dueFrom(
-      { ...grant, expiredMicrocredits: expired.get(grant.id) ?? 0n },
-      order.refundedCents,
-      order.paidCents,
-    );
-    // The money goes back once, with the first grant; the others follow without any.
-    const money = index === 0 ? refundedNanodollars : 0n;
-    const part = await takeShare(tx, order, { clawbackId, grantId: grant.id, category: grant.category, due, money });
+    // The money goes back once, with the first grant, and so does what was bought; the others follow without.
+    const purchasedMicrocredits = index === 0 ? sumPaid(bought, dues) : 0n;
+    const part = await takeShare(tx, order, {
+      clawbackId,
+      grantId: grant.id,
+      dueMicrocredits: dues[index] ?? 0n,
+      refundedNanodollars: index === 0 ? refundedNanodollars : 0n,
+      purchasedMicrocredits,
+    });
     total.takenMicrocredits += part.takenMicrocredits;
     total.pendingMicrocredits += part.pendingMicrocredits;
     total.debtMicrocredits += part.debtMicrocredits;
@@ -80,27 +85,59 @@ export async function clawBack(tx: Tx, order: ClawbackOrder): Promise<ClawbackRe
   return { created: true, ...total };
 }
 
+function sumPaid(bought: readonly GrantRow[], dues: readonly bigint[]): bigint {
+  return bought.reduce((sum, grant, index) => sum + (grant.category === "paid" ? (dues[index] ?? 0n) : 0n), 0n);
+}
+
+async function wasApplied(tx: Tx, order: ClawbackOrder, refundedNanodollars: bigint): Promise<boolean> {
+  const earlier = await findClawback(tx, order.businessKey);
+  if (!earlier) return false;
+  if (earlier.paymentId !== order.paymentId || earlier.refundedNanodollars !== refundedNanodollars) {
+    throw new AppError("conflict", `business key ${order.businessKey} clawed back something else before`);
+  }
+  return true;
+}
+
+/** The grants of the purchase, paid before bonus. What has run out of time is booked out, so that nothing depends on when. */
+async function listBought(tx: Tx, order: ClawbackOrder, cause: string): Promise<GrantRow[]> {
+  const bought = (await listGrants(tx, order.customerId)).filter((grant) => grant.paymentId === order.paymentId);
+  if (bought.length === 0) throw new NotFoundError("This payment bought no credits.");
+  await expireReturned(
+    tx,
+    order.customerId,
+    bought.map((grant) => grant.id),
+    cause,
+  );
+  return bought.toSorted((a, b) => Number(b.category === "paid") - Number(a.category === "paid"));
+}
+
 async function takeShare(
   tx: Tx,
   order: ClawbackOrder,
-  share: { clawbackId: string; grantId: string; category: "paid" | "promotional"; due: bigint; money: bigint },
+  share: {
+    clawbackId: string;
+    grantId: string;
+    dueMicrocredits: bigint;
+    refundedNanodollars: bigint;
+    purchasedMicrocredits: bigint;
+  },
 ): Promise<Omit<ClawbackResult, "created">> {
-  await takeFromGifts(tx, { ...share, customerId: order.customerId, dueMicrocredits: share.due });
+  await takeFromGifts(tx, { ...share, customerId: order.customerId });
+  const now = await readNow(tx);
   const grants = await listGrants(tx, order.customerId);
   const own = grants.find((grant) => grant.id === share.grantId);
-  if (!own) throw new NotFoundError("This payment bought no credits.");
-  const others = grants.filter((grant) => grant.id !== own.id && grant.category === "paid");
-  const plan = planClawback(own, others, share.due);
-  if (plan.takenMicrocredits + plan.debtMicrocredits > 0n || share.money > 0n) {
+  assert(own, `grant ${share.grantId} is gone`);
+  const plan = planClawback(own, otherPaidGrants(grants, own, now), share.dueMicrocredits);
+  if (plan.takenMicrocredits + plan.debtMicrocredits > 0n || share.refundedNanodollars > 0n) {
     await moveCredits(
       tx,
       {
         ...clawBackCredits({
           ...plan,
-          refundedNanodollars: share.money,
+          refundedNanodollars: share.refundedNanodollars,
           deferredNanodollars: sumRecognised(plan.changes),
-          purchasedMicrocredits: share.category === "paid" ? share.due : 0n,
-          refundAccount: order.reason === "refund" ? "refunds" : "disputes",
+          purchasedMicrocredits: share.purchasedMicrocredits,
+          refundAccount: refundAccountOf(order.reason),
         }),
         businessKey: `${order.businessKey}:${share.grantId}`,
         customerId: order.customerId,
@@ -112,20 +149,15 @@ async function takeShare(
       plan.changes,
     );
   }
-  await insertShare(tx, {
-    clawbackId: share.clawbackId,
-    grantId: share.grantId,
-    dueMicrocredits: share.due,
-    pendingMicrocredits: plan.pendingMicrocredits,
-    debtMicrocredits: plan.debtMicrocredits,
-  });
   const { takenMicrocredits, pendingMicrocredits, debtMicrocredits } = plan;
+  await insertShare(tx, { ...share, pendingMicrocredits, debtMicrocredits });
   return { takenMicrocredits, pendingMicrocredits, debtMicrocredits };
 }
 
-function requireCents({ amountCents, refundedCents, paidCents }: ClawbackOrder): void {
-  const areCounts = [amountCents, refundedCents, paidCents].every((cents) => Number.isSafeInteger(cents) && cents > 0);
-  if (!areCounts || amountCents > refundedCents || refundedCents > paidCents) {
-    throw new InvalidInputError("A refund cannot be above what was paid.");
-  }
+function requireCents({ amountCents, paidCents, reason }: ClawbackOrder): void {
+  const areCounts = [amountCents, paidCents].every((cents) => Number.isSafeInteger(cents) && cents > 0);
+  if (!areCounts || amountCents > paidCents) throw new InvalidInputError("A refund cannot be above what was paid.");
+  requireMovable(nanodollarsFromCents(paidCents));
+  if (reason !== "refund" && reason !== "dispute")
+    throw new InvalidInputError("A clawback is of a refund or a dispute.");
 }

@@ -1,19 +1,27 @@
-import type { Tx } from "@scrip/db";
+import { newId, type Tx } from "@scrip/db";
 import { NotFoundError } from "@scrip/errors";
-import { getCustomerBalance, listTransfersByCause, lockCustomer, reinstateCredits } from "@scrip/ledger";
+import { listTransfersByCause, lockCustomer, reinstateCredits } from "@scrip/ledger";
 import { expireReturned } from "../expiry/expire-grants.ts";
-import { listGrantsById, listMovements } from "../grants/grant.store.ts";
-import { grantCredits } from "../grants/grant-credits.ts";
+import { insertGrant, listGrantsById, listMovements } from "../grants/grant.store.ts";
 import { moveCredits } from "../grants/move-credits.ts";
 import { type GrantChange, planGrantChange, sumRecognised, sumTaken } from "../grants/plan-grant-change.ts";
-import { findClawback, forgetShare, listShares, markReinstated } from "./clawback.store.ts";
+import {
+  type ClawbackRow,
+  type ClawbackShareRow,
+  findClawback,
+  forgetShare,
+  listShares,
+  markReinstated,
+} from "./clawback.store.ts";
+import { refundAccountOf } from "./plan-clawback.ts";
+import { repayDebtFrom } from "./repay-debt.ts";
 
 /**
  * Undoes a clawback, because its refund failed or its dispute was won: every grant gets back what was taken from it, debt that
- * is still owed for it is struck off, and debt that later purchases have repaid comes back as a grant of its own.
- * Answers false when it was reinstated before.
+ * is still owed for it is struck off, and debt that later purchases have repaid comes back as a paid grant of its own. Debt that
+ * was forgiven stays forgiven. Answers false when it was reinstated before.
  *
- * @throws {NotFoundError} there is no such clawback
+ * @throws {NotFoundError} there is no such clawback of this customer
  */
 export async function reinstateClawback(
   tx: Tx,
@@ -28,18 +36,18 @@ export async function reinstateClawback(
   for (const share of shares) await forgetShare(tx, share);
   const transferIds = await listTransfersByCause(tx, clawback.paymentId, clawback.id);
   const changes = await planReturns(tx, await listMovements(tx, transferIds));
-  const { debtMicrocredits: owed } = await getCustomerBalance(tx, order.customerId);
-  const struckOff = owed < clawback.debtMicrocredits ? owed : clawback.debtMicrocredits;
-  await moveCredits(
+  const { transferId } = await moveCredits(
     tx,
     {
       ...reinstateCredits({
         returnedMicrocredits: -sumTaken(changes),
-        debtMicrocredits: struckOff,
+        repaidMicrocredits: clawback.repaidMicrocredits,
+        debtMicrocredits: clawback.owedMicrocredits,
         refundedNanodollars: clawback.refundedNanodollars,
         deferredNanodollars: -sumRecognised(changes),
+        repaidNanodollars: clawback.repaidNanodollars,
         purchasedMicrocredits: await sumPaid(tx, shares),
-        refundAccount: order.clawbackKey.startsWith("stripe:dispute:") ? "disputes" : "refunds",
+        refundAccount: refundAccountOf(clawback.reason),
       }),
       businessKey: order.businessKey,
       customerId: order.customerId,
@@ -50,41 +58,51 @@ export async function reinstateClawback(
     },
     changes,
   );
+  await returnRepaid(tx, clawback, transferId);
   await expireReturned(
     tx,
     order.customerId,
     changes.map((change) => change.grantId),
-    clawback.id,
+    transferId,
   );
-
-  const repaid = clawback.debtMicrocredits - struckOff;
-  if (repaid > 0n) {
-    await grantCredits(tx, {
-      customerId: order.customerId,
-      category: "paid",
-      source: "package",
-      amountMicrocredits: repaid,
-      priceNanodollars: 0n,
-      businessKey: `${order.businessKey}:repaid`,
-      historyType: "clawback",
-      description: "Credits you had repaid, returned to you",
-      actor: "system",
-    });
-  }
   return true;
+}
+
+/** What was repaid comes back as a grant, and repays first what is owed for other clawbacks. */
+async function returnRepaid(tx: Tx, clawback: ClawbackRow, transferId: string): Promise<void> {
+  if (clawback.repaidMicrocredits === 0n) return;
+  const grantId = newId("grt");
+  const grant = {
+    customerId: clawback.customerId,
+    category: "paid",
+    amountMicrocredits: clawback.repaidMicrocredits,
+  } as const;
+  await insertGrant(
+    tx,
+    {
+      ...grant,
+      id: grantId,
+      source: "package",
+      priceNanodollars: clawback.repaidNanodollars,
+      businessKey: `clawback:${clawback.id}:repaid`,
+      paymentId: null,
+      expiresAt: null,
+    },
+    transferId,
+  );
+  await repayDebtFrom(tx, { ...grant, grantId, actor: "system" });
 }
 
 async function planReturns(tx: Tx, taken: readonly GrantChange[]): Promise<GrantChange[]> {
   const amounts = new Map<string, bigint>();
-  for (const change of taken) {
-    if (change.kind === "clawed_back")
-      amounts.set(change.grantId, (amounts.get(change.grantId) ?? 0n) - change.amountMicrocredits);
+  for (const { grantId, amountMicrocredits } of taken) {
+    amounts.set(grantId, (amounts.get(grantId) ?? 0n) - amountMicrocredits);
   }
   const grants = await listGrantsById(tx, [...amounts.keys()]);
   return grants.map((grant) => planGrantChange(grant, "clawed_back", amounts.get(grant.id) ?? 0n));
 }
 
-async function sumPaid(tx: Tx, shares: readonly { grantId: string; dueMicrocredits: bigint }[]): Promise<bigint> {
+async function sumPaid(tx: Tx, shares: readonly ClawbackShareRow[]): Promise<bigint> {
   const grants = await listGrantsById(
     tx,
     shares.map((share) => share.grantId),

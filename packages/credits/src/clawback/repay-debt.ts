@@ -5,6 +5,7 @@ import { listGrantsById } from "../grants/grant.store.ts";
 import type { GrantCategory } from "../grants/grant.ts";
 import { moveCredits } from "../grants/move-credits.ts";
 import { planGrantChange } from "../grants/plan-grant-change.ts";
+import { settleDebt } from "./clawback.store.ts";
 
 /**
  * Repays what the customer owes from a grant that has just come in; answers how much, in microcredits. Only credits that were
@@ -41,5 +42,11 @@ export async function repayDebtFrom(
     },
     [change],
   );
+  await settleDebt(tx, {
+    customerId: grant.customerId,
+    amountMicrocredits,
+    recognisedNanodollars: change.recognisedNanodollars,
+    isRepaid: true,
+  });
   return amountMicrocredits;
 }

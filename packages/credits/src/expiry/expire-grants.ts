@@ -2,22 +2,22 @@ import { type Db, inTransaction, readNow, type Tx } from "@scrip/db";
 import { expireCredits, lockCustomer } from "@scrip/ledger";
 import { type GrantRow, listExpiredGrants, listGrantsById } from "../grants/grant.store.ts";
 import { moveCredits } from "../grants/move-credits.ts";
-import { planGrantChange } from "../grants/plan-grant-change.ts";
+import { isLive, planGrantChange } from "../grants/plan-grant-change.ts";
+import { sweep } from "../sweep.ts";
 
 const BATCH = 200;
 
 /**
  * Books out what is left of grants past their expiry; answers how many grants it touched. A grant expires at the instant of its
  * `expiresAt`, not after it. What a hold pins stays until the hold is settled. Safe to run late, twice and in parallel.
+ *
+ * @throws {AggregateError} some could not be booked out; all the others were
  */
 export async function expireDueGrants(db: Db): Promise<number> {
-  let expired = 0;
-  for (let due = await listExpiredGrants(db, BATCH); due.length > 0; due = await listExpiredGrants(db, BATCH)) {
-    for (const grant of due) {
-      if (await inTransaction(db, (tx) => expireGrant(tx, grant))) expired += 1;
-    }
-  }
-  return expired;
+  return sweep(
+    (failedIds) => listExpiredGrants(db, BATCH, failedIds),
+    (grant) => inTransaction(db, (tx) => expireGrant(tx, grant), { isKeyed: true }),
+  );
 }
 
 /** Books out one grant's free rest; answers false when there was nothing to book out any more. */
@@ -45,7 +45,7 @@ export async function expireReturned(
 }
 
 async function expireRest(tx: Tx, grant: GrantRow, businessKey: string): Promise<bigint> {
-  if (!grant.expiresAt || grant.expiresAt > (await readNow(tx))) return 0n;
+  if (isLive(grant, await readNow(tx))) return 0n;
   const amountMicrocredits = grant.remainingMicrocredits - grant.heldMicrocredits;
   if (amountMicrocredits === 0n) return 0n;
   const change = planGrantChange(grant, "expired", -amountMicrocredits);

@@ -5,6 +5,7 @@ export type GiftStatus = "open" | "claimed" | "returned" | "clawed_back";
 export type GiftRow = {
   id: string;
   customerId: string;
+  amountMicrocredits: bigint;
   remainingMicrocredits: bigint;
   priceNanodollars: bigint;
   status: string;
@@ -16,6 +17,7 @@ export type GiftSliceRow = { giftId: string; grantId: string; amountMicrocredits
 const giftColumns = {
   id: true,
   customerId: true,
+  amountMicrocredits: true,
   remainingMicrocredits: true,
   priceNanodollars: true,
   status: true,
@@ -60,10 +62,19 @@ export async function listOpenSlices(tx: Tx, grantId: string): Promise<GiftSlice
       WHERE s.grant_id = ${grantId} AND g.status = 'open' AND s.amount_microcredits > 0 ORDER BY g.created_at DESC, g.id DESC FOR UPDATE OF g`;
 }
 
+/** When the first of the credits in a gift expires; null when none does. */
+export async function findCreditsEnd(tx: Tx, giftId: string): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<[{ end: Date | null }]>`
+    SELECT min(g.expires_at) AS end FROM credit_gift_slice s JOIN credit_grant g ON g.id = s.grant_id
+      WHERE s.gift_id = ${giftId} AND s.amount_microcredits > 0`;
+  return row.end;
+}
+
 /** Open gifts past their time, oldest first. */
-export async function listDueGifts(tx: Tx, limit: number): Promise<{ id: string; customerId: string }[]> {
+export async function listDueGifts(tx: Tx, limit: number, exceptIds: readonly string[]): Promise<{ id: string }[]> {
   return tx.$queryRaw`
-    SELECT id, customer_id AS "customerId" FROM credit_gift WHERE status = 'open' AND expires_at <= scrip_now() ORDER BY expires_at LIMIT ${limit}`;
+    SELECT id FROM credit_gift WHERE status = 'open' AND expires_at <= scrip_now() AND id <> ALL (${[...exceptIds]}::text[])
+      ORDER BY expires_at LIMIT ${limit}`;
 }
 
 /** Takes a part out of an open gift: less for the receiver, or nothing, which ends it. */

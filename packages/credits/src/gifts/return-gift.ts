@@ -5,11 +5,16 @@ import { expireReturned } from "../expiry/expire-grants.ts";
 import { listGrantsById } from "../grants/grant.store.ts";
 import { moveCredits } from "../grants/move-credits.ts";
 import { type GrantChange, planGrantChange, sumRecognised } from "../grants/plan-grant-change.ts";
+import { sweep } from "../sweep.ts";
 import { closeGift, findGift, type GiftSliceRow, listDueGifts, listGiftSlices } from "./gift.store.ts";
 
 const BATCH = 100;
 
-/** Returns an unclaimed gift to the grants it came from; answers false when it had ended before. */
+/**
+ * Returns an unclaimed gift to the grants it came from; answers false when it had ended before.
+ *
+ * @throws {NotFoundError} there is no such gift
+ */
 export async function returnGift(tx: Tx, order: { giftId: string; actor: string }): Promise<boolean> {
   const known = await findGift(tx, order.giftId);
   if (!known) throw new NotFoundError("There is no such gift.");
@@ -39,13 +44,16 @@ export async function returnGift(tx: Tx, order: { giftId: string; actor: string 
   return true;
 }
 
-/** Returns every gift that nobody claimed in time; answers how many. */
+/**
+ * Returns every gift that nobody claimed in time; answers how many. Safe to run late, twice and in parallel.
+ *
+ * @throws {AggregateError} some could not be returned; all the others were
+ */
 export async function returnDueGifts(db: Db): Promise<number> {
-  let returned = 0;
-  for (const { id } of await listDueGifts(db, BATCH)) {
-    if (await inTransaction(db, (tx) => returnGift(tx, { giftId: id, actor: "system" }))) returned += 1;
-  }
-  return returned;
+  return sweep(
+    (failedIds) => listDueGifts(db, BATCH, failedIds),
+    ({ id }) => inTransaction(db, (tx) => returnGift(tx, { giftId: id, actor: "system" }), { isKeyed: true }),
+  );
 }
 
 async function planReturns(tx: Tx, slices: readonly GiftSliceRow[]): Promise<GrantChange[]> {

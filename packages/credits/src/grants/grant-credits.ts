@@ -2,7 +2,8 @@ import { newId, type Tx } from "@scrip/db";
 import { AppError } from "@scrip/errors";
 import { type HistoryType, issueCredits, lockCustomer, postTransfer } from "@scrip/ledger";
 import { repayDebtFrom } from "../clawback/repay-debt.ts";
-import { requireAmount } from "../require-amount.ts";
+import { requireAmount, requireMovable } from "../require-amount.ts";
+import { requireMoment } from "../require-moment.ts";
 import { findGrantByBusinessKey, insertGrant } from "./grant.store.ts";
 import type { GrantCategory, GrantSource } from "./grant.ts";
 
@@ -42,18 +43,18 @@ export type GrantedCredits = {
  * Repeating a business key grants nothing and answers the first grant. Credits that are owed are repaid from a paid grant at
  * once, as a row of its own right after it.
  *
- * @throws {InvalidInputError} the amount is not above zero, or absurd
- * @throws {AppError} `conflict` the business key granted another amount or another customer before
+ * @throws {InvalidInputError} the amount is not above zero, or absurd; the price is negative or absurd
+ * @throws {NotFoundError} there is no such customer
+ * @throws {AppError} `conflict` the business key granted something else before
  */
 export async function grantCredits(tx: Tx, order: GrantOrder): Promise<GrantedCredits> {
   requireAmount(order.amountMicrocredits);
+  requireMovable(order.priceNanodollars);
+  if (order.effectiveAt) requireMoment(order.effectiveAt);
+  if (order.expiresAt) requireMoment(order.expiresAt);
   await lockCustomer(tx, order.customerId);
   const earlier = await findGrantByBusinessKey(tx, order.businessKey);
-  if (earlier && (earlier.customerId !== order.customerId || earlier.amountMicrocredits !== order.amountMicrocredits)) {
-    throw new AppError("conflict", `business key ${order.businessKey} granted something else before`);
-  }
-
-  const { transferId, balanceAfterMicrocredits } = await postTransfer(tx, {
+  const { transferId, balanceAfterMicrocredits, created } = await postTransfer(tx, {
     ...issueCredits(order),
     businessKey: order.businessKey,
     customerId: order.customerId,
@@ -61,7 +62,16 @@ export async function grantCredits(tx: Tx, order: GrantOrder): Promise<GrantedCr
     description: order.description,
     paymentId: order.paymentId,
   });
-  if (earlier) return { grantId: earlier.id, transferId, balanceAfterMicrocredits, created: false };
+  if (!created) {
+    if (
+      earlier?.customerId !== order.customerId ||
+      earlier.category !== order.category ||
+      earlier.amountMicrocredits !== order.amountMicrocredits
+    ) {
+      throw new AppError("conflict", `business key ${order.businessKey} granted something else before`);
+    }
+    return { grantId: earlier.id, transferId, balanceAfterMicrocredits, created };
+  }
 
   const grantId = newId("grt");
   await insertGrant(
@@ -81,5 +91,5 @@ export async function grantCredits(tx: Tx, order: GrantOrder): Promise<GrantedCr
     transferId,
   );
   const repaid = await repayDebtFrom(tx, { ...order, grantId });
-  return { grantId, transferId, balanceAfterMicrocredits: balanceAfterMicrocredits - repaid, created: true };
+  return { grantId, transferId, balanceAfterMicrocredits: balanceAfterMicrocredits - repaid, created };
 }

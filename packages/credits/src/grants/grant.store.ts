@@ -31,10 +31,10 @@ export async function insertGrant(tx: Tx, grant: NewGrantRow, transferId: string
 export async function findGrantByBusinessKey(
   tx: Tx,
   businessKey: string,
-): Promise<{ id: string; customerId: string; amountMicrocredits: bigint } | null> {
+): Promise<{ id: string; customerId: string; category: string; amountMicrocredits: bigint } | null> {
   return tx.grant.findUnique({
     where: { businessKey },
-    select: { id: true, customerId: true, amountMicrocredits: true },
+    select: { id: true, customerId: true, category: true, amountMicrocredits: true },
   });
 }
 
@@ -52,6 +52,7 @@ export type GrantRow = {
   recognisedNanodollars: bigint;
   clawbackDueMicrocredits: bigint;
   clawbackPendingMicrocredits: bigint;
+  effectiveAt: Date;
   expiresAt: Date | null;
 };
 
@@ -68,8 +69,8 @@ const grantColumns = {
   recognisedNanodollars: true,
   clawbackDueMicrocredits: true,
   clawbackPendingMicrocredits: true,
+  effectiveAt: true,
   expiresAt: true,
-  createdAt: true,
 } as const;
 
 /** Every grant of the customer, in draw-down order. */
@@ -123,8 +124,13 @@ export async function listMovements(tx: Tx, transferIds: readonly string[]): Pro
 }
 
 /** Grants past their expiry with anything that no hold pins, oldest expiry first. */
-export async function listExpiredGrants(tx: Tx, limit: number): Promise<{ id: string; customerId: string }[]> {
+export async function listExpiredGrants(
+  tx: Tx,
+  limit: number,
+  exceptIds: readonly string[],
+): Promise<{ id: string; customerId: string }[]> {
   return tx.$queryRaw`
     SELECT id, customer_id AS "customerId" FROM credit_grant
-      WHERE expires_at <= scrip_now() AND remaining_microcredits > held_microcredits ORDER BY expires_at LIMIT ${limit}`;
+      WHERE expires_at <= scrip_now() AND remaining_microcredits > held_microcredits AND id <> ALL (${[...exceptIds]}::text[])
+      ORDER BY expires_at LIMIT ${limit}`;
 }

@@ -11,7 +11,7 @@ export type GrantState = {
   recognisedNanodollars: bigint;
 };
 
-/** How credits leave a grant, or come back to it. */
+/** How credits leave a grant, or come back to it; `returned` is what reversing its issue takes. */
 export type MovementKind = "issued" | "consumed" | "expired" | "clawed_back" | "given" | "adjusted" | "returned";
 
 export type GrantChange = {
@@ -41,6 +41,11 @@ export function planGrantChange(grant: GrantState, kind: MovementKind, amountMic
     amountMicrocredits,
     recognisedNanodollars: recognised - grant.recognisedNanodollars,
   };
+}
+
+/** A grant expires at the instant of its `expiresAt`, not after it. */
+export function isLive(grant: { expiresAt: Date | null }, now: Date): boolean {
+  return grant.expiresAt === null || grant.expiresAt > now;
 }
 
 /** Takes from the grants in the order given, from each what no hold has pinned. */

@@ -1,8 +1,10 @@
-import type { Tx } from "@scrip/db";
-import { assert, NotFoundError } from "@scrip/errors";
+import { databaseErrorCode, type Tx } from "@scrip/db";
+import { AppError, assert, NotFoundError } from "@scrip/errors";
 import { CustomerFrozenError, DebtOutstandingError, InsufficientCreditsError } from "../errors.ts";
 import { requireAmount } from "../require-amount.ts";
 import { callPlaceHold, type HoldStatus } from "./hold.store.ts";
+
+const UNIQUE_VIOLATION = "23505";
 
 /** A hold without progress ends after this long. */
 export const HOLD_TTL_MS = 15 * 60_000;
@@ -34,10 +36,11 @@ export type PlacedHold = {
  * @throws {DebtOutstandingError} credits are owed
  * @throws {CustomerFrozenError} the customer is frozen
  * @throws {InvalidInputError} the amount is not above zero, or absurd
+ * @throws {AppError} `conflict` the request is another customer's
  */
 export async function placeHold(tx: Tx, order: HoldOrder): Promise<PlacedHold> {
   requireAmount(order.amountMicrocredits);
-  const row = await callPlaceHold(tx, { ...order, holdId: order.requestId, ttlMs: HOLD_TTL_MS });
+  const row = await callPlaceHold(tx, { ...order, holdId: order.requestId, ttlMs: HOLD_TTL_MS }).catch(refuseForeign);
   switch (row.outcome) {
     case "placed":
     case "exists":
@@ -61,4 +64,9 @@ export async function placeHold(tx: Tx, order: HoldOrder): Promise<PlacedHold> {
     case "no_customer":
       throw new NotFoundError("There is no such customer.");
   }
+}
+
+function refuseForeign(error: unknown): never {
+  if (databaseErrorCode(error) !== UNIQUE_VIOLATION) throw error;
+  throw new AppError("conflict", "the request id was used by another customer", { cause: error });
 }

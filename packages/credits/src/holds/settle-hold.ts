@@ -1,8 +1,8 @@
 import type { Tx } from "@scrip/db";
-import { assert, InvalidInputError, NotFoundError } from "@scrip/errors";
+import { assert, NotFoundError } from "@scrip/errors";
 import { getCustomerBalance } from "@scrip/ledger";
-import { AMOUNT_MAX_MICROCREDITS } from "@scrip/money";
 import { takeReleasedShares } from "../clawback/take-released-shares.ts";
+import { requireMovable } from "../require-amount.ts";
 import { callSettleHold, getHoldCustomer, type HoldStatus } from "./hold.store.ts";
 
 export type SettledHold = {
@@ -91,10 +91,4 @@ async function takeWhatWaited(tx: Tx, holdId: string): Promise<{ available: bigi
   await takeReleasedShares(tx, customerId, holdId);
   const { availableMicrocredits, heldMicrocredits } = await getCustomerBalance(tx, customerId);
   return { available: availableMicrocredits, balanceAfter: availableMicrocredits + heldMicrocredits };
-}
-
-function requireMovable(amount: bigint): void {
-  if (typeof amount !== "bigint" || amount < 0n || amount > AMOUNT_MAX_MICROCREDITS) {
-    throw new InvalidInputError("An amount must be a whole number between 0 and 10^15.");
-  }
 }

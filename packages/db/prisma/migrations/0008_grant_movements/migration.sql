@@ -23,9 +23,13 @@ CREATE TABLE "credit_clawback" (
     "customer_id" TEXT NOT NULL,
     "payment_id" TEXT NOT NULL,
     "business_key" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
     "refunded_nanodollars" BIGINT NOT NULL,
     "due_microcredits" BIGINT NOT NULL,
     "debt_microcredits" BIGINT NOT NULL DEFAULT 0,
+    "owed_microcredits" BIGINT NOT NULL DEFAULT 0,
+    "repaid_microcredits" BIGINT NOT NULL DEFAULT 0,
+    "repaid_nanodollars" BIGINT NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT scrip_now(),
     "reinstated_at" TIMESTAMPTZ(6),
 
@@ -140,7 +144,11 @@ ALTER TABLE credit_grant_movement
   ADD CONSTRAINT credit_grant_movement_amount CHECK (amount_microcredits <> 0);
 
 ALTER TABLE credit_clawback
-  ADD CONSTRAINT credit_clawback_amounts CHECK (refunded_nanodollars > 0 AND due_microcredits >= 0 AND debt_microcredits BETWEEN 0 AND due_microcredits);
+  ADD CONSTRAINT credit_clawback_reason CHECK (reason IN ('refund', 'dispute')),
+  ADD CONSTRAINT credit_clawback_amounts CHECK (refunded_nanodollars > 0 AND due_microcredits >= 0 AND debt_microcredits BETWEEN 0 AND due_microcredits),
+  -- Debt that is neither owed any more nor repaid was forgiven.
+  ADD CONSTRAINT credit_clawback_debt CHECK (owed_microcredits >= 0 AND repaid_microcredits >= 0 AND repaid_nanodollars >= 0
+    AND owed_microcredits + repaid_microcredits <= debt_microcredits);
 ALTER TABLE credit_clawback_share
   ADD CONSTRAINT credit_clawback_share_amounts CHECK (due_microcredits >= 0 AND pending_microcredits BETWEEN 0 AND due_microcredits);
 
@@ -259,7 +267,7 @@ DECLARE
   h credit_hold%ROWTYPE;
   slice record;
   posting ledger_posting;
-  left_to_take bigint; taken bigint; back bigint; expiring bigint; after_use bigint; after_all bigint;
+  left_to_take bigint; taken bigint; back bigint; wanted bigint; expiring bigint; after_use bigint; after_all bigint;
   used_grants text[] := '{}'; used_amounts bigint[] := '{}'; used_earned bigint[] := '{}';
   gone_grants text[] := '{}'; gone_amounts bigint[] := '{}'; gone_breakage bigint[] := '{}';
   i int;
@@ -299,18 +307,19 @@ BEGIN
     taken := least(slice.amount, left_to_take);
     back := slice.amount - taken;
     left_to_take := left_to_take - taken;
-    -- Credits that a clawback waits for are taken back, not expired.
-    expiring := CASE WHEN slice.is_expired AND slice.clawback_pending = 0 THEN back ELSE 0 END;
+    -- A clawback waits for what returns first; only the rest expires. What was used of it stays due from what other holds pin.
+    wanted := least(slice.clawback_pending, back);
+    expiring := CASE WHEN slice.is_expired THEN back - wanted ELSE 0 END;
     after_use := credits_recognised(slice.price, slice.grant_amount, slice.remaining - taken);
     after_all := credits_recognised(slice.price, slice.grant_amount, slice.remaining - taken - expiring);
-    IF slice.clawback_pending > 0 THEN answer.clawback_pending := true; END IF;
     UPDATE credit_grant SET
         held_microcredits = held_microcredits - slice.amount,
-        clawback_pending_microcredits = least(clawback_pending_microcredits, held_microcredits - slice.amount),
+        clawback_pending_microcredits = least(clawback_pending_microcredits - wanted, held_microcredits - slice.amount),
         remaining_microcredits = remaining_microcredits - taken - expiring,
         consumed_microcredits = consumed_microcredits + taken,
         recognised_nanodollars = after_all
-      WHERE id = slice.grant_id;
+      WHERE id = slice.grant_id
+      RETURNING answer.clawback_pending OR clawback_pending_microcredits < slice.clawback_pending INTO answer.clawback_pending;
     IF taken > 0 THEN
       UPDATE credit_hold_slice SET consumed_microcredits = taken WHERE hold_id = p_hold_id AND position = slice.position;
       used_grants := used_grants || slice.grant_id;
