@@ -7,6 +7,8 @@ import { openServices } from "./app/server/services.server.ts";
 
 const BODY_BYTES_MAX = 256 * 1024;
 const SHUTDOWN_GRACE_MS = 5_000;
+/** Not the standard one, which the web app takes while both are developed. */
+const HMR_PORT = 24_679;
 
 const env = readAdminEnv();
 const logger = createLogger("admin", env.logLevel);
@@ -40,7 +42,10 @@ async function builtFiles() {
 
 async function developmentFiles() {
   const { createServer } = await import("vite");
-  const vite = await createServer({ root: import.meta.dirname, server: { middlewareMode: true } });
+  const vite = await createServer({
+    root: import.meta.dirname,
+    server: { middlewareMode: true, hmr: { port: HMR_PORT } },
+  });
   return {
     build: () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>,
     clientFiles: { middleware: vite.middlewares },

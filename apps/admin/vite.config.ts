@@ -1,17 +1,15 @@
 import { vitePlugin as remix } from "@remix-run/dev";
+import { runAsSource } from "@scrip/config/vite/run-as-source.ts";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 
-/**
- * Node runs these packages as they are. Bundling them would give the process a second copy of each beside the one that
- * server.ts loads, and an error thrown by one copy is not an instance of the other's class.
- */
-const RUN_AS_SOURCE = ["api", "app-server", "assistant", "auth", "db", "errors", "logger", "money", "payments"].map(
+const SERVER_PACKAGES = ["api", "app-server", "assistant", "auth", "db", "errors", "logger", "money", "payments"].map(
   (name) => `@scrip/${name}`,
 );
 
 export default defineConfig({
   plugins: [
+    runAsSource(SERVER_PACKAGES),
     tailwindcss(),
     remix({
       ignoredRouteFiles: ["**/*.test.*"],
@@ -25,6 +23,8 @@ export default defineConfig({
       },
     }),
   ],
-  ssr: { external: RUN_AS_SOURCE },
-  build: { target: "es2022" },
+  // Bundled before the first page is served: what is found later makes the browser load React twice.
+  optimizeDeps: { include: ["@scrip/ui > radix-ui", "@scrip/ui > recharts"] },
+  // Inlined files would need `data:` in the content security policy.
+  build: { target: "es2022", assetsInlineLimit: 0 },
 });

@@ -21,3 +21,11 @@ test("a broken rule never shows its inner text", () => {
     expect(isAppError(error) && error.publicMessage).toBe("Something went wrong on our side.");
   }
 });
+
+test("an error of another copy of this module is known as one of ours", async () => {
+  const otherCopy = "./app-error.ts?another-copy";
+  const { AppError: OtherAppError }: typeof import("./app-error.ts") = await import(otherCopy);
+  const error = new OtherAppError("not_found", "gone");
+  expect(error).not.toBeInstanceOf(AppError);
+  expect(isAppError(error)).toBe(true);
+});

@@ -10,8 +10,15 @@ export type AppErrorOptions = {
   cause?: unknown;
 };
 
+/**
+ * Marks an AppError of any copy of this module. In development Vite holds a copy of its own beside Node's: their classes differ,
+ * this symbol does not.
+ */
+const APP_ERROR = Symbol.for("scrip.app-error");
+
 /** An error that was foreseen: it has a stable code and a text fit to be shown. */
 export class AppError extends Error {
+  readonly [APP_ERROR] = true;
   override readonly name: string = "AppError";
   readonly code: ErrorCode;
   readonly publicMessage: string;
@@ -27,5 +34,5 @@ export class AppError extends Error {
 
 /** Narrows an unknown thrown value to a foreseen error. */
 export function isAppError(error: unknown): error is AppError {
-  return error instanceof AppError;
+  return error instanceof Error && APP_ERROR in error;
 }

@@ -25,16 +25,17 @@ export default function DayChartPlot({ bars, writeHeight }: DayChartProps) {
           tick={TICK}
           tickLine={false}
           axisLine={{ stroke: "var(--line-strong)" }}
-          minTickGap={24}
+          interval="equidistantPreserveStart"
+          minTickGap={16}
         />
         <YAxis
           width="auto"
-          domain={[0, (highest: number) => Math.max(highest, 1)]}
+          domain={[(lowest: number) => Math.min(lowest, 0), (highest: number) => Math.max(highest, 0)]}
           tickFormatter={writeHeight}
           tick={TICK}
           tickLine={false}
           axisLine={false}
-          tickCount={4}
+          tickCount={5}
         />
         <Tooltip content={DayTooltip} cursor={{ fill: "var(--sunken)" }} isAnimationActive={false} />
         <Bar dataKey="height" fill="var(--accent)" radius={[2, 2, 0, 0]} maxBarSize={36} isAnimationActive={false} />

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-/** Numbers side by side under their names, as many as fit in a line. */
+/** Numbers side by side under their names, four in a line where there is room. */
 export function StatList({ children }: { children: ReactNode }) {
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))]">
+    <dl className="grid grid-cols-2 overflow-hidden rounded-card border border-line bg-surface sm:grid-cols-4">
       {children}
     </dl>
   );
@@ -21,7 +21,7 @@ export type StatProps = {
 
 export function Stat({ name, value, hint, main = false }: StatProps) {
   return (
-    <div className="grid content-start gap-0.5 bg-surface px-4 py-3">
+    <div className="-mr-px -mb-px grid min-w-0 content-start gap-0.5 border-r border-b border-line px-4 py-3">
       <dt className="text-12 text-text-muted">{name}</dt>
       <dd className={classNames("font-semibold tabular-nums", main ? "text-28" : "text-20")}>{value}</dd>
       {hint ? <dd className="text-12 text-text-muted">{hint}</dd> : null}

@@ -37,7 +37,7 @@ export function PaymentTable({ items, now, withCustomer = true }: PaymentTablePr
       }
     >
       {items.map((item) => (
-        <Row key={item.paymentId} data-testid="payment-row">
+        <Row key={item.id} data-testid="payment-row">
           <Cell wideOnly className="text-text-muted">
             <RelativeTime at={item.paidAt ?? item.createdAt} now={now} />
           </Cell>
@@ -65,7 +65,7 @@ export function PaymentTable({ items, now, withCustomer = true }: PaymentTablePr
             <Cents of={item.amountCents} />
           </Cell>
           <Cell wideOnly>
-            <IdText>{item.paymentId}</IdText>
+            <IdText>{item.id}</IdText>
           </Cell>
         </Row>
       ))}

@@ -1,5 +1,5 @@
 import { Form, Link, useSearchParams } from "@remix-run/react";
-import { Button, classNames, Field, TextInput } from "@scrip/ui";
+import { Button, classNames, controlClasses } from "@scrip/ui";
 import { type DayRange, lastDays } from "../data/day-range.ts";
 
 const PRESETS = [
@@ -14,7 +14,7 @@ export function RangePicker({ range, today }: { range: DayRange; today: string }
   const [searchParams] = useSearchParams();
   const others = [...searchParams].filter(([name]) => name !== "from" && name !== "to");
   return (
-    <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <nav aria-label="Period" className="flex rounded-control border border-line p-0.5">
         {PRESETS.map(([days, label]) => {
           const preset = lastDays(days, today);
@@ -38,18 +38,28 @@ export function RangePicker({ range, today }: { range: DayRange; today: string }
         })}
       </nav>
       {/* New fields for a new range: the browser would keep what was typed before. */}
-      <Form key={`${range.firstDay} ${range.lastDay}`} className="flex flex-wrap items-end gap-2" preventScrollReset>
+      <Form key={`${range.firstDay} ${range.lastDay}`} className="flex flex-wrap items-center gap-2" preventScrollReset>
         {others.map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        <Field label="From">
-          {(control) => <TextInput {...control} type="date" name="from" required defaultValue={range.firstDay} />}
-        </Field>
-        <Field label="To">
-          {(control) => <TextInput {...control} type="date" name="to" required defaultValue={range.lastDay} />}
-        </Field>
+        <DayInput label="First day" name="from" day={range.firstDay} />
+        <span className="text-13 text-text-muted">to</span>
+        <DayInput label="Last day" name="to" day={range.lastDay} />
         <Button type="submit">Show</Button>
       </Form>
     </div>
+  );
+}
+
+function DayInput({ label, name, day }: { label: string; name: string; day: string }) {
+  return (
+    <input
+      type="date"
+      aria-label={label}
+      name={name}
+      defaultValue={day}
+      required
+      className={classNames(controlClasses, "h-control px-2.5")}
+    />
   );
 }

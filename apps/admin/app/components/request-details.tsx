@@ -33,13 +33,13 @@ export function RequestDetails({ request }: { request: RequestDetail }) {
         <Detail name="Held, the most it could cost">
           <Amount of={request.held} />
         </Detail>
-        {request.quoted ? (
+        {request.quote ? (
           <>
             <Detail name="Expected">
-              <Amount of={request.quoted.expected} />
+              <Amount of={request.quote.expected} />
             </Detail>
             <Detail name="Likely range">
-              <Amount of={request.quoted.low} /> to <Amount of={request.quoted.high} />
+              <Amount of={request.quote.low} /> to <Amount of={request.quote.high} />
             </Detail>
           </>
         ) : null}
@@ -52,13 +52,13 @@ export function RequestDetails({ request }: { request: RequestDetail }) {
           {request.taskType}, {request.complexity}
         </Detail>
         <Detail name="Input tokens">
-          {request.tokens.input ?? "–"}
+          {request.inputTokens ?? "–"}
           {request.cachedInputTokens ? `, ${request.cachedInputTokens} of them cached` : null}
         </Detail>
-        <Detail name="Output tokens">{request.tokens.output ?? "–"}</Detail>
+        <Detail name="Output tokens">{request.outputTokens ?? "–"}</Detail>
         <Detail name="Counted by">{request.usageSource === "our_count" ? "us" : "the provider"}</Detail>
         {request.errorCode ? <Detail name="Error">{request.errorCode}</Detail> : null}
-        <Detail name="Started">{exactTime(request.createdAt)}</Detail>
+        <Detail name="Started">{exactTime(request.startedAt)}</Detail>
         <Detail name="Settled">{request.settledAt === null ? "–" : exactTime(request.settledAt)}</Detail>
       </Group>
       <Group title="Whose it is">
@@ -70,7 +70,7 @@ export function RequestDetails({ request }: { request: RequestDetail }) {
         <Detail name="User">{request.userEmail ?? "–"}</Detail>
         <Detail name="Came by">{request.surface}</Detail>
         <Detail name="Request">
-          <IdText>{request.requestId}</IdText>
+          <IdText>{request.id}</IdText>
         </Detail>
         <Detail name="Price version">{request.priceVersion ?? "–"}</Detail>
       </Group>

@@ -44,9 +44,9 @@ export function RequestTable({ items, now, linkTo, withCustomer = true }: Reques
       }
     >
       {items.map((item) => (
-        <Row key={item.requestId} className="relative hover:bg-sunken/60" data-testid="request-row">
+        <Row key={item.id} className="relative hover:bg-sunken/60" data-testid="request-row">
           <Cell wideOnly className="text-text-muted">
-            <RelativeTime at={item.createdAt} now={now} />
+            <RelativeTime at={item.startedAt} now={now} />
           </Cell>
           {withCustomer ? (
             <Cell wideOnly className="max-w-48 truncate">
@@ -54,11 +54,11 @@ export function RequestTable({ items, now, linkTo, withCustomer = true }: Reques
             </Cell>
           ) : null}
           <Cell>
-            <RowLink to={linkTo(item.requestId)} preventScrollReset>
+            <RowLink to={linkTo(item.id)} preventScrollReset>
               {item.model}
             </RowLink>
             <span className="block text-12 text-text-muted sm:hidden">
-              <RelativeTime at={item.createdAt} now={now} /> · {item.ending ?? "running"}
+              <RelativeTime at={item.startedAt} now={now} /> · {item.ending ?? "running"}
             </span>
           </Cell>
           <Cell wideOnly>

@@ -12,4 +12,8 @@ export type PaymentItem = Outputs["analytics"]["payments"]["items"][number];
 export type AlarmItem = Outputs["alarms"]["list"]["items"][number];
 export type RequestDetail = Outputs["analytics"]["request"];
 export type Customer = Outputs["analytics"]["customer"];
-export type LedgerItem = Outputs["analytics"]["customerHistory"]["items"][number];
+
+type HistoryItem = Outputs["analytics"]["customerHistory"]["items"][number];
+type Linked = "model" | "requestId" | "paymentId";
+/** Remix hands optional fields of a loader on as fields that may be `undefined`. */
+export type LedgerItem = Omit<HistoryItem, Linked> & { [Field in Linked]?: string | undefined };

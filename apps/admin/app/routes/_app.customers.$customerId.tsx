@@ -89,11 +89,7 @@ export default function CustomerPage() {
       </Section>
       <Section
         title="Requests"
-        more={
-          requests.nextCursor === null
-            ? null
-            : { to: `/requests?customer=${customer.customerId}`, label: "All requests" }
-        }
+        more={requests.nextCursor === null ? null : { to: `/requests?customer=${customer.id}`, label: "All requests" }}
       >
         {requests.items.length === 0 ? (
           <EmptyState title="No requests yet">The first prompt appears here, with what it cost and earned.</EmptyState>
@@ -101,18 +97,14 @@ export default function CustomerPage() {
           <RequestTable
             items={requests.items}
             now={now}
-            linkTo={(requestId) => `/requests/${requestId}?customer=${customer.customerId}`}
+            linkTo={(requestId) => `/requests/${requestId}?customer=${customer.id}`}
             withCustomer={false}
           />
         )}
       </Section>
       <Section
         title="Payments"
-        more={
-          payments.nextCursor === null
-            ? null
-            : { to: `/revenue?customer=${customer.customerId}`, label: "All payments" }
-        }
+        more={payments.nextCursor === null ? null : { to: `/revenue?customer=${customer.id}`, label: "All payments" }}
       >
         {payments.items.length === 0 ? (
           <EmptyState title="No payments yet">

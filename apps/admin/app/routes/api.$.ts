@@ -1,0 +1,8 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { handleRestRequest } from "@scrip/api";
+
+export function loader({ request, context }: ActionFunctionArgs): Promise<Response> {
+  return handleRestRequest(request, context.services);
+}
+
+export const action = loader;
