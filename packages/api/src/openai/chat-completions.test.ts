@@ -1,0 +1,286 @@
+import { formatCredits, parseCredits } from "@scrip/money";
+import { expect } from "vitest";
+import { type TestApi, test } from "../test-api.ts";
+
+const PATH = "/v1/chat/completions";
+const messages = [{ role: "user", content: "Say hello in five words." }];
+const CREDIT = 1_000_000n;
+
+async function keyWith(api: TestApi, microcredits: bigint) {
+  const ada = await api.signUp();
+  if (microcredits > 0n) await api.giveCredits(ada.customerId, microcredits);
+  return { ada, key: await api.apiKey(ada, ["read", "chat"]) };
+}
+
+test("an answer comes in OpenAI's shape and is charged exactly what it says", async ({ api }) => {
+  const { ada, key } = await keyWith(api, 1_000n * CREDIT);
+  const { status, json, headers } = await api.post(PATH, { as: key, body: { model: "gpt-4o", messages } });
+  expect(status).toBe(200);
+  expect(json).toEqual({
+    id: expect.stringMatching(/^req_/),
+    object: "chat.completion",
+    created: expect.any(Number),
+    model: "gpt-4o",
+    choices: [
+      {
+        index: 0,
+        message: { role: "assistant", content: expect.stringContaining("sandbox"), refusal: null },
+        logprobs: null,
+        finish_reason: "stop",
+      },
+    ],
+    usage: {
+      prompt_tokens: expect.any(Number),
+      completion_tokens: expect.any(Number),
+      total_tokens: expect.any(Number),
+    },
+    credits: { cost: expect.any(String), available: expect.any(String), quoteId: json.id },
+  });
+  const { cost, available } = json.credits;
+  expect(parseCredits(cost)).toBe(BigInt(json.usage.total_tokens) * 25_000n);
+  expect(available).toBe(formatCredits(1_000n * CREDIT - (parseCredits(cost) ?? 0n)));
+  expect(headers.get("x-request-id")).toBe(json.id);
+  expect(headers.get("x-scrip-model")).toBe("gpt-4o");
+  expect(headers.get("x-credits-cost")).toBe(cost);
+  expect(headers.get("x-credits-available")).toBe(available);
+
+  const balance = await api.get("/api/credits/balance", { as: ada.session });
+  expect(balance.json).toMatchObject({ available, held: "0", totalSpent: cost });
+  const history = await api.get("/api/credits/history?limit=1", { as: ada.session });
+  expect(history.json.items[0]).toMatchObject({
+    type: "spend",
+    amount: `-${cost}`,
+    balanceBefore: "1000",
+    balanceAfter: available,
+    requestId: json.id,
+    model: "gpt-4o",
+  });
+});
+
+test("text parts are joined, developer is system, and auto chooses within its mode", async ({ api }) => {
+  const { key } = await keyWith(api, 1_000n * CREDIT);
+  const parts = [
+    { role: "developer", content: "Be brief." },
+    {
+      role: "user",
+      content: [
+        { type: "text", text: "Say " },
+        { type: "text", text: "hello" },
+      ],
+    },
+  ];
+  for (const model of ["auto", "auto:economy", "auto:balanced"]) {
+    const { status, json, headers } = await api.post(PATH, {
+      as: key,
+      body: { model, messages: parts, length: "brief", metadata: { run: "1" } },
+    });
+    expect(status, json.error?.message).toBe(200);
+    expect(json.model).toBe(headers.get("x-scrip-model"));
+    expect(json.model).not.toContain("auto");
+  }
+});
+
+test("the caller's own limit cuts the answer, and a dry run prices it without running", async ({ api, db }) => {
+  const { key } = await keyWith(api, 1_000n * CREDIT);
+  const body = {
+    model: "gpt-4o-mini",
+    messages: [{ role: "user", content: "Write 200 words about rain." }],
+    max_tokens: 9,
+  };
+  const dry = await api.post(PATH, { as: key, body: { ...body, dry_run: true } });
+  expect(dry.status).toBe(200);
+  expect(dry.json).toMatchObject({ quoteId: expect.any(String), tokens: { cap: 9 }, affordable: true });
+  expect(await db.aiRequest.count({ where: { id: dry.json.quoteId } })).toBe(0);
+
+  const run = await api.post(PATH, { as: key, body: { ...body, quote_id: dry.json.quoteId } });
+  expect(run.json).toMatchObject({ id: dry.json.quoteId, usage: { completion_tokens: 9 } });
+  expect(run.json.choices[0].finish_reason).toBe("length");
+  expect(parseCredits(run.json.credits.cost)).toBeLessThanOrEqual(parseCredits(dry.json.cost.max) ?? 0n);
+});
+
+test("a quote of another input is expired, and nothing is charged", async ({ api }) => {
+  const { ada, key } = await keyWith(api, 100n * CREDIT);
+  const dry = await api.post(PATH, { as: key, body: { model: "gpt-4o", messages, dry_run: true } });
+  const other = { model: "gpt-4o", messages: [{ role: "user", content: "Another" }], quote_id: dry.json.quoteId };
+  const { status, json } = await api.post(PATH, { as: key, body: other });
+  expect(status).toBe(409);
+  expect(json.error).toMatchObject({ type: "invalid_request_error", code: "quote_expired", param: null });
+  expect((await api.get("/api/credits/balance", { as: ada.session })).json.available).toBe("100");
+});
+
+test("too few credits are 402 with what is needed and where to buy", async ({ api, db }) => {
+  const { ada, key } = await keyWith(api, 1n);
+  const { status, json } = await api.post(PATH, { as: key, body: { model: "gpt-4o", messages } });
+  expect(status).toBe(402);
+  expect(json).toEqual({
+    error: {
+      message: expect.any(String),
+      type: "insufficient_quota",
+      param: null,
+      code: "insufficient_credits",
+      details: { required: expect.any(String), available: "0.000001", topUpUrl: "http://localhost:3000/credits" },
+    },
+  });
+  expect(await db.aiRequest.count({ where: { customerId: ada.customerId } })).toBe(0);
+});
+
+test("of 200 requests at once on a balance for one, exactly one is answered and 199 are refused", {
+  timeout: 60_000,
+}, async ({ api, db }) => {
+  const { ada, key } = await keyWith(api, 0n);
+  const body = { model: "gpt-4o", messages, max_tokens: 50 };
+  const dry = await api.post(PATH, { as: key, body: { ...body, dry_run: true } });
+  const max = parseCredits(dry.json.cost.max) ?? 0n;
+  await api.giveCredits(ada.customerId, max);
+
+  const answers = await Promise.all(Array.from({ length: 200 }, () => api.post(PATH, { as: key, body })));
+
+  const byStatus = Map.groupBy(answers, ({ status }) => status);
+  expect([...byStatus].map(([status, all]) => [status, all.length]).toSorted()).toEqual([
+    [200, 1],
+    [402, 199],
+  ]);
+  for (const refused of byStatus.get(402) ?? []) expect(refused.json.error.code).toBe("insufficient_credits");
+  const { cost } = byStatus.get(200)?.[0]?.json.credits ?? {};
+  expect((await api.get("/api/credits/balance", { as: ada.session })).json).toMatchObject({
+    available: formatCredits(max - (parseCredits(cost) ?? 0n)),
+    held: "0",
+    totalSpent: cost,
+  });
+  expect(await db.hold.count({ where: { customerId: ada.customerId } })).toBe(1);
+});
+
+test("a client that leaves stops the answer and pays for what was written until then", async ({ api, db }) => {
+  const { ada, key } = await keyWith(api, 10_000n * CREDIT);
+  const gone = new AbortController();
+  const body = {
+    model: "gpt-4o",
+    messages: [{ role: "user", content: "Write a detailed essay about whales, 1000 words." }],
+    length: "detailed",
+  };
+  const pending = api.post(PATH, { as: key, body, signal: gone.signal });
+  setTimeout(() => gone.abort(), 400);
+  await pending;
+  await Promise.all(api.deps.web.assistant.runningAnswers);
+
+  const request = await db.aiRequest.findFirstOrThrow({ where: { customerId: ada.customerId } });
+  expect(request).toMatchObject({ ending: "stopped", usageSource: "our_count", apiKeyId: key.id, surface: "api" });
+  expect(request.chargeMicrocredits ?? 0n).toBeLessThan(request.holdMicrocredits);
+  expect((await api.get("/api/credits/balance", { as: ada.session })).json.held).toBe("0");
+  expect(api.upstream.countAbandoned()).toBeGreaterThan(0);
+});
+
+test("a provider that fails is 502 in OpenAI's shape, charges nothing, and may be tried again", async ({
+  api,
+  servers,
+}) => {
+  const { ada, key } = await keyWith(api, 100n * CREDIT);
+  const chaos = (body: object) =>
+    fetch(`${servers.upstream.url}/__aimock/fixtures`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  await chaos({
+    fixtures: [
+      {
+        match: { userMessage: "Fail, please" },
+        response: { error: { message: "down", type: "server_error" }, status: 503 },
+      },
+    ],
+  });
+  const body = { model: "gpt-4o", messages: [{ role: "user", content: "Fail, please" }] };
+  const headers = { "idempotency-key": "try-1" };
+
+  const failed = await api.post(PATH, { as: key, body, headers });
+  expect(failed.status).toBe(502);
+  expect(failed.json.error).toMatchObject({
+    type: "server_error",
+    code: "provider_failed",
+    details: { requestId: expect.any(String) },
+  });
+  expect((await api.get("/api/credits/balance", { as: ada.session })).json).toMatchObject({
+    available: "100",
+    held: "0",
+  });
+
+  await fetch(`${servers.upstream.url}/__aimock/reset`, { method: "POST" });
+  const again = await api.post(PATH, { as: key, body, headers });
+  expect(again.status).toBe(200);
+});
+
+test("the models are listed in OpenAI's shape, automatic choice first", async ({ api }) => {
+  const { key } = await keyWith(api, 0n);
+  const { status, json } = await api.get("/v1/models", { as: key });
+  expect(status).toBe(200);
+  expect(json.object).toBe("list");
+  expect(json.data.slice(0, 4).map((model: { id: string }) => model.id)).toEqual([
+    "auto",
+    "auto:economy",
+    "auto:balanced",
+    "auto:best",
+  ]);
+  expect(json.data).toContainEqual({
+    id: "gpt-4o",
+    object: "model",
+    created: 0,
+    owned_by: "openai",
+    name: "GPT-4o",
+    context_window: expect.any(Number),
+    credits_per_1k: "25",
+  });
+});
+
+test("only an API key counts under /v1, never a cookie, and only with the scope", async ({ api }) => {
+  const { ada } = await keyWith(api, CREDIT);
+  const body = { model: "auto", messages };
+  const byCookie = await api.post(PATH, { as: ada.session, body });
+  expect(byCookie.status).toBe(401);
+  expect(byCookie.json.error).toMatchObject({ type: "authentication_error", code: "unauthenticated" });
+  const reader = await api.apiKey(ada, ["read"]);
+  const byReader = await api.post(PATH, { as: reader, body });
+  expect(byReader.status).toBe(403);
+  expect(byReader.json.error).toMatchObject({ type: "permission_error", code: "forbidden" });
+});
+
+test.for<[string, object, string]>([
+  ["streaming, which comes later", { stream: true }, "stream"],
+  ["two answers", { n: 2 }, "n"],
+  ["an unknown field", { temperature: 0.5 }, ""],
+  ["tools", { tools: [] }, ""],
+  ["an unknown model", { model: "gpt-99" }, ""],
+  ["no model", { model: undefined }, "model"],
+  ["no messages", { messages: [] }, "messages"],
+  ["an unknown role", { messages: [{ role: "tool", content: "x" }] }, "messages.0.role"],
+  [
+    "an image",
+    { messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "x" } }] }] },
+    "messages.0.content",
+  ],
+  ["an empty prompt", { messages: [{ role: "user", content: "  " }] }, ""],
+  ["a NUL", { messages: [{ role: "user", content: "a\0b" }] }, "messages.0.content"],
+  ["no tokens", { max_tokens: 0 }, "max_tokens"],
+  ["minus one token", { max_tokens: -1 }, "max_tokens"],
+  ["half a token", { max_tokens: 0.5 }, "max_tokens"],
+  ["absurdly many tokens", { max_tokens: 10 ** 12 }, "max_tokens"],
+  ["two limits that differ", { max_tokens: 5, max_completion_tokens: 6 }, "max_tokens"],
+  ["a negative ceiling", { max_credits: "-1" }, "max_credits"],
+  ["a ceiling too fine", { max_credits: "0.0000001" }, "max_credits"],
+  ["a ceiling that buys nothing", { max_credits: "0.000001" }, ""],
+  ["a broken quote", { quote_id: "'; DROP TABLE quote" }, "quote_id"],
+] as const)("%s is a 400 that names the field, and changes nothing", async ([, change, param], { api, db }) => {
+  const { ada, key } = await keyWith(api, 100n * CREDIT);
+  const { status, json } = await api.post(PATH, { as: key, body: { model: "gpt-4o", messages, ...change } });
+  expect(status).toBe(400);
+  expect(json.error).toMatchObject({
+    type: "invalid_request_error",
+    message: expect.any(String),
+    code: expect.any(String),
+  });
+  if (param !== "") expect(json.error.param).toBe(param);
+  expect(await db.aiRequest.count({ where: { customerId: ada.customerId } })).toBe(0);
+  expect((await api.get("/api/credits/balance", { as: ada.session })).json).toMatchObject({
+    available: "100",
+    held: "0",
+  });
+});
