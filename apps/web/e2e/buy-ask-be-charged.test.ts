@@ -61,14 +61,16 @@ async function readEstimate(page: Page): Promise<{ max: bigint }> {
   await page.getByLabel("Message").fill(PROMPT);
   const estimate = page.getByTestId("estimate");
   await estimate.waitFor({ timeout: 5_000 });
-  const text = (await estimate.textContent()) ?? "";
-  expect(text).toMatch(/[\d.,]+ to [\d.,]+ credits/);
-  expect(text).toMatch(/[\d.,]+ after/);
+  const [model, task, range, atMost, after] = await estimate.getByRole("listitem").allTextContents();
+  expect(model).toMatch(/\w/);
+  expect(task).toMatch(/^\w+, (simple|medium|complex)$/);
+  expect(range).toMatch(/^[\d.,]+ to [\d.,]+ credits$/);
+  expect(after).toMatch(/^[\d.,]+ after$/);
   await page.getByRole("button", { name: "why" }).click();
   const reason = page.getByRole("dialog", { name: "Why this model" });
   expect(await reason.getByRole("row").count()).toBe(3);
   await page.keyboard.press("Escape");
-  return { max: microcreditsOf(/at most ([\d.,]+)/.exec(text)?.[1]?.replaceAll(",", "") ?? "") };
+  return { max: creditsIn(atMost ?? null) };
 }
 
 async function ask(page: Page): Promise<bigint> {

@@ -17,7 +17,7 @@ export function BalanceSummary({ balance }: { balance: Balance }) {
       </p>
       <dl className="flex flex-wrap gap-x-10 gap-y-3 border-y border-line py-3 text-13">
         <Figure label="Balance" amount={balance.balance} />
-        <Figure label="Held" amount={balance.held} className="text-held" />
+        <Figure label="Held" amount={balance.held} />
         {debtMicrocredits > 0n ? <Figure label="Owed" amount={balance.debt} className="text-bad" /> : null}
         <Figure label="Bought in all" amount={balance.totalPurchased} />
         <Figure label="Spent in all" amount={balance.totalSpent} />

@@ -28,5 +28,6 @@ export function CountingCredits({ amountMicrocredits, className }: { amountMicro
     return () => cancelAnimationFrame(frame);
   }, [amountMicrocredits]);
 
-  return <Credits amountMicrocredits={shown} {...(className ? { className } : {})} />;
+  const isCounting = shown !== amountMicrocredits;
+  return <Credits amountMicrocredits={shown} decimalsMax={isCounting ? 2 : 6} {...(className ? { className } : {})} />;
 }
