@@ -80,6 +80,15 @@ test("text parts are joined, developer is system, and auto chooses within its mo
   }
 });
 
+test("an answer can be sent along as it came, with the next question", async ({ api }) => {
+  const { key } = await keyWith(api, 1_000n * CREDIT);
+  const first = await api.post(PATH, { as: key, body: { model: "gpt-4o", messages } });
+  const conversation = [...messages, first.json.choices[0].message, { role: "user", content: "And once more." }];
+  const second = await api.post(PATH, { as: key, body: { model: "gpt-4o", messages: conversation } });
+  expect(second.status).toBe(200);
+  expect(second.json.usage.prompt_tokens).toBeGreaterThan(first.json.usage.total_tokens);
+});
+
 test("the caller's own limit cuts the answer, and a dry run prices it without running", async ({ api, db }) => {
   const { key } = await keyWith(api, 1_000n * CREDIT);
   const body = {

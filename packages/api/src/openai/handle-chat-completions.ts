@@ -35,7 +35,7 @@ export function handleChatCompletions(request: Request, deps: ApiDeps, signal: A
 async function answerChat(deps: ApiDeps, caller: Caller, body: string): Promise<OnceAnswer> {
   try {
     const chat = readChatRequest(parseJson(body));
-    if (chat.isDryRun) return { response: await estimate(deps, caller, chat), repeatable: true };
+    if (chat.isDryRun) return { response: await estimate(deps, caller, chat), repeatable: false };
     return await complete(deps, caller, await send(deps, caller, chat));
   } catch (error) {
     return refuse(deps, caller, error);

@@ -235,6 +235,20 @@ test("a bonus above 100,000 credits, and one to oneself, is refused and audited"
   expect(await db.grant.count({ where: { customerId: { in: [ada.customerId, admin.customerId] } } })).toBe(0);
 });
 
+test.for([0, -1, 1.5, "-5", "0", "1e3", "0x10", "0.0000001", "", " 1", "1,000", null, true, {}, 2 ** 53])(
+  "a bonus of %j is refused, and names the field",
+  async (credits, { api, db }) => {
+    const admin = await api.operator("admin");
+    const ada = await api.signUp();
+    const body = { customerId: ada.customerId, credits, reason: "Because" };
+    const path = "/api/credits/admin/grant-bonus";
+    const { status, json } = await api.post(path, { as: admin.session, audience: "admin", body });
+    expect(status).toBe(400);
+    expect(json.error).toMatchObject({ code: "invalid_input", details: { field: "credits" } });
+    expect(await db.grant.count({ where: { customerId: ada.customerId } })).toBe(0);
+  },
+);
+
 test("operators read users and figures through the same routes, on their app or with an admin key", async ({ api }) => {
   const admin = await api.operator("admin");
   const ada = await api.signUp();

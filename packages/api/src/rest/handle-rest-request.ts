@@ -1,11 +1,10 @@
-import { InvalidInputError } from "@scrip/errors";
 import { createOpenApiFetchHandler } from "trpc-to-openapi";
 import { type ApiContext, createApiContext } from "../api-context.ts";
 import type { ApiDeps } from "../api-deps.ts";
 import { authenticateRequest } from "../authenticate-request.ts";
 import { describeError, errorResponse, isOurFault } from "../errors/describe-error.ts";
 import { TransportError } from "../errors/transport-error.ts";
-import { parseJson, readJsonText } from "../http/read-json-text.ts";
+import { readJsonText } from "../http/read-json-text.ts";
 import { answerOnce, isRepeatable, readIdempotencyKey } from "../idempotency/answer-once.ts";
 import { appRouter } from "../router.ts";
 
@@ -38,7 +37,6 @@ async function answerRest(request: Request, deps: ApiDeps, requestId: string): P
 
   if (method === "GET") return callProcedure(new Request(`${ANY_ORIGIN}${pathname}${search}`), context);
   const body = await readJsonText(request);
-  requireObject(parseJson(body));
   return answerOnce(
     deps,
     { principal, route: `POST ${pathname}`, idempotencyKey, content: search + body },
@@ -67,10 +65,4 @@ async function callProcedure(request: Request, context: ApiContext): Promise<Res
   const [failure] = failures;
   if (failure === undefined) return response;
   return errorResponse(describeError(failure, { requestId: context.requestId, webUrl: context.deps.webUrl }));
-}
-
-function requireObject(body: unknown): void {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new InvalidInputError("The body must be a JSON object.");
-  }
 }
