@@ -2,20 +2,25 @@ import type { Principal } from "@scrip/auth";
 import type { ApiDeps } from "../api-deps.ts";
 import { authenticateRequest } from "../authenticate-request.ts";
 import { describeError, isOurFault } from "../errors/describe-error.ts";
+import { TransportError } from "../errors/transport-error.ts";
 import { openAiErrorResponse } from "./openai-error.ts";
 
 /**
  * Runs the work of a route under `/v1` for whoever the API key belongs to. Cookies do not count here: any page could send them.
- * What is thrown is answered in OpenAI's shape; every answer has an `x-request-id`.
+ * Another method is refused. What is thrown is answered in OpenAI's shape; every answer has an `x-request-id`.
  */
 export async function answerOpenAi(
   request: Request,
   deps: ApiDeps,
+  method: "GET" | "POST",
   work: (principal: Principal | null, requestId: string) => Promise<Response>,
 ): Promise<Response> {
   const requestId = crypto.randomUUID();
   const response = await authenticateKey(request, deps)
-    .then((principal) => work(principal, requestId))
+    .then((principal) => {
+      if (request.method !== method) throw new TransportError(405, `Use ${method}.`);
+      return work(principal, requestId);
+    })
     .catch((error: unknown) => {
       if (isOurFault(error)) deps.logger.error({ error, requestId }, "a request under /v1 failed");
       return openAiErrorResponse(describeError(error, { requestId, webUrl: deps.webUrl }));

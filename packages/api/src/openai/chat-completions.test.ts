@@ -252,6 +252,12 @@ test("only an API key counts under /v1, never a cookie, and only with the scope"
   expect(byReader.json.error).toMatchObject({ type: "permission_error", code: "forbidden" });
 });
 
+test("another method is refused", async ({ api }) => {
+  const { key } = await keyWith(api, CREDIT);
+  expect((await api.get(PATH, { as: key })).status).toBe(405);
+  expect((await api.post("/v1/models", { as: key, body: {} })).status).toBe(405);
+});
+
 test.for<[string, object, string]>([
   ["streaming, which comes later", { stream: true }, "stream"],
   ["two answers", { n: 2 }, "n"],

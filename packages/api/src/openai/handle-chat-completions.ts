@@ -21,7 +21,7 @@ type Caller = { principal: Principal; requestId: string; signal: AbortSignal };
  * stopped, and what was written until then is charged. With an `Idempotency-Key` the first answer is given again.
  */
 export function handleChatCompletions(request: Request, deps: ApiDeps, signal: AbortSignal): Promise<Response> {
-  return answerOpenAi(request, deps, async (asker, requestId) => {
+  return answerOpenAi(request, deps, "POST", async (asker, requestId) => {
     const principal = requirePermission(asker, "assistant.chat");
     const caller: Caller = { principal, requestId, signal };
     const idempotencyKey = readIdempotencyKey(request);

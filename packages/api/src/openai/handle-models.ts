@@ -10,7 +10,7 @@ const CREATED = 0;
 
 /** Answers `GET /v1/models` in OpenAI's shape: what may stand in `model`, `auto` first. */
 export function handleModels(request: Request, deps: ApiDeps): Promise<Response> {
-  return answerOpenAi(request, deps, async (principal) => {
+  return answerOpenAi(request, deps, "GET", async (principal) => {
     requirePermission(principal, "selection.estimate");
     const automatic = Object.keys(AUTO_MODES).map((id) => ({
       id,

@@ -237,10 +237,10 @@ test("a bonus above 100,000 credits, and one to oneself, is refused and audited"
 
 test.for([0, -1, 1.5, "-5", "0", "1e3", "0x10", "0.0000001", "", " 1", "1,000", null, true, {}, 2 ** 53])(
   "a bonus of %j is refused, and names the field",
-  async (credits, { api, db }) => {
+  async (amount, { api, db }) => {
     const admin = await api.operator("admin");
     const ada = await api.signUp();
-    const body = { customerId: ada.customerId, credits, reason: "Because" };
+    const body = { customerId: ada.customerId, credits: amount, reason: "Because" };
     const path = "/api/credits/admin/grant-bonus";
     const { status, json } = await api.post(path, { as: admin.session, audience: "admin", body });
     expect(status).toBe(400);

@@ -25,6 +25,8 @@ export const MessageIn = z.strictObject({
     [PromptText, z.array(TextPart).min(1).max(TEXT_PARTS_MAX)],
     "Must be text, or a list of text parts.",
   ),
+  /** Stands on every answer of ours, and comes back when a client sends the answer along. */
+  refusal: z.null().optional(),
 });
 export type MessageIn = z.output<typeof MessageIn>;
 
