@@ -45,15 +45,16 @@ export function openBusiness({ db, owner }: TestDatabase) {
           paidAt: now.now,
         },
       });
-      await owner.query(
-        `SELECT ledger_post_transfer($1, 'purchase', $2, 'system', NULL,
+      const posted = await owner.query(
+        `SELECT transfer_id FROM ledger_post_transfer($1, 'purchase', $2, 'system', NULL,
            ARRAY['available', 'issued:paid', 'stripe_clearing', 'deferred_revenue'],
            ARRAY[1000000000, -1000000000, -10000000000, 10000000000]::bigint[], 'purchase', 'Starter', NULL, NULL, $3)`,
         [`test:${id}`, to.customerId, id],
       );
+      const grantId = newId("grt");
       await db.grant.create({
         data: {
-          id: newId("grt"),
+          id: grantId,
           customerId: to.customerId,
           category: "paid",
           source: "package",
@@ -62,6 +63,15 @@ export function openBusiness({ db, owner }: TestDatabase) {
           priceNanodollars: 10_000_000_000n,
           businessKey: `test:${id}`,
           paymentId: id,
+        },
+      });
+      await db.grantMovement.create({
+        data: {
+          transferId: posted.rows[0].transfer_id,
+          grantId,
+          kind: "issued",
+          amountMicrocredits: 1_000_000_000n,
+          recognisedNanodollars: 0n,
         },
       });
       return id;

@@ -1,6 +1,6 @@
 import { type Principal, writeAuditEntry } from "@scrip/auth";
 import { planBonusExpiry } from "@scrip/billing";
-import { getBalance, grantCredits } from "@scrip/credits";
+import { grantCredits } from "@scrip/credits";
 import { findMember } from "@scrip/customers";
 import { inTransaction, readNow, type Tx } from "@scrip/db";
 import { AppError, InvalidInputError } from "@scrip/errors";
@@ -52,7 +52,6 @@ async function grantBonus(tx: Tx, operator: Principal, order: BonusOrder) {
   if (order.expiresAt !== undefined && order.expiresAt <= now) {
     throw new InvalidInputError("Choose an expiry in the future.", { field: "expiresAt" });
   }
-  await getBalance(tx, order.customerId);
   const granted = await grantCredits(tx, {
     customerId: order.customerId,
     category: "promotional",

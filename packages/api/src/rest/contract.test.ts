@@ -229,6 +229,7 @@ test("a bonus above 100,000 credits, and one to oneself, is refused and audited"
   const tooMuch = await grant({ customerId: ada.customerId, credits: "100000.000001" });
   expect(tooMuch.status).toBe(403);
   expect(tooMuch.json.error).toMatchObject({ code: "forbidden", message: expect.stringContaining("second person") });
+  expect((await grant({ customerId: "cus_nobody", credits: 1 })).status).toBe(404);
   const own = await grant({ customerId: admin.customerId, credits: 1 });
   expect(own.status).toBe(403);
   expect(await db.auditEntry.count({ where: { action: "admin.grant_bonus.refused" } })).toBe(2);
