@@ -57,12 +57,12 @@ const APP_ARROWS = ["api", "assistant", "auth", "payments", "ui", "app-server", 
 
 /** Tests, and what only tests import: `test-stripe.ts`, `executor-harness.ts`, journeys. */
 const TESTS = "[.]test[.]tsx?$|/test-[^/]+[.]tsx?$|-harness[.]tsx?$|/e2e/";
-/** Where an app opens its connections and reads its environment. */
-const COMPOSITION_ROOTS = "^apps/(web|admin)/(app/server/|server[.]ts$)";
+/** Where an app opens its connections and reads its environment, and the settings of its tools. */
+const COMPOSITION_ROOTS = "^apps/(web|admin)/(app/server/|server[.]ts$|[^/]+[.]config[.]ts$)";
 
 /** What a package shows to others: its index.ts, and the few further entries in an `exports` of package.json. */
 const DOORS =
-  "^packages/[^/]+/src/index[.]ts$|^packages/ui/src/[^/]+[.]css$|^packages/testing/src/(global-setup|faults/index)[.]ts$|^packages/config/";
+  "^packages/[^/]+/src/index[.]ts$|^packages/ui/src/[^/]+[.]css$|^packages/testing/src/(global-setup|faults/(index|serve-flows))[.]ts$|^packages/config/";
 
 const packages = (...names) => `^packages/(${names.join("|")})/`;
 

@@ -2,7 +2,6 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { forPage } from "@scrip/app-server";
 import { isPermitted } from "@scrip/auth";
-import { readNow } from "@scrip/db";
 import { ErrorNotice, Page } from "@scrip/ui";
 import { AlarmList } from "../components/alarm-list.tsx";
 import { BusinessFigures } from "../components/business-figures.tsx";
@@ -18,7 +17,7 @@ export const meta: MetaFunction = () => [{ title: "Overview · Scrip admin" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api, principal } = await requireOperator(args);
-  const now = await readNow(args.context.services.db);
+  const now = await args.context.services.readNow();
   const today = dayOf(now);
   const wanted = readDayRange(new URL(args.request.url).searchParams, today);
   const range = wanted ?? lastDays(30, today);

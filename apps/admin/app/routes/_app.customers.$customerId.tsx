@@ -2,7 +2,6 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Link, useLoaderData } from "@remix-run/react";
 import { formErrorOf, forPage, parseForm } from "@scrip/app-server";
 import { isPermitted } from "@scrip/auth";
-import { readNow } from "@scrip/db";
 import { EmptyState, Page } from "@scrip/ui";
 import { type ReactNode, useId } from "react";
 import { z } from "zod";
@@ -34,7 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const cursor = new URL(args.request.url).searchParams.get("cursor");
   const [now, customer, ledger, requests, payments] = await forPage(
     Promise.all([
-      readNow(args.context.services.db),
+      args.context.services.readNow(),
       api.analytics.customer({ customerId }),
       api.analytics.customerHistory({ customerId, limit: LEDGER_ROWS, ...(cursor ? { cursor } : {}) }),
       api.analytics.requests({ customerId, limit: LATEST_ROWS }),
@@ -73,7 +72,7 @@ export default function CustomerPage() {
   return (
     <Page
       title={customer.name}
-      action={mayGrantBonus ? <BonusDialog key={idempotencyKey} idempotencyKey={idempotencyKey} /> : null}
+      action={mayGrantBonus ? <BonusDialog key={customer.id} idempotencyKey={idempotencyKey} /> : null}
     >
       <CustomerProfile customer={customer} />
       <CustomerFigures balance={customer.balance} />

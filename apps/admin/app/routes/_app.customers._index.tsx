@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { forPage } from "@scrip/app-server";
-import { readNow } from "@scrip/db";
 import { Button, buttonClasses, EmptyState, Page, TextInput } from "@scrip/ui";
 import { CustomerTable } from "../components/customer-table.tsx";
 import { Pager } from "../components/pager.tsx";
@@ -18,7 +17,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const cursor = searchParams.get("cursor");
   const [now, page] = await forPage(
     Promise.all([
-      readNow(args.context.services.db),
+      args.context.services.readNow(),
       api.credits.listCustomers({ limit: PAGE_ROWS, ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }),
     ]),
   );

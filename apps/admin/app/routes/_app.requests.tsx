@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Outlet, type ShouldRevalidateFunction, useLoaderData, useSearchParams } from "@remix-run/react";
 import { forPage } from "@scrip/app-server";
-import { readNow } from "@scrip/db";
 import { EmptyState, Page } from "@scrip/ui";
 import { CustomerFilter } from "../components/customer-filter.tsx";
 import { Pager } from "../components/pager.tsx";
@@ -19,7 +18,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const cursor = searchParams.get("cursor");
   const [now, page] = await forPage(
     Promise.all([
-      readNow(args.context.services.db),
+      args.context.services.readNow(),
       api.analytics.requests({
         limit: PAGE_ROWS,
         ...(customerId ? { customerId } : {}),

@@ -1,4 +1,4 @@
-import { type ApiDeps, authenticateRequest, createApiContext, createCaller } from "@scrip/api";
+import { type ApiDeps, createApiContext, createCaller } from "@scrip/api";
 import { openAssistant } from "@scrip/assistant";
 import { createSessionCookie, type Principal, readAuthEnv } from "@scrip/auth";
 import { createDb, readDatabaseEnv, readNow } from "@scrip/db";
@@ -11,6 +11,8 @@ export type Api = ReturnType<typeof createCaller>;
 export type Services = ApiDeps & {
   /** The API as `principal`, in this process. With a key, a repetition is the same call. */
   apiFor: (principal: Principal, idempotencyKey?: string) => Api;
+  /** The product's one clock. */
+  readNow: () => Promise<Date>;
   /** Rejects while the database does not answer. */
   checkReadiness: () => Promise<void>;
   close: () => Promise<void>;
@@ -39,6 +41,7 @@ export function openServices({ publicUrl, webUrl }: { publicUrl: URL; webUrl: UR
     ...deps,
     apiFor: (principal, idempotencyKey) =>
       createCaller(createApiContext(deps, principal, { idempotencyKey: idempotencyKey ?? null })),
+    readNow: () => readNow(db),
     checkReadiness: async () => {
       await readNow(db);
     },
