@@ -9,11 +9,13 @@ export type CreditsProps = {
   withUnit?: boolean;
   /** At most this many decimals are shown, cut and not rounded up: a balance must never look larger than it is. */
   decimalsMax?: number;
+  /** Keeps the decimal points of a column under each other: room for `decimalsMax` digits, filled or not. */
+  aligned?: boolean;
   className?: string;
 };
 
 /** An amount of credits: digits of equal width, decimals in a lighter tone. */
-export function Credits({ amountMicrocredits, asChange, withUnit, decimalsMax = 6, className }: CreditsProps) {
+export function Credits({ amountMicrocredits, asChange, withUnit, decimalsMax = 6, aligned, className }: CreditsProps) {
   const { whole, fraction } = splitCredits(amountMicrocredits);
   const shownFraction = fraction.slice(0, decimalsMax).replace(/0+$/, "");
   const incoming = asChange && amountMicrocredits > 0n;
@@ -22,7 +24,18 @@ export function Credits({ amountMicrocredits, asChange, withUnit, decimalsMax = 
       {signOf(amountMicrocredits, asChange)}
       {groupThousands(whole)}
       {shownFraction ? <span className={incoming ? "opacity-75" : "text-text-muted"}>.{shownFraction}</span> : null}
+      {aligned ? <Filler digits={decimalsMax - shownFraction.length} withPoint={shownFraction === ""} /> : null}
       {withUnit ? <span className="text-text-muted"> {isOne(amountMicrocredits) ? "credit" : "credits"}</span> : null}
+    </span>
+  );
+}
+
+/** Nothing to see, as wide as the digits that are not there. */
+function Filler({ digits, withPoint }: { digits: number; withPoint: boolean }) {
+  return (
+    <span aria-hidden="true" className="invisible select-none max-sm:hidden">
+      {withPoint ? "." : ""}
+      {"0".repeat(digits)}
     </span>
   );
 }

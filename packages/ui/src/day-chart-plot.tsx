@@ -15,6 +15,7 @@ const TICK = { fill: "var(--text-muted)", fontSize: 12 };
 
 /** The drawing behind `DayChart`; a default export because it is loaded on demand. */
 export default function DayChartPlot({ bars, writeHeight }: DayChartProps) {
+  const isEmpty = bars.every(({ height }) => height === 0);
   return (
     <ResponsiveContainer width="100%" height="100%">
       <BarChart data={[...bars]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
@@ -30,7 +31,9 @@ export default function DayChartPlot({ bars, writeHeight }: DayChartProps) {
         />
         <YAxis
           width="auto"
-          domain={[(lowest: number) => Math.min(lowest, 0), (highest: number) => Math.max(highest, 0)]}
+          // Without a height there is no scale: an axis at zero, and room above it.
+          domain={isEmpty ? [0, 1] : [(lowest: number) => Math.min(lowest, 0), "auto"]}
+          {...(isEmpty ? { ticks: [0] } : {})}
           tickFormatter={writeHeight}
           tick={TICK}
           tickLine={false}

@@ -18,7 +18,10 @@ const Plot = lazy(() => import("./day-chart-plot.tsx"));
 export function DayChart(props: DayChartProps) {
   const isInBrowser = useIsInBrowser();
   return (
-    <div role="img" aria-label={props.caption} className="h-56 w-full text-12">
+    <div role="img" aria-label={props.caption} className="relative h-56 w-full text-12">
+      {props.bars.every(({ height }) => height === 0) ? (
+        <p className="absolute inset-0 grid place-content-center text-13 text-text-muted">Nothing in this period</p>
+      ) : null}
       {isInBrowser ? (
         <Suspense fallback={null}>
           <Plot {...props} />

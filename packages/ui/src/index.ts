@@ -27,7 +27,7 @@ export {
   SettingsIcon,
   StopIcon,
 } from "./icons.tsx";
-export { Popover } from "./popover.tsx";
+export { Popover, PopoverClose } from "./popover.tsx";
 export { RelativeTime } from "./relative-time.tsx";
 export { Skeleton } from "./skeleton.tsx";
 export { Sparkline } from "./sparkline.tsx";

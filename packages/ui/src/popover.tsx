@@ -1,5 +1,10 @@
 import { Popover as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { ButtonHTMLAttributes, ReactNode } from "react";
+
+/** A button in a popover that does something and closes it. */
+export function PopoverClose(props: ButtonHTMLAttributes<HTMLButtonElement>) {
+  return <Radix.Close {...props} />;
+}
 
 /** A small explanation that opens at the words it explains. */
 export function Popover({ trigger, label, children }: { trigger: ReactNode; label: string; children: ReactNode }) {

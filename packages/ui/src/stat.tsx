@@ -1,10 +1,15 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-/** Numbers side by side under their names, four in a line where there is room. */
-export function StatList({ children }: { children: ReactNode }) {
+/** Numbers side by side under their names: two in a line on phones, else four, or all in `oneLine`. */
+export function StatList({ oneLine = false, children }: { oneLine?: boolean; children: ReactNode }) {
   return (
-    <dl className="grid grid-cols-2 overflow-hidden rounded-card border border-line bg-surface sm:grid-cols-4">
+    <dl
+      className={classNames(
+        "grid grid-cols-2 overflow-hidden rounded-card border border-line bg-surface",
+        oneLine ? "sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none" : "sm:grid-cols-4",
+      )}
+    >
       {children}
     </dl>
   );
@@ -23,7 +28,7 @@ export function Stat({ name, value, hint, main = false }: StatProps) {
   return (
     <div className="-mr-px -mb-px grid min-w-0 content-start gap-0.5 border-r border-b border-line px-4 py-3">
       <dt className="text-12 text-text-muted">{name}</dt>
-      <dd className={classNames("font-semibold tabular-nums", main ? "text-28" : "text-20")}>{value}</dd>
+      <dd className={classNames("leading-8 font-semibold tabular-nums", main ? "text-28" : "text-20")}>{value}</dd>
       {hint ? <dd className="text-12 text-text-muted">{hint}</dd> : null}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import { Badge, Button, RelativeTime } from "@scrip/ui";
+import { Button, RelativeTime } from "@scrip/ui";
 import type { AlarmItem } from "../data/wire.ts";
 import { IdText } from "./id-text.tsx";
 
@@ -25,7 +25,7 @@ export function AlarmList({
             <div className="grid min-w-0 gap-0.5">
               <p className="font-medium">{alarm.message}</p>
               <p className="flex flex-wrap items-center gap-x-2 text-12 text-text-muted">
-                <Badge tone="bad">{alarm.kind.replaceAll("_", " ")}</Badge>
+                <span className="font-medium text-bad">{alarm.kind.replaceAll("_", " ")}</span>
                 <IdText>{alarm.subject}</IdText>
                 <RelativeTime at={alarm.raisedAt} now={now} />
                 {alarm.occurrences > 1 ? <span>{alarm.occurrences} times</span> : null}

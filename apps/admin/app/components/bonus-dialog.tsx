@@ -7,13 +7,14 @@ import type { action } from "../routes/_app.customers.$customerId.tsx";
 /** Gives promotional credits to the customer of the page. */
 export function BonusDialog({ idempotencyKey }: { idempotencyKey: string }) {
   const [isOpen, setIsOpen] = useState(false);
-  const fetcher = useFetcher<typeof action>({ key: "grant-bonus" });
+  const fetcher = useFetcher<typeof action>();
   const showToast = useToast();
   const outcome = fetcher.data;
   const errors: Record<string, string> = outcome && !outcome.ok ? outcome.errors : {};
 
   useEffect(() => {
     if (!outcome?.ok) return;
+    setIsOpen(false);
     const balance = displayCredits(microcreditsOf(outcome.balanceAfter));
     showToast({ title: `${outcome.credits} credits granted`, body: `The balance is ${balance}.`, tone: "good" });
   }, [outcome, showToast]);

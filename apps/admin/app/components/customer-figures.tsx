@@ -6,7 +6,7 @@ import type { Customer } from "../data/wire.ts";
 export function CustomerFigures({ balance }: { balance: Customer["balance"] }) {
   const owesSomething = microcreditsOf(balance.debt) > 0n;
   return (
-    <StatList>
+    <StatList oneLine>
       <Stat main name="Balance" value={<Amount of={balance.balance} />} hint="held credits included" />
       <Stat name="Held" value={<Amount of={balance.held} className="text-held" />} hint="for running requests" />
       <Stat name="Available" value={<Amount of={balance.available} />} />

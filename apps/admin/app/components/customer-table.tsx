@@ -17,8 +17,10 @@ export function CustomerTable({ items, now }: { items: readonly CustomerItem[]; 
           <HeadCell numeric wideOnly>
             Bought
           </HeadCell>
-          <HeadCell numeric>Spent</HeadCell>
-          <HeadCell wideOnly className="w-28">
+          <HeadCell numeric className="max-sm:pr-0">
+            Spent
+          </HeadCell>
+          <HeadCell wideOnly className="w-28 pl-6">
             Since
           </HeadCell>
         </>
@@ -27,10 +29,12 @@ export function CustomerTable({ items, now }: { items: readonly CustomerItem[]; 
       {items.map((item) => (
         <Row key={item.customerId} className="relative hover:bg-sunken/60" data-testid="customer-row">
           <Cell className="max-w-0 w-2/5">
-            <RowLink to={`/customers/${item.customerId}`} prefetch="intent">
-              {item.email}
-            </RowLink>
-            {item.role === "customer" ? null : <Badge tone="accent">{item.role}</Badge>}
+            <span className="flex items-center gap-2">
+              <RowLink to={`/customers/${item.customerId}`} prefetch="intent">
+                {item.email}
+              </RowLink>
+              {item.role === "customer" ? null : <Badge tone="accent">{item.role}</Badge>}
+            </span>
           </Cell>
           <Cell numeric>
             <Amount of={item.balance} />
@@ -41,10 +45,10 @@ export function CustomerTable({ items, now }: { items: readonly CustomerItem[]; 
           <Cell numeric wideOnly>
             <Amount of={item.totalPurchased} />
           </Cell>
-          <Cell numeric>
+          <Cell numeric className="max-sm:pr-0">
             <Amount of={item.totalSpent} />
           </Cell>
-          <Cell wideOnly className="text-text-muted">
+          <Cell wideOnly className="pl-6 text-text-muted">
             <RelativeTime at={item.createdAt} now={now} />
           </Cell>
         </Row>
@@ -53,4 +57,4 @@ export function CustomerTable({ items, now }: { items: readonly CustomerItem[]; 
   );
 }
 
-const Amount = ({ of }: { of: string }) => <Credits amountMicrocredits={microcreditsOf(of)} decimalsMax={4} />;
+const Amount = ({ of }: { of: string }) => <Credits amountMicrocredits={microcreditsOf(of)} decimalsMax={4} aligned />;

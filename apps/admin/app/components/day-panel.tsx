@@ -66,7 +66,7 @@ function Choice({ chosen, set, children }: { chosen: boolean; set: Record<string
 }
 
 function DayTable({ days }: { days: readonly DayFigures[] }) {
-  const credits = (wire: string) => <Credits amountMicrocredits={microcreditsOf(wire)} decimalsMax={2} />;
+  const credits = (wire: string) => <Credits amountMicrocredits={microcreditsOf(wire)} decimalsMax={2} aligned />;
   return (
     <Table
       caption="Figures by day (UTC), the latest first"

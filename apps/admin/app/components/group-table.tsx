@@ -28,12 +28,14 @@ export function GroupTable({ title, keyName, rows }: { title: string; keyName: s
               <HeadCell>{keyName}</HeadCell>
               <HeadCell numeric>Spent</HeadCell>
               <HeadCell numeric wideOnly>
-                Share
+                Platform share
               </HeadCell>
               <HeadCell numeric wideOnly>
                 Provider cost
               </HeadCell>
-              <HeadCell numeric>Margin</HeadCell>
+              <HeadCell numeric className="max-sm:pr-0">
+                Margin
+              </HeadCell>
               <HeadCell numeric wideOnly>
                 Users
               </HeadCell>
@@ -44,15 +46,15 @@ export function GroupTable({ title, keyName, rows }: { title: string; keyName: s
             <Row key={row.key}>
               <Cell>{row.key}</Cell>
               <Cell numeric>
-                <Credits amountMicrocredits={microcreditsOf(row.creditsSpent)} decimalsMax={2} />
+                <Credits amountMicrocredits={microcreditsOf(row.creditsSpent)} decimalsMax={2} aligned />
               </Cell>
               <Cell numeric wideOnly>
-                <Credits amountMicrocredits={microcreditsOf(row.platformShare)} decimalsMax={2} />
+                <Credits amountMicrocredits={microcreditsOf(row.platformShare)} decimalsMax={2} aligned />
               </Cell>
               <Cell numeric wideOnly>
                 <Dollars amountNanodollars={nanodollarsOf(row.providerCostUsd)} decimals={4} />
               </Cell>
-              <Cell numeric>
+              <Cell numeric className="max-sm:pr-0">
                 <Dollars amountNanodollars={nanodollarsFromCents(row.marginCents)} />
               </Cell>
               <Cell numeric wideOnly>

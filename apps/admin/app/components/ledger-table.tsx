@@ -16,7 +16,7 @@ export function LedgerTable({ items, now }: { items: readonly LedgerItem[]; now:
           <HeadCell wideOnly className="w-28">
             When
           </HeadCell>
-          <HeadCell>What</HeadCell>
+          <HeadCell className="max-sm:pl-0">What</HeadCell>
           <HeadCell wideOnly>Type</HeadCell>
           <HeadCell numeric>Credits</HeadCell>
           <HeadCell numeric wideOnly>
@@ -34,7 +34,7 @@ export function LedgerTable({ items, now }: { items: readonly LedgerItem[]; now:
           <Cell wideOnly className="text-text-muted">
             <RelativeTime at={item.createdAt} now={now} />
           </Cell>
-          <Cell className="max-w-0 w-2/5">
+          <Cell className="max-w-0 w-2/5 max-sm:pl-0">
             {item.requestId ? (
               <Link to={`/requests/${item.requestId}`} className="block truncate hover:underline">
                 {item.description}
@@ -50,13 +50,13 @@ export function LedgerTable({ items, now }: { items: readonly LedgerItem[]; now:
             {item.type}
           </Cell>
           <Cell numeric>
-            <Credits amountMicrocredits={microcreditsOf(item.amount)} asChange />
+            <Credits amountMicrocredits={microcreditsOf(item.amount)} asChange aligned />
           </Cell>
           <Cell numeric wideOnly className="text-text-muted">
-            <Credits amountMicrocredits={microcreditsOf(item.balanceBefore)} />
+            <Credits amountMicrocredits={microcreditsOf(item.balanceBefore)} aligned />
           </Cell>
           <Cell numeric>
-            <Credits amountMicrocredits={microcreditsOf(item.balanceAfter)} />
+            <Credits amountMicrocredits={microcreditsOf(item.balanceAfter)} aligned />
           </Cell>
         </Row>
       ))}

@@ -19,8 +19,10 @@ export function PaymentTable({ items, now, withCustomer = true }: PaymentTablePr
       head={
         <>
           <HeadCell wideOnly>When</HeadCell>
-          {withCustomer ? <HeadCell>Customer</HeadCell> : null}
-          <HeadCell wideOnly={withCustomer}>Package</HeadCell>
+          {withCustomer ? <HeadCell className="max-sm:pl-0">Customer</HeadCell> : null}
+          <HeadCell wideOnly={withCustomer} className="max-sm:pl-0">
+            Package
+          </HeadCell>
           <HeadCell>State</HeadCell>
           <HeadCell numeric wideOnly>
             Credits
@@ -31,7 +33,9 @@ export function PaymentTable({ items, now, withCustomer = true }: PaymentTablePr
           <HeadCell numeric wideOnly>
             Stripe fee
           </HeadCell>
-          <HeadCell numeric>Amount</HeadCell>
+          <HeadCell numeric className="max-sm:pr-0">
+            Amount
+          </HeadCell>
           <HeadCell wideOnly>Payment</HeadCell>
         </>
       }
@@ -42,13 +46,15 @@ export function PaymentTable({ items, now, withCustomer = true }: PaymentTablePr
             <RelativeTime at={item.paidAt ?? item.createdAt} now={now} />
           </Cell>
           {withCustomer ? (
-            <Cell className="max-w-0 w-1/4 truncate">
+            <Cell className="max-w-0 w-1/5 truncate max-sm:w-1/2 max-sm:pl-0">
               <Link to={`/customers/${item.customerId}`} prefetch="intent" className="font-medium hover:underline">
                 {item.userEmail ?? item.customerName}
               </Link>
             </Cell>
           ) : null}
-          <Cell wideOnly={withCustomer}>{item.packageName}</Cell>
+          <Cell wideOnly={withCustomer} className="max-sm:pl-0">
+            {item.packageName}
+          </Cell>
           <Cell>
             <PaymentBadge status={item.status} />
           </Cell>
@@ -61,7 +67,7 @@ export function PaymentTable({ items, now, withCustomer = true }: PaymentTablePr
           <Cell numeric wideOnly className="text-text-muted">
             {item.stripeFeeCents === null ? "–" : <Cents of={item.stripeFeeCents} />}
           </Cell>
-          <Cell numeric>
+          <Cell numeric className="max-sm:pr-0">
             <Cents of={item.amountCents} />
           </Cell>
           <Cell wideOnly>

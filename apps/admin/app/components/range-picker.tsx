@@ -38,14 +38,20 @@ export function RangePicker({ range, today }: { range: DayRange; today: string }
         })}
       </nav>
       {/* New fields for a new range: the browser would keep what was typed before. */}
-      <Form key={`${range.firstDay} ${range.lastDay}`} className="flex flex-wrap items-center gap-2" preventScrollReset>
+      <Form
+        key={`${range.firstDay} ${range.lastDay}`}
+        className="flex flex-wrap items-center gap-2 max-sm:w-full"
+        preventScrollReset
+      >
         {others.map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         <DayInput label="First day" name="from" day={range.firstDay} />
         <span className="text-13 text-text-muted">to</span>
         <DayInput label="Last day" name="to" day={range.lastDay} />
-        <Button type="submit">Show</Button>
+        <Button type="submit" className="max-sm:w-full">
+          Show
+        </Button>
       </Form>
     </div>
   );
@@ -59,7 +65,7 @@ function DayInput({ label, name, day }: { label: string; name: string; day: stri
       name={name}
       defaultValue={day}
       required
-      className={classNames(controlClasses, "h-control px-2.5")}
+      className={classNames(controlClasses, "h-control min-w-0 px-2.5 max-sm:flex-1")}
     />
   );
 }

@@ -39,7 +39,7 @@ export function RequestDetails({ request }: { request: RequestDetail }) {
               <Amount of={request.quote.expected} />
             </Detail>
             <Detail name="Likely range">
-              <Amount of={request.quote.low} /> to <Amount of={request.quote.high} />
+              <Credits amountMicrocredits={microcreditsOf(request.quote.low)} /> to <Amount of={request.quote.high} />
             </Detail>
           </>
         ) : null}

@@ -22,24 +22,22 @@ export function RequestTable({ items, now, linkTo, withCustomer = true }: Reques
         <>
           <HeadCell wideOnly>When</HeadCell>
           {withCustomer ? <HeadCell wideOnly>Customer</HeadCell> : null}
-          <HeadCell>Model</HeadCell>
+          <HeadCell className="max-sm:pl-0">Model</HeadCell>
           <HeadCell wideOnly>Task</HeadCell>
           <HeadCell wideOnly>Ending</HeadCell>
           <HeadCell numeric wideOnly>
-            Tokens in / out
+            Tokens <Unit>in / out</Unit>
           </HeadCell>
           <HeadCell numeric>
             Charge <Unit>credits</Unit>
           </HeadCell>
           <HeadCell numeric wideOnly>
-            Share <Unit>credits</Unit>
+            Platform share <Unit>credits</Unit>
           </HeadCell>
           <HeadCell numeric wideOnly>
-            Provider cost <Unit>$</Unit>
+            Provider cost
           </HeadCell>
-          <HeadCell numeric>
-            Margin <Unit>$</Unit>
-          </HeadCell>
+          <HeadCell numeric>Margin</HeadCell>
         </>
       }
     >
@@ -53,18 +51,16 @@ export function RequestTable({ items, now, linkTo, withCustomer = true }: Reques
               {item.userEmail ?? item.customerName}
             </Cell>
           ) : null}
-          <Cell>
+          <Cell className="max-sm:pl-0">
             <RowLink to={linkTo(item.id)} preventScrollReset>
               {item.model}
             </RowLink>
             <span className="block text-12 text-text-muted sm:hidden">
-              <RelativeTime at={item.startedAt} now={now} /> · {item.ending ?? "running"}
+              <RelativeTime at={item.startedAt} now={now} /> ·{" "}
+              {withCustomer ? (item.userEmail ?? item.customerName) : (item.ending ?? "running")}
             </span>
           </Cell>
-          <Cell wideOnly>
-            {item.taskType}
-            <span className="text-text-muted">, {item.complexity}</span>
-          </Cell>
+          <Cell wideOnly>{item.taskType}</Cell>
           <Cell wideOnly>
             <EndingBadge ending={item.ending} />
           </Cell>
@@ -89,11 +85,11 @@ export function RequestTable({ items, now, linkTo, withCustomer = true }: Reques
   );
 }
 
-const Unit = ({ children }: { children: string }) => <span className="font-normal">{children}</span>;
+const Unit = ({ children }: { children: string }) => <span className="block font-normal">{children}</span>;
 
 /** A running request has no figures yet. */
 function CreditsOrDash({ of }: { of: string | null }) {
-  return of === null ? <>–</> : <Credits amountMicrocredits={microcreditsOf(of)} />;
+  return of === null ? <>–</> : <Credits amountMicrocredits={microcreditsOf(of)} aligned />;
 }
 
 function DollarsOrDash({ of }: { of: string | null }) {

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, NavLink, Outlet, useLoaderData, useLocation } from "@remix-run/react";
+import { Link, NavLink, Outlet, useLoaderData, useLocation, useRouteLoaderData } from "@remix-run/react";
 import {
   AppFrame,
   Badge,
@@ -11,7 +11,8 @@ import {
   ToastProvider,
   Wordmark,
 } from "@scrip/ui";
-import { OperatorFoot } from "../components/operator-foot.tsx";
+import type { ReactNode } from "react";
+import { OperatorFoot, type OperatorFootProps } from "../components/operator-foot.tsx";
 import { PendingBar } from "../components/pending-bar.tsx";
 import { RouteError } from "../components/route-error.tsx";
 import { requireOperator } from "../server/operator.server.ts";
@@ -29,8 +30,28 @@ export async function loader(args: LoaderFunctionArgs) {
   return { operator: { name: user.name, email: user.email, role: user.role }, alarmCount: total };
 }
 
-export default function OperatorFrame() {
-  const { operator, alarmCount } = useLoaderData<typeof loader>();
+export default function SignedInPages() {
+  return (
+    <OperatorFrame {...useLoaderData<typeof loader>()}>
+      <Outlet />
+    </OperatorFrame>
+  );
+}
+
+/** The way to the other pages stays when one of them cannot be shown. */
+export function ErrorBoundary() {
+  const frame = useRouteLoaderData<typeof loader>("routes/_app");
+  const error = (
+    <div className="px-4 sm:px-8">
+      <RouteError />
+    </div>
+  );
+  return frame ? <OperatorFrame {...frame}>{error}</OperatorFrame> : <main>{error}</main>;
+}
+
+type OperatorFrameProps = OperatorFootProps & { alarmCount: number; children: ReactNode };
+
+function OperatorFrame({ operator, alarmCount, children }: OperatorFrameProps) {
   return (
     <ToastProvider>
       <PendingBar />
@@ -56,7 +77,7 @@ export default function OperatorFrame() {
         foot={<OperatorFoot operator={operator} />}
       >
         <AlarmBanner count={alarmCount} />
-        <Outlet />
+        {children}
       </AppFrame>
     </ToastProvider>
   );
@@ -72,13 +93,5 @@ function AlarmBanner({ count }: { count: number }) {
         {count === 1 ? "One alarm needs" : `${count} alarms need`} a person
       </Link>
     </p>
-  );
-}
-
-export function ErrorBoundary() {
-  return (
-    <main className="mx-auto max-w-content px-4">
-      <RouteError />
-    </main>
   );
 }
