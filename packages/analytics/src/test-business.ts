@@ -48,7 +48,7 @@ export function openBusiness({ db, owner }: TestDatabase) {
       const posted = await owner.query(
         `SELECT transfer_id FROM ledger_post_transfer($1, 'purchase', $2, 'system', NULL,
            ARRAY['available', 'issued:paid', 'stripe_clearing', 'deferred_revenue'],
-           ARRAY[1000000000, -1000000000, -10000000000, 10000000000]::bigint[], 'purchase', 'Starter', NULL, NULL, $3)`,
+           ARRAY[1000000000, -1000000000, -10000000000, 10000000000]::bigint[], 'purchase', 'Starter', p_payment_id => $3, p_purchased_change => 1000000000)`,
         [`test:${id}`, to.customerId, id],
       );
       const grantId = newId("grt");
