@@ -23,6 +23,26 @@ export default defineConfig({
       },
     }),
   ],
+  // Found one by one while pages are opened, each would reload the page with a second copy of React.
+  optimizeDeps: {
+    include: [
+      "@ai-sdk/react",
+      "@remix-run/react",
+      "@scrip/ui > radix-ui",
+      "@tanstack/react-query",
+      "@trpc/client",
+      "@trpc/react-query",
+      "ai",
+      "react",
+      "react-dom",
+      "react-dom/client",
+      "react-markdown",
+      "react/jsx-dev-runtime",
+      "rehype-highlight",
+      "remark-gfm",
+      "zod",
+    ],
+  },
   // Inlined files would need `data:` in the content security policy.
   build: { target: "es2022", assetsInlineLimit: 0 },
 });

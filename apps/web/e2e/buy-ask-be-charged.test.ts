@@ -96,7 +96,8 @@ async function amountsOf(
 ): Promise<{ amount: bigint; before: bigint; after: bigint }> {
   const cells = await row.getByRole("cell").allTextContents();
   const [amount, before, after] = cells.slice(-3).map(creditsIn);
-  if (amount === undefined || before === undefined || after === undefined) throw new Error(`not a row: ${cells}`);
+  if (amount === undefined || before === undefined || after === undefined)
+    throw new Error(`not a row: ${cells.join(" | ")}`);
   return { amount, before, after };
 }
 

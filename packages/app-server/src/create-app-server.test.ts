@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
-import type { AppLoadContext, ServerBuild } from "@remix-run/node";
+import type { ServerBuild } from "@remix-run/node";
 import { createLogger } from "@scrip/logger";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type AppServer, type ShellContext, startAppServer } from "./create-app-server.ts";
@@ -26,7 +26,7 @@ beforeAll(async () => {
     clientFiles: { directory: import.meta.dirname },
     loadContext: (shell) => {
       contexts.push(shell);
-      return shell as AppLoadContext;
+      return shell;
     },
     gate: { signedPaths: ["/webhooks/stripe"], bearerOnlyPrefixes: ["/v1/"], bearerPrefixes: ["/api/"] },
     bodyLimits: { defaultBytes: 100, byPrefix: [] },

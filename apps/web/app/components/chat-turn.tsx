@@ -10,7 +10,7 @@ export function ChatTurn({ message, streaming }: { message: ChatMessage; streami
   if (message.role === "user") {
     return (
       <li className="justify-self-end">
-        <h3 className="sr-only">You</h3>
+        <h2 className="sr-only">You</h2>
         <p className="max-w-prose rounded-card border border-line bg-surface px-4 py-2.5 text-16 break-words whitespace-pre-wrap">
           {text}
         </p>
@@ -19,7 +19,7 @@ export function ChatTurn({ message, streaming }: { message: ChatMessage; streami
   }
   return (
     <li className="grid max-w-prose min-w-0 gap-2" data-testid="answer">
-      <h3 className="text-12 font-medium text-text-muted">{message.metadata?.modelName ?? "Answer"}</h3>
+      <h2 className="text-12 font-medium text-text-muted">{message.metadata?.modelName ?? "Answer"}</h2>
       <div className="min-w-0 text-16" aria-busy={streaming}>
         {text === "" && streaming ? <Thinking /> : <RichText text={text} />}
       </div>

@@ -65,7 +65,7 @@ export function Composer(props: ComposerProps) {
           placeholder="Ask anything"
           className="block field-sizing-content max-h-[40vh] min-h-16 w-full resize-none bg-transparent px-4 pt-3 text-16 text-text placeholder:text-text-muted focus:outline-none"
         />
-        <div className="flex items-center gap-2 px-3 pb-3">
+        <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
           <Choice
             label="Mode"
             value={controls.mode}
@@ -87,14 +87,16 @@ export function Composer(props: ComposerProps) {
             onChange={(length) => onControlsChange({ ...controls, length })}
           />
           {pinnedModelName ? (
-            <button
-              type="button"
-              onClick={() => onControlsChange({ ...controls, model: undefined })}
-              className="min-w-0 truncate rounded-full bg-accent-soft px-3 py-1 text-12 font-medium text-accent"
-              aria-label={`Only ${pinnedModelName}. Choose the model automatically again`}
-            >
-              {pinnedModelName} ×
-            </button>
+            <span className="flex min-w-0 max-sm:order-first max-sm:basis-full">
+              <button
+                type="button"
+                onClick={() => onControlsChange({ ...controls, model: undefined })}
+                className="max-w-full min-w-0 truncate rounded-full bg-accent-soft px-3 py-1 text-12 font-medium text-accent"
+                aria-label={`Only ${pinnedModelName}. Choose the model automatically again`}
+              >
+                {pinnedModelName} ×
+              </button>
+            </span>
           ) : null}
           <span className="grow" />
           {answering ? (

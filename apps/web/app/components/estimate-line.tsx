@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import { microcreditsOf } from "@scrip/money";
-import { Credits, classNames, Popover } from "@scrip/ui";
+import { Credits, classNames, Popover, PopoverClose } from "@scrip/ui";
 import type { EstimateState } from "../data/use-estimate.ts";
 import type { Estimate } from "../data/wire.ts";
 
@@ -15,7 +15,7 @@ export type EstimateLineProps = {
 export function EstimateLine(props: EstimateLineProps) {
   return (
     <div
-      className="flex min-h-15 items-start gap-2 pt-2 text-13 text-text-muted sm:min-h-8 sm:items-center sm:pt-1"
+      className="flex min-h-13 items-start gap-2 pt-2 text-13 text-text-muted sm:min-h-8 sm:items-center sm:pt-1"
       aria-live="polite"
     >
       <EstimateText {...props} />
@@ -46,48 +46,50 @@ function Figures({ estimate, availableMicrocredits, onChooseModel, className }: 
   const { model, taskType, complexity, cost } = estimate;
   const affordable = microcreditsOf(cost.max) <= availableMicrocredits;
   return (
-    <div
+    <ul
       data-testid="estimate"
-      className={classNames("flex w-full flex-wrap items-center justify-between gap-x-4", className)}
+      className={classNames(
+        "flex flex-wrap [&>li:not(:last-child)]:after:px-1.5 [&>li:not(:last-child)]:after:content-['·']",
+        className,
+      )}
     >
-      <ul className="flex flex-wrap [&>li+li]:before:px-1.5 [&>li+li]:before:content-['·']">
-        <li className="font-medium text-text">{model.name}</li>
-        <li>
-          {taskType}, {complexity}
-        </li>
-        <li className="text-text">
-          <Credits amountMicrocredits={microcreditsOf(cost.low)} decimalsMax={2} /> to <AtMost of={cost.high} /> credits
-        </li>
-        <li>
-          at most <AtMost of={cost.max} />
-        </li>
-        <li>
-          {affordable ? (
-            <>
-              <Credits amountMicrocredits={availableMicrocredits - microcreditsOf(cost.expected)} decimalsMax={2} />{" "}
-              after
-            </>
-          ) : (
-            <Link to="/credits" className="font-medium text-warn underline underline-offset-2">
-              not enough credits: buy more
-            </Link>
-          )}
-        </li>
-      </ul>
-      <Popover
-        label="Why this model"
-        trigger={
-          <button
-            type="button"
-            className="rounded-control px-1 text-text underline decoration-line-strong underline-offset-2"
-          >
-            why
-          </button>
-        }
-      >
-        <Explanation estimate={estimate} onChooseModel={onChooseModel} />
-      </Popover>
-    </div>
+      <li className="font-medium text-text">{model.name}</li>
+      <li>
+        {taskType}, {complexity}
+      </li>
+      <li className="text-text">
+        <Credits amountMicrocredits={microcreditsOf(cost.low)} decimalsMax={2} /> to <AtMost of={cost.high} /> credits
+      </li>
+      <li>
+        at most <AtMost of={cost.max} />
+      </li>
+      <li>
+        {affordable ? (
+          <>
+            <Credits amountMicrocredits={availableMicrocredits - microcreditsOf(cost.expected)} decimalsMax={2} /> after
+          </>
+        ) : (
+          <Link to="/credits" className="font-medium text-warn underline underline-offset-2">
+            not enough credits: buy more
+          </Link>
+        )}
+      </li>
+      <li>
+        <Popover
+          label="Why this model"
+          trigger={
+            <button
+              type="button"
+              className="rounded-control px-1 text-text underline decoration-line-strong underline-offset-2"
+            >
+              why
+            </button>
+          }
+        >
+          <Explanation estimate={estimate} onChooseModel={onChooseModel} />
+        </Popover>
+      </li>
+    </ul>
   );
 }
 
@@ -111,16 +113,14 @@ function Explanation({ estimate, onChooseModel }: Pick<FiguresProps, "estimate" 
           {estimate.alternatives.map(({ model, creditsDifference, qualityDifference }) => (
             <tr key={model.id} className="border-t border-line">
               <td className="py-2">{model.name}</td>
-              <td className="py-2 text-right tabular-nums">{withSign(microcreditsOf(creditsDifference))}</td>
+              <td className="py-2 text-right tabular-nums">
+                <Difference of={creditsDifference} />
+              </td>
               <td className="py-2 text-right tabular-nums">{pointsWithSign(qualityDifference)}</td>
               <td className="py-2 pl-3 text-right">
-                <button
-                  type="button"
-                  className="text-accent underline underline-offset-2"
-                  onClick={() => onChooseModel(model)}
-                >
+                <PopoverClose className="text-accent underline underline-offset-2" onClick={() => onChooseModel(model)}>
                   Use<span className="sr-only"> {model.name}</span>
-                </button>
+                </PopoverClose>
               </td>
             </tr>
           ))}
@@ -138,11 +138,13 @@ function AtMost({ of }: { of: string }) {
   return <Credits amountMicrocredits={hundredths * HUNDREDTH} />;
 }
 
-function withSign(amountMicrocredits: bigint) {
+/** A difference, to a hundredth of a credit. */
+function Difference({ of }: { of: string }) {
+  const amountMicrocredits = (microcreditsOf(of) / HUNDREDTH) * HUNDREDTH;
   return (
     <>
       {amountMicrocredits > 0n ? "+" : ""}
-      <Credits amountMicrocredits={amountMicrocredits} decimalsMax={2} />
+      <Credits amountMicrocredits={amountMicrocredits} />
     </>
   );
 }

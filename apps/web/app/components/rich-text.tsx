@@ -35,7 +35,11 @@ function useHighlighter(text: string): RehypePlugins {
   useEffect(() => {
     if (!hasCode) return;
     let wanted = true;
-    import("rehype-highlight").then(({ default: rehypeHighlight }) => wanted && setPlugins([rehypeHighlight]));
+    import("rehype-highlight").then(
+      ({ default: rehypeHighlight }) => wanted && setPlugins([rehypeHighlight]),
+      // Code without colours can be read too.
+      () => undefined,
+    );
     return () => {
       wanted = false;
     };

@@ -8,6 +8,8 @@ import { chatMessageOf } from "../data/chat-message.ts";
 import { TrpcProvider } from "../data/trpc.tsx";
 import { requireApi } from "../server/api.server.ts";
 
+export { PageError as ErrorBoundary } from "../components/page-error.tsx";
+
 export const meta: MetaFunction = () => [{ title: "Chat · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {

@@ -12,6 +12,8 @@ import { requireApi } from "../server/api.server.ts";
 
 const PurchaseForm = z.object({ packageId: z.string().min(1, "Choose a package"), idempotencyKey: z.uuid() });
 
+export { PageError as ErrorBoundary } from "../components/page-error.tsx";
+
 export const meta: MetaFunction = () => [{ title: "Credits · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {

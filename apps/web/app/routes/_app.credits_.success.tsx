@@ -18,6 +18,8 @@ const ASK_AGAIN_MAX_MS = 30_000;
 
 type PurchaseStatus = Awaited<ReturnType<Api["credits"]["confirmCheckout"]>>["status"];
 
+export { PageError as ErrorBoundary } from "../components/page-error.tsx";
+
 export const meta: MetaFunction = () => [{ title: "Your purchase · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {

@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
 import { forPage } from "@scrip/app-server";
-import { readNow } from "@scrip/db";
 import { buttonClasses, classNames, EmptyState, Page } from "@scrip/ui";
 import { useCallback, useState } from "react";
 import { HistoryDrawer } from "../components/history-drawer.tsx";
@@ -14,6 +13,8 @@ import { requireApi } from "../server/api.server.ts";
 
 const PAGE_ROWS = 25;
 
+export { PageError as ErrorBoundary } from "../components/page-error.tsx";
+
 export const meta: MetaFunction = () => [{ title: "History · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -23,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const cursor = searchParams.get("cursor");
   const [now, models, page] = await forPage(
     Promise.all([
-      readNow(args.context.services.db),
+      args.context.services.readNow(),
       api.selection.models(),
       api.credits.history({
         limit: PAGE_ROWS,

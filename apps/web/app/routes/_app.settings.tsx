@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { formErrorOf, parseForm } from "@scrip/app-server";
-import { readNow } from "@scrip/db";
 import { Button, Page } from "@scrip/ui";
 import { z } from "zod";
 import { ApiKeySection } from "../components/api-key-section.tsx";
@@ -18,11 +17,13 @@ const SettingsForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("theme"), theme: Theme }),
 ]);
 
+export { PageError as ErrorBoundary } from "../components/page-error.tsx";
+
 export const meta: MetaFunction = () => [{ title: "Settings · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  const [me, keys, now] = await Promise.all([api.account.me(), api.apiKeys.list(), readNow(args.context.services.db)]);
+  const [me, keys, now] = await Promise.all([api.account.me(), api.apiKeys.list(), args.context.services.readNow()]);
   return { me, keys: keys.items, theme: readTheme(args.request), now: now.toISOString() };
 }
 

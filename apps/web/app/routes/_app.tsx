@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { NavLink, Outlet, type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
+import { displayCredits, microcreditsOf } from "@scrip/money";
 import {
   AppFrame,
   ChatIcon,
@@ -8,9 +9,10 @@ import {
   HistoryIcon,
   SettingsIcon,
   ToastProvider,
+  useToast,
   Wordmark,
 } from "@scrip/ui";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { BalanceFoot } from "../components/balance-foot.tsx";
 import { RouteError } from "../components/route-error.tsx";
 import { Shortcuts } from "../components/shortcuts.tsx";
@@ -59,6 +61,7 @@ export default function SignedInFrame() {
 function Frame({ recentBalances }: { recentBalances: string[] }) {
   const balance = useBalance();
   const course = useCourse(recentBalances, balance.balance);
+  useArrivalMessage(balance.balance);
   return (
     <AppFrame
       brand={<Wordmark />}
@@ -82,6 +85,17 @@ function useCourse(recentBalances: string[], currentBalance: string): string[] {
     setCourse((seen) => (seen.at(-1) === currentBalance ? seen : [...seen, currentBalance].slice(-RECENT_ROWS)));
   }, [currentBalance]);
   return course;
+}
+
+/** Says so when credits arrive, on whatever page the customer is. */
+function useArrivalMessage(currentBalance: string): void {
+  const showToast = useToast();
+  const seen = useRef(currentBalance);
+  useEffect(() => {
+    const arrived = microcreditsOf(currentBalance) - microcreditsOf(seen.current);
+    seen.current = currentBalance;
+    if (arrived > 0n) showToast({ title: `${displayCredits(arrived)} credits arrived`, tone: "good" });
+  }, [currentBalance, showToast]);
 }
 
 export function ErrorBoundary() {

@@ -20,6 +20,8 @@ export type Services = ApiDeps & {
   authenticate: (request: Request) => Promise<Principal | null>;
   /** The API as `principal`, in this process. */
   apiFor: (principal: Principal | null) => Api;
+  /** The product's one clock. */
+  readNow: () => Promise<Date>;
   /** Rejects while the database does not answer. */
   checkReadiness: () => Promise<void>;
   /** Waits for answers that are still being settled, then closes the connections. */
@@ -55,6 +57,7 @@ export function openServices({ publicUrl }: { publicUrl: URL }, logger: Logger):
     paymentPageOrigins: paymentPageOrigins(payments.stripeApiBase),
     authenticate: (request) => authenticateRequest(request, deps),
     apiFor: (principal) => createCaller(createApiContext(deps, principal)),
+    readNow: () => readNow(db),
     checkReadiness: async () => {
       await readNow(db);
     },

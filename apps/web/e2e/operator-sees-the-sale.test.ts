@@ -1,0 +1,172 @@
+import { microcreditsOf } from "@scrip/money";
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import { journey, stack } from "./support/journey.ts";
+
+const STARTER_PRICE_CENTS = 1_000;
+const PROMPT = "Write a short poem about a ledger that balances.";
+
+journey("an operator sees the sale, the customer, and what the request earned", async ({ page }) => {
+  await logIn(page, "admin@scrip.test");
+  const revenueBefore = await revenueOn(page);
+
+  const customer = userOf("demo@scrip.test");
+  await buyStarter(customer.apiKey);
+  const { requestId, charge } = await ask(customer.apiKey);
+
+  await page.reload();
+  expect(await revenueOn(page)).toBe(revenueBefore + STARTER_PRICE_CENTS);
+
+  await goTo(page, "Requests");
+  await page.getByTestId("request-row").first().getByRole("link").click();
+  const details = page.getByRole("dialog");
+  await details.getByText(requestId).waitFor();
+  expect(await detailOf(details, "Charged")).toBe(`${charge} credits`);
+  for (const name of ["Platform share", "Earned revenue", "Provider cost", "Margin"]) {
+    expect(await detailOf(details, name), name).toMatch(/^−?(\$\d+\.\d{6}|\d+\.\d+ credits)$/);
+  }
+  const [earned, cost, margin] = await Promise.all(
+    ["Earned revenue", "Provider cost", "Margin"].map(async (name) => microDollarsIn(await detailOf(details, name))),
+  );
+  expect(margin).toBe((earned ?? 0n) - (cost ?? 0n));
+  await page.keyboard.press("Escape");
+  await details.waitFor({ state: "detached" });
+  expect(new URL(page.url()).pathname).toBe("/requests");
+
+  await goTo(page, "Customers");
+  await page.getByLabel("E-mail, name or id").fill(customer.email);
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("link", { name: customer.email }).click();
+  await page.getByRole("heading", { name: "Demo Customer" }).waitFor();
+  expect(await page.getByTestId("ledger-row").first().textContent()).toContain(charge);
+  expect(await page.getByTestId("payment-row").first().textContent()).toContain("$10.00");
+});
+
+journey("an admin grants a bonus with a reason, once", async ({ page }) => {
+  await logIn(page, "admin@scrip.test");
+  await page.goto(`${stack.admin}/customers?q=${userOf("rich@scrip.test").email}`);
+  await page.getByRole("link", { name: "rich@scrip.test" }).click();
+  const before = await balanceOn(page);
+
+  await page.getByRole("button", { name: "Grant a bonus" }).click();
+  const dialog = page.getByRole("dialog", { name: "Grant a bonus" });
+  await dialog.getByLabel("Credits").fill("25");
+  await dialog.getByLabel("Reason").fill("For the patience with a slow answer");
+  await dialog.getByRole("button", { name: "Grant" }).dblclick();
+  await page.getByText("25 credits granted").waitFor();
+  await dialog.waitFor({ state: "detached" });
+
+  await expect.poll(() => balanceOn(page)).toBe(before + microcreditsOf("25"));
+  expect(await page.getByTestId("ledger-row").first().textContent()).toContain("+25");
+});
+
+journey("a customer's password opens the operators' door no more than a wrong one", async () => {
+  const { email, password } = userOf("demo@scrip.test");
+  const asCustomer = await postLogIn(email, password);
+  const asNobody = await postLogIn("nobody@scrip.test", password);
+  expect(asCustomer.status).toBe(401);
+  expect(asCustomer.headers.get("set-cookie")).toBeNull();
+  expect(await asCustomer.text()).toContain("The e-mail or the password is wrong.");
+  expect(asNobody.status).toBe(401);
+  expect((await postLogIn("admin@scrip.test", userOf("admin@scrip.test").password)).status).toBe(302);
+});
+
+journey("an auditor reads what was asked for before the log-in, and grants nothing", async ({ page }) => {
+  await page.goto(`${stack.admin}/requests?customer=cus_1`);
+  await fillLogIn(page, "auditor@scrip.test");
+  await page.getByRole("heading", { name: "Requests" }).waitFor();
+  expect(new URL(page.url()).search).toBe("?customer=cus_1");
+  await goTo(page, "Customers");
+  await page.getByRole("link", { name: "rich@scrip.test" }).click();
+  await page.getByRole("heading", { name: "Ledger" }).waitFor();
+  expect(await page.getByRole("button", { name: "Grant a bonus" }).count()).toBe(0);
+
+  await page.getByRole("button", { name: "Log out" }).click();
+  await page.getByRole("heading", { name: "Log in" }).waitFor();
+  await page.goto(stack.admin);
+  await page.getByRole("heading", { name: "Log in" }).waitFor();
+});
+
+function userOf(email: string) {
+  const user = stack.users.find((one) => one.email === email);
+  if (!user) throw new Error(`nobody seeded ${email}`);
+  return user;
+}
+
+async function logIn(page: Page, email: string): Promise<void> {
+  await page.goto(stack.admin);
+  await fillLogIn(page, email);
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+}
+
+async function fillLogIn(page: Page, email: string): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(userOf(email).password);
+  await page.getByRole("button", { name: "Log in" }).click();
+}
+
+function postLogIn(email: string, password: string): Promise<Response> {
+  const body = new URLSearchParams({ email, password });
+  return fetch(`${stack.admin}/login`, { method: "POST", body, headers: { origin: stack.admin }, redirect: "manual" });
+}
+
+async function goTo(page: Page, place: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
+  await page.getByRole("heading", { name: place, level: 1 }).waitFor();
+}
+
+/** Buys and pays as a program would; resolves when the credits are there. */
+async function buyStarter(apiKey: string): Promise<void> {
+  const before = await balanceOf(apiKey);
+  const { checkoutSessionId } = await call(`${stack.web}/api/credits/purchase`, { packageId: "starter" }, apiKey);
+  await call(`${stack.stripe}/sandbox/checkout/${checkoutSessionId}/pay`, { outcome: "paid" });
+  await expect.poll(() => balanceOf(apiKey), { timeout: 15_000 }).toBe(before + microcreditsOf("1000"));
+}
+
+async function ask(apiKey: string): Promise<{ requestId: string; charge: string }> {
+  const messages = [{ role: "user", content: PROMPT }];
+  const { id: requestId } = await call(`${stack.web}/v1/chat/completions`, { model: "auto", messages }, apiKey);
+  const { items } = await call(`${stack.web}/api/credits/history?limit=1`, undefined, apiKey);
+  expect(items[0].requestId).toBe(requestId);
+  return { requestId, charge: items[0].amount.replace("-", "") };
+}
+
+async function balanceOf(apiKey: string): Promise<bigint> {
+  const { balance } = await call(`${stack.web}/api/credits/balance`, undefined, apiKey);
+  return microcreditsOf(balance);
+}
+
+async function call(url: string, body?: unknown, apiKey?: string) {
+  const response = await fetch(url, {
+    method: body === undefined ? "GET" : "POST",
+    headers: { "content-type": "application/json", ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`);
+  return JSON.parse(text);
+}
+
+async function revenueOn(page: Page): Promise<number> {
+  const text = await figureOf(page, "Revenue");
+  return Number(text.replaceAll(/[$,.]/g, ""));
+}
+
+async function balanceOn(page: Page): Promise<bigint> {
+  return microcreditsOf((await figureOf(page, "Balance")).replaceAll(",", ""));
+}
+
+/** The number under a name. */
+async function figureOf(page: Page, name: string): Promise<string> {
+  const figure = page.locator("dl > div").filter({ has: page.getByText(name, { exact: true }) });
+  return (await figure.getByRole("definition").first().textContent()) ?? "";
+}
+
+async function detailOf(details: Locator, name: string): Promise<string> {
+  const detail = details.locator("dl > div").filter({ has: details.page().getByText(name, { exact: true }) });
+  return (await detail.getByRole("definition").textContent()) ?? "";
+}
+
+function microDollarsIn(text: string): bigint {
+  return BigInt(text.replace("−", "-").replaceAll(/[$,.]/g, ""));
+}
