@@ -74,7 +74,7 @@ journey("a customer's password opens the operators' door no more than a wrong on
 journey("an auditor reads what was asked for before the log-in, and grants nothing", async ({ page }) => {
   await page.goto(`${stack.admin}/requests?customer=cus_1`);
   await fillLogIn(page, "auditor@scrip.test");
-  await page.getByRole("heading", { name: "Requests" }).waitFor();
+  await page.getByRole("heading", { name: "Requests", level: 1 }).waitFor();
   expect(new URL(page.url()).search).toBe("?customer=cus_1");
   await goTo(page, "Customers");
   await page.getByRole("link", { name: "rich@scrip.test" }).click();
