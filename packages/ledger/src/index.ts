@@ -6,15 +6,21 @@ export {
   findTransferByKey,
   getCustomerBalance,
   listSides,
-  listStatementRows,
   listTransfersByCause,
   lockCustomer,
   type PostedTransfer,
   type Posting,
-  type StatementFilter,
-  type StatementRow,
 } from "./ledger.store.ts";
 export { postTransfer, type Transfer } from "./post-transfer.ts";
+export {
+  findStatementPeriod,
+  listStatementPage,
+  listStatementRange,
+  type StatementFilter,
+  type StatementPage,
+  type StatementPeriod,
+  type StatementRow,
+} from "./statement.store.ts";
 export {
   clawBackCredits,
   expireCredits,

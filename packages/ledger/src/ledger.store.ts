@@ -1,6 +1,5 @@
-import { databaseErrorCode, Prisma, type Tx } from "@scrip/db";
+import { databaseErrorCode, type Tx } from "@scrip/db";
 import { AppError, assert, InvalidInputError, NotFoundError } from "@scrip/errors";
-import type { HistoryType } from "./history-type.ts";
 import type { Transfer } from "./post-transfer.ts";
 
 /** The answer of the book to a transfer. Balances are the customer's, in microcredits, after it. */
@@ -90,60 +89,6 @@ export async function getCustomerBalance(tx: Tx, customerId: string): Promise<Cu
   });
   assert(balance, `customer ${customerId} has no book`);
   return balance;
-}
-
-/** A row of a customer's history. Amounts in microcredits, minus for outgoing. */
-export type StatementRow = {
-  transferId: string;
-  number: bigint;
-  type: HistoryType;
-  amountMicrocredits: bigint;
-  balanceBefore: bigint;
-  balanceAfter: bigint;
-  description: string;
-  modelId: string | null;
-  requestId: string | null;
-  paymentId: string | null;
-  createdAt: Date;
-};
-
-export type StatementFilter = {
-  types?: readonly HistoryType[] | undefined;
-  /** Inclusive. */
-  from?: Date | undefined;
-  /** Exclusive. */
-  to?: Date | undefined;
-  modelId?: string | undefined;
-  /** Words in the description, or an id. */
-  search?: string | undefined;
-};
-
-/** Newest first, at most `limit` rows with a number below `beforeNumber`. */
-export async function listStatementRows(
-  tx: Tx,
-  customerId: string,
-  filter: StatementFilter,
-  page: { beforeNumber?: bigint | undefined; limit: number },
-): Promise<StatementRow[]> {
-  const conditions = [Prisma.sql`customer_id = ${customerId}`, Prisma.sql`statement_number IS NOT NULL`];
-  if (page.beforeNumber !== undefined) conditions.push(Prisma.sql`statement_number < ${page.beforeNumber}`);
-  if (filter.types && filter.types.length > 0) {
-    conditions.push(Prisma.sql`history_type = ANY(${[...filter.types]}::text[])`);
-  }
-  if (filter.from) conditions.push(Prisma.sql`created_at >= ${filter.from}`);
-  if (filter.to) conditions.push(Prisma.sql`created_at < ${filter.to}`);
-  if (filter.modelId) conditions.push(Prisma.sql`model_id = ${filter.modelId}`);
-  if (filter.search) {
-    conditions.push(
-      Prisma.sql`(strpos(lower(description), lower(${filter.search})) > 0 OR ${filter.search} IN (id, request_id, payment_id))`,
-    );
-  }
-  return tx.$queryRaw<StatementRow[]>`
-    SELECT id AS "transferId", statement_number AS number, history_type AS type, amount_microcredits AS "amountMicrocredits",
-           balance_before AS "balanceBefore", balance_after AS "balanceAfter", description, model_id AS "modelId",
-           request_id AS "requestId", payment_id AS "paymentId", created_at AS "createdAt"
-      FROM ledger_transfer WHERE ${Prisma.join(conditions, " AND ")}
-      ORDER BY statement_number DESC LIMIT ${page.limit}`;
 }
 
 /** A posted transfer, as far as undoing or continuing it needs. */
