@@ -122,8 +122,11 @@ type Part = {
   script: string;
   /** Folder it runs in, from the root. */
   folder: string;
-  /** Restarted by Node on a change in development; the apps reload by themselves. */
-  isWatched: boolean;
+  /**
+   * In development a change below these restarts it. They are named, because Node would also watch what Vite writes and
+   * never come to rest. Routes and components are not among them: Vite reloads those in the browser.
+   */
+  watchPaths: string[];
   readyUrls: (settings: Settings) => string[];
 };
 
@@ -131,7 +134,7 @@ const SANDBOX: Part = {
   name: "sandbox",
   script: "scripts/sandbox.ts",
   folder: ".",
-  isWatched: false,
+  watchPaths: [],
   readyUrls: ({ ports, sandboxed }) =>
     (["stripe", "providers", "mailbox", "executor"] as const)
       .filter((part) => sandboxed[part])
@@ -140,24 +143,25 @@ const SANDBOX: Part = {
 
 const APPS = (
   [
-    ["web", "web app", "apps/web", "server.ts", false],
-    ["admin", "admin app", "apps/admin", "server.ts", false],
-    ["worker", "worker", "apps/worker", "src/server.ts", true],
+    ["web", "web app", "apps/web", "server.ts", "app/server"],
+    ["admin", "admin app", "apps/admin", "server.ts", "app/server"],
+    ["worker", "worker", "apps/worker", "src/server.ts", "src"],
   ] as const
-).map(([part, name, folder, script, isWatched]) => ({
+).map(([part, name, folder, script, ownSources]) => ({
   part,
   name,
   folder,
   script: `${folder}/${script}`,
-  isWatched,
+  watchPaths: ["packages", `${folder}/${script}`, `${folder}/${ownSources}`],
   readyUrls: ({ ports }: Settings) => [`http://127.0.0.1:${ports[part]}/readyz`],
 }));
 
 function start(settings: Settings, mode: StackOptions["mode"], part: Part, variables: Variables): Service {
   const isDevelopment = mode === "development";
+  const watch = part.watchPaths.map((path) => `--watch-path=${join(settings.root, path)}`);
   const options: ServiceOptions = {
     name: part.name,
-    nodeArguments: [...(isDevelopment && part.isWatched ? ["--watch"] : []), join(settings.root, part.script)],
+    nodeArguments: [...(isDevelopment ? watch : []), join(settings.root, part.script)],
     cwd: join(settings.root, part.folder),
     variables,
     logFile: isDevelopment ? null : dataFile(settings, `logs/${part.name.replace(" ", "-")}.log`),
