@@ -1,4 +1,5 @@
 import { microcreditsOf } from "@scrip/money";
+import pg from "pg";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
@@ -60,6 +61,18 @@ journey("an admin grants a bonus with a reason, once", async ({ page }) => {
   expect(await page.getByTestId("ledger-row").first().textContent()).toContain("+25");
 });
 
+journey("an alarm stands on every page until somebody acknowledges it", async ({ page }) => {
+  const message = `Something to look at ${crypto.randomUUID()}`;
+  await raiseAlarm(message);
+  await logIn(page, "support@scrip.test");
+  await goTo(page, "Revenue");
+  await page.getByRole("link", { name: /alarms? needs? a person/ }).click();
+
+  const alarm = page.getByRole("listitem").filter({ hasText: message });
+  await alarm.getByRole("button", { name: "Acknowledge" }).click();
+  await alarm.waitFor({ state: "detached" });
+});
+
 journey("a customer's password opens the operators' door no more than a wrong one", async () => {
   const { email, password } = userOf("demo@scrip.test");
   const asCustomer = await postLogIn(email, password);
@@ -113,6 +126,16 @@ function postLogIn(email: string, password: string): Promise<Response> {
 async function goTo(page: Page, place: string): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
   await page.getByRole("heading", { name: place, level: 1 }).waitFor();
+}
+
+async function raiseAlarm(message: string): Promise<void> {
+  const client = new pg.Client({ connectionString: stack.ownerDatabaseUrl });
+  await client.connect();
+  await client.query(
+    "INSERT INTO alarm (id, kind, subject, message, details, open_key) VALUES ($1, 'journey', 'journey', $2, '{}', $1)",
+    [`alm_${crypto.randomUUID().replaceAll("-", "")}`, message],
+  );
+  await client.end();
 }
 
 /** Buys and pays as a program would; resolves when the credits are there. */

@@ -20,7 +20,11 @@ type Measure = {
 
 const dollars = (cents: number) => displayDollars(nanodollarsFromCents(cents));
 const wholeCredits = (wire: string) => Number(microcreditsOf(wire) / (MICROCREDITS_PER_CREDIT / 100n)) / 100;
-const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const SHORT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
+
+function short(height: number, unit = ""): string {
+  return `${height < 0 ? "−" : ""}${unit}${SHORT.format(Math.abs(height))}`;
+}
 
 const REVENUE: Measure = {
   id: "revenue",
@@ -28,7 +32,7 @@ const REVENUE: Measure = {
   unit: "US dollars",
   heightOf: (day) => day.revenueCents / 100,
   textOf: (day) => dollars(day.revenueCents),
-  writeHeight: (height) => `$${short.format(height)}`,
+  writeHeight: (height) => short(height, "$"),
 };
 
 /** In the order in which they are offered. */
@@ -40,7 +44,7 @@ export const DAY_MEASURES: readonly Measure[] = [
     unit: "credits",
     heightOf: (day) => wholeCredits(day.creditsSpent),
     textOf: (day) => `${displayCredits(microcreditsOf(day.creditsSpent))} credits`,
-    writeHeight: (height) => short.format(height),
+    writeHeight: (height) => short(height),
   },
   {
     id: "margin",
@@ -48,7 +52,7 @@ export const DAY_MEASURES: readonly Measure[] = [
     unit: "US dollars",
     heightOf: (day) => day.marginCents / 100,
     textOf: (day) => dollars(day.marginCents),
-    writeHeight: (height) => `$${short.format(height)}`,
+    writeHeight: (height) => short(height, "$"),
   },
 ];
 
