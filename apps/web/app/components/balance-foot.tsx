@@ -12,7 +12,7 @@ export function BalanceFoot({ balance, course }: { balance: BalanceReading; cour
     <Link
       to="/credits"
       data-testid="balance"
-      className="grid rounded-control text-right sm:text-left"
+      className="flex items-baseline gap-2 rounded-control sm:grid sm:gap-0"
       aria-label={`Available: ${balance.available} credits`}
     >
       <span className="text-12 text-text-muted max-sm:hidden">Available credits</span>
@@ -20,7 +20,7 @@ export function BalanceFoot({ balance, course }: { balance: BalanceReading; cour
         amountMicrocredits={microcreditsOf(balance.available)}
         className="text-16 font-semibold sm:text-20"
       />
-      <span className="text-12 text-held sm:h-4">
+      <span className="text-12 text-held max-sm:order-first sm:h-4">
         {heldMicrocredits > 0n ? (
           <>
             <Credits amountMicrocredits={heldMicrocredits} decimalsMax={2} /> held

@@ -1,7 +1,10 @@
+import { useLocation } from "@remix-run/react";
 import { controlClasses, SendIcon, StopIcon } from "@scrip/ui";
-import type { FormEvent, KeyboardEvent, ReactNode } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 
 export const COMPOSER_ID = "composer";
+/** Navigation state of those who come here to write. */
+export const FOCUS_COMPOSER = "focus-composer";
 
 export type ComposerProps = {
   prompt: string;
@@ -39,6 +42,12 @@ export function Composer(props: ComposerProps) {
     estimate,
   } = props;
 
+  const textarea = useRef<HTMLTextAreaElement>(null);
+  const comesToWrite = useLocation().state === FOCUS_COMPOSER;
+  useEffect(() => {
+    if (comesToWrite) textarea.current?.focus();
+  }, [comesToWrite]);
+
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     if (!answering) onSend();
@@ -57,6 +66,7 @@ export function Composer(props: ComposerProps) {
           Message
         </label>
         <textarea
+          ref={textarea}
           id={COMPOSER_ID}
           value={prompt}
           onChange={(event) => onPromptChange(event.target.value)}

@@ -15,7 +15,7 @@ export function PackageCard({ offer, action }: { offer: CreditPackage; action: R
           <Credits amountMicrocredits={microcreditsOf(offer.totalCredits)} />
         </p>
         <p className="text-13 text-text-muted">credits</p>
-        <p className="min-h-5 text-13 text-good">
+        <p className="text-13 text-good sm:min-h-5">
           {bonusMicrocredits > 0n ? (
             <>
               <Credits amountMicrocredits={bonusMicrocredits} /> of them bonus

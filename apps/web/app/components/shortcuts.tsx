@@ -1,6 +1,7 @@
 import { useNavigate } from "@remix-run/react";
 import { Dialog } from "@scrip/ui";
 import { useEffect, useState } from "react";
+import { COMPOSER_ID, FOCUS_COMPOSER } from "./composer.tsx";
 
 const PLACES: Record<string, { to: string; label: string }> = {
   c: { to: "/credits", label: "Credits" },
@@ -9,7 +10,6 @@ const PLACES: Record<string, { to: string; label: string }> = {
 };
 
 const SEQUENCE_MS = 1_200;
-const COMPOSER_ID = "composer";
 
 /** The keyboard of the signed-in app, and the sheet that `?` opens. */
 export function Shortcuts() {
@@ -29,7 +29,7 @@ export function Shortcuts() {
         setSheetOpen(true);
       } else if (event.key === "/") {
         event.preventDefault();
-        if (!focusComposer()) navigate("/chat");
+        if (!focusComposer()) navigate("/chat", { state: FOCUS_COMPOSER });
       }
       goPressedAt = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
     }
