@@ -1,65 +1,13 @@
-import { createDb, type Db } from "@scrip/db";
-import pg from "pg";
 import { inject } from "vitest";
+import { cloneDatabase, type TemplateServer, type TestDatabase } from "./clone-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    postgres: { maintenanceUrl: string; templateName: string; applicationUrl: string };
+    postgres: TemplateServer;
   }
 }
 
-/** A database of its own, cloned from the migrated template. */
-export type TestDatabase = {
-  /** The product's client, logged in as the application role. */
-  db: Db;
-  databaseUrl: string;
-  ownerDatabaseUrl: string;
-  /** Rights of the owner, for what the application may not do: planting faults, moving the clock, checking. */
-  owner: pg.Pool;
-  /** Moves the one clock forward, e.g. `"16 minutes"`. */
-  advanceClock(interval: string): Promise<void>;
-  close(): Promise<void>;
-};
-
-/** Clones the template. Close it, so that its connections and files go. */
-export async function openTestDatabase(): Promise<TestDatabase> {
-  const { maintenanceUrl, templateName, applicationUrl } = inject("postgres");
-  const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
-  await onMaintenance(maintenanceUrl, `CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY file_copy`);
-  const databaseUrl = withDatabase(applicationUrl, name);
-  const ownerDatabaseUrl = withDatabase(maintenanceUrl, name);
-  const db = createDb(databaseUrl);
-  const owner = new pg.Pool({ connectionString: ownerDatabaseUrl, max: 4 });
-  // Dropping the database ends idle connections, which the pool would report as an error of nobody.
-  owner.on("error", () => undefined);
-  return {
-    db,
-    databaseUrl,
-    ownerDatabaseUrl,
-    owner,
-    advanceClock: async (interval) => {
-      await owner.query(`UPDATE scrip_clock SET "offset" = "offset" + $1::interval`, [interval]);
-    },
-    close: async () => {
-      await db.$disconnect();
-      await owner.end();
-      await onMaintenance(maintenanceUrl, `DROP DATABASE ${name} WITH (FORCE)`);
-    },
-  };
-}
-
-function withDatabase(url: string, name: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${name}`;
-  return changed.href;
-}
-
-async function onMaintenance(maintenanceUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: maintenanceUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+/** Clones the template of this test run. Close it, so that its connections and files go. */
+export function openTestDatabase(): Promise<TestDatabase> {
+  return cloneDatabase(inject("postgres"));
 }

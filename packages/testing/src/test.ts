@@ -1,7 +1,8 @@
 import type { Db } from "@scrip/db";
 import { test as base } from "vitest";
 import { checkInvariants } from "./check-invariants.ts";
-import { openTestDatabase, type TestDatabase } from "./test-database.ts";
+import type { TestDatabase } from "./clone-database.ts";
+import { openTestDatabase } from "./test-database.ts";
 
 /**
  * A test on a real Postgres: `db` is the application's client on a clone of the migrated template, one clone per file.
