@@ -10,6 +10,8 @@ export type ShutdownOptions = {
   graceMs: number;
 };
 
+const IDLE_CHECK_MS = 100;
+
 /** Returns a function that stops the server once, however often it is called. */
 export function createShutdown({ server, onBegin, onDrained, graceMs }: ShutdownOptions): () => Promise<void> {
   let stopping: Promise<void> | undefined;
@@ -17,8 +19,11 @@ export function createShutdown({ server, onBegin, onDrained, graceMs }: Shutdown
   async function stop(): Promise<void> {
     onBegin();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    // A connection that has given its answer stays open for the next one, which will not come.
+    const closeIdle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
+    clearInterval(closeIdle);
     clearTimeout(cut);
     await onDrained();
   }
