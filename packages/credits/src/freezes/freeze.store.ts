@@ -1,14 +1,5 @@
 import type { Tx } from "@scrip/db";
 
-export type FreezeRow = {
-  id: string;
-  customerId: string;
-  cause: string;
-  reason: string;
-  actor: string;
-  frozenAt: Date;
-};
-
 export async function isFrozen(tx: Tx, customerId: string): Promise<boolean> {
   const row = await tx.customer.findUnique({ where: { id: customerId }, select: { frozenAt: true } });
   return row?.frozenAt != null;
