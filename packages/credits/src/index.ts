@@ -1,4 +1,4 @@
-export { HISTORY_TYPES, type HistoryType } from "@scrip/ledger";
+export { HISTORY_TYPES, type HistoryType, type StatementFilter as HistoryFilter } from "@scrip/ledger";
 export { type Adjustment, adjustCredits, forgiveDebt } from "./adjustments/adjust-credits.ts";
 export { type ReversedTransfer, reverseTransfer } from "./adjustments/reverse-transfer.ts";
 export { type Balance, getBalance, type LiveGrant } from "./balance/get-balance.ts";
@@ -12,10 +12,16 @@ export { type EscrowedGift, escrowGift, type GiftOrder } from "./gifts/escrow-gi
 export { returnDueGifts, returnGift } from "./gifts/return-gift.ts";
 export type { GrantCategory, GrantSource } from "./grants/grant.ts";
 export { type GrantedCredits, type GrantOrder, grantCredits } from "./grants/grant-credits.ts";
+export { exportHistory, HISTORY_FORMATS, type HistoryFormat } from "./history/export-history.ts";
 export { type HistoryPage, listHistory } from "./history/list-history.ts";
+export { type HistoryItem, writeHistoryRow } from "./history/write-history-row.ts";
 export { extendHold } from "./holds/extend-hold.ts";
 export { listDueHolds } from "./holds/hold.store.ts";
 export { HOLD_TTL_MS, type HoldOrder, type PlacedHold, placeHold } from "./holds/place-hold.ts";
 export { captureHold, expireHold, type SettledHold, voidHold } from "./holds/settle-hold.ts";
 export type { BookBreak } from "./proof/book-check.store.ts";
 export { type BookCheckResult, verifyAllBooksDaily, verifyBooks } from "./proof/verify-books.ts";
+export { checkStatement } from "./statements/check-statement.ts";
+export { exportStatement, getStatement } from "./statements/get-statement.ts";
+export { parseStatement } from "./statements/parse-statement.ts";
+export type { Statement } from "./statements/statement.ts";

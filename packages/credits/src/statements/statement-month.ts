@@ -1,0 +1,16 @@
+import { InvalidInputError } from "@scrip/errors";
+
+/** `from` is inclusive, `to` exclusive. */
+export type MonthRange = { from: Date; to: Date };
+
+/**
+ * The first instants of a month of UTC, written `yyyy-mm`, and of the next.
+ *
+ * @throws {InvalidInputError} it is not written so
+ */
+export function readMonth(month: string): MonthRange {
+  const match = typeof month === "string" ? /^(2\d{3})-(0[1-9]|1[0-2])$/.exec(month) : null;
+  if (!match) throw new InvalidInputError("A month is written as yyyy-mm, such as 2026-03.");
+  const [year, monthNumber] = [Number(match[1]), Number(match[2])];
+  return { from: new Date(Date.UTC(year, monthNumber - 1)), to: new Date(Date.UTC(year, monthNumber)) };
+}

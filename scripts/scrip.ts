@@ -1,0 +1,16 @@
+/** `pnpm scrip COMMAND`: small tools that need nothing running. */
+import { type Ending, verifyFile } from "./scrip/verify-file.ts";
+
+const COMMANDS: Record<string, { usage: string; run(commandArguments: string[]): Promise<Ending> }> = {
+  verify: { usage: "verify FILE    checks that a statement adds up and was not changed", run: verifyFile },
+};
+
+const [name = "", ...commandArguments] = process.argv.slice(2);
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+const ending = command ? await command.run(commandArguments) : { ok: false, line: listCommands() };
+process[ending.ok ? "stdout" : "stderr"].write(`${ending.line}\n`);
+process.exit(ending.ok ? 0 : 1);
+
+function listCommands(): string {
+  return ["Usage:", ...Object.values(COMMANDS).map(({ usage }) => `  pnpm scrip ${usage}`)].join("\n");
+}
