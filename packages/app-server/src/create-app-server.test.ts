@@ -49,13 +49,20 @@ describe("before any route", () => {
     ["a form from nowhere", {}, 403],
     ["a body that is too long", { "sec-fetch-site": "same-origin", "content-length": "101" }, 413],
     ["a body of unknown length", { "sec-fetch-site": "same-origin", "transfer-encoding": "chunked" }, 411],
+    ["another method", { "sec-fetch-site": "same-origin", method: "PUT" }, 405],
     ["a compressed body", { "sec-fetch-site": "same-origin", "content-length": "3", "content-encoding": "gzip" }, 415],
   ])("%s is refused", async (_what, headers, status) => {
-    const answered = await send("POST", "/credits", headers);
+    const { method = "POST", ...sent } = headers as { method?: string };
+    const answered = await send(method, "/credits", sent);
     expect(answered.status).toBe(status);
     expect(JSON.parse(answered.body)).toMatchObject({
       error: { code: expect.any(String), message: expect.any(String) },
     });
+    expect(seen).toEqual([]);
+  });
+
+  test.each(["/%ff", "/assets/%ff", "/a/%ED%A0%80", "/%"])("%s is no address", async (path) => {
+    expect((await send("GET", path)).status).toBe(400);
     expect(seen).toEqual([]);
   });
 

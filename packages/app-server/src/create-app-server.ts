@@ -87,6 +87,7 @@ function createApp(options: AppServerOptions, stopping: AbortSignal): express.Ex
     res.once("close", () => metrics.end(req.method, res.statusCode));
     res.locals.cspNonce = randomBytes(16).toString("base64");
     res.set(securityHeaders(res.locals.cspNonce, options));
+    if (!canBeDecoded(req.path)) return refuse(res, 400, "invalid_input", "This is not an address.");
     next();
   });
   app.use(
@@ -136,11 +137,18 @@ function clientFiles({ clientFiles: files }: AppServerOptions): RequestHandler {
   return router;
 }
 
+/** What links, forms and our API send. Remix would hand any other method to an action. */
+const METHODS = ["GET", "HEAD", "POST"];
+
 /** Everything that can refuse a request before a route sees it. */
 function guard(options: AppServerOptions): RequestHandler {
   const rules: GateRules = { ...options.gate, publicOrigin: options.publicUrl.origin };
   return (req, res, next) => {
     res.set("Cache-Control", "no-store");
+    if (!METHODS.includes(req.method)) {
+      res.set("Allow", METHODS.join(", "));
+      return refuse(res, 405, "invalid_input", "Use GET or POST.");
+    }
     const verdict = judgeRequest(req, rules);
     if (!verdict.pass) return refuse(res, 403, "forbidden", verdict.reason);
 
@@ -164,6 +172,16 @@ function guard(options: AppServerOptions): RequestHandler {
     delete req.headers["x-forwarded-host"];
     next();
   };
+}
+
+/** Percent signs that stand for no text make Express and the router throw. */
+function canBeDecoded(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refuse(res: Response, status: number, code: string, message: string): void {

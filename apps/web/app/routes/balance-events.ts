@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireApi } from "../server/api.server.ts";
 import { eventStream } from "../server/event-stream.server.ts";
+import { methodNotAllowed } from "../server/method-not-allowed.server.ts";
 import { readBalance } from "../server/read-balance.server.ts";
 
 /** The balance as it changes, as server-sent events. Starts with the balance as of now. */
@@ -28,4 +29,8 @@ export async function loader(args: LoaderFunctionArgs) {
     onChange();
     return context.services.balanceFeed.subscribe(customerId, onChange);
   });
+}
+
+export function action(): Response {
+  return methodNotAllowed("GET");
 }

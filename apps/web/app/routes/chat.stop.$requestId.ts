@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { requirePermission } from "@scrip/auth";
 import { AppError } from "@scrip/errors";
+import { methodNotAllowed } from "../server/method-not-allowed.server.ts";
 import { refuse } from "../server/refuse.server.ts";
 
 /** Ends an answer early: its stream goes on to its last word and its charge. 404 when it does not run here. */
@@ -15,4 +16,8 @@ export async function action({ request, params, context }: ActionFunctionArgs): 
   } catch (error) {
     return refuse(error, context);
   }
+}
+
+export function loader(): Response {
+  return methodNotAllowed("POST");
 }

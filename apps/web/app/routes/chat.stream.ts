@@ -5,6 +5,7 @@ import { requirePermission } from "@scrip/auth";
 import { createUIMessageStreamResponse } from "ai";
 import { z } from "zod";
 import { answerStream } from "../server/answer-stream.server.ts";
+import { methodNotAllowed } from "../server/method-not-allowed.server.ts";
 import { refuse } from "../server/refuse.server.ts";
 
 const BODY_BYTES_MAX = 2_000_000;
@@ -43,4 +44,8 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
   } catch (error) {
     return refuse(error, context);
   }
+}
+
+export function loader(): Response {
+  return methodNotAllowed("POST");
 }

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { recordStripeEvent } from "@scrip/payments";
+import { methodNotAllowed } from "../server/method-not-allowed.server.ts";
 import { refuse } from "../server/refuse.server.ts";
 
 /**
@@ -17,4 +18,8 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
   } catch (error) {
     return refuse(error, context);
   }
+}
+
+export function loader(): Response {
+  return methodNotAllowed("POST");
 }
