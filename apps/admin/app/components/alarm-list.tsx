@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Button, RelativeTime } from "@scrip/ui";
 import type { AlarmItem } from "../data/wire.ts";
+import type { action } from "../routes/_app._index.tsx";
 import { IdText } from "./id-text.tsx";
 
 /** What a person must look at, with a way to say that somebody did. */
@@ -40,9 +41,15 @@ export function AlarmList({
 }
 
 function Acknowledge({ alarmId }: { alarmId: string }) {
-  const fetcher = useFetcher();
+  const fetcher = useFetcher<typeof action>();
+  const problem = fetcher.data?.errors["form"];
   return (
-    <fetcher.Form method="post" action="/alarms">
+    <fetcher.Form method="post" action="/?index" className="flex flex-wrap items-center gap-3">
+      {problem ? (
+        <p role="alert" className="text-13 text-bad">
+          {problem}
+        </p>
+      ) : null}
       <input type="hidden" name="alarmId" value={alarmId} />
       <Button type="submit" size="small" busy={fetcher.state !== "idle"}>
         Acknowledge

@@ -1,8 +1,9 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { forPage } from "@scrip/app-server";
+import { formErrorOf, forPage, parseForm } from "@scrip/app-server";
 import { isPermitted } from "@scrip/auth";
 import { ErrorNotice, Page } from "@scrip/ui";
+import { z } from "zod";
 import { AlarmList } from "../components/alarm-list.tsx";
 import { BusinessFigures } from "../components/business-figures.tsx";
 import { DayPanel } from "../components/day-panel.tsx";
@@ -33,6 +34,24 @@ export async function loader(args: LoaderFunctionArgs) {
     today,
     now: now.toISOString(),
   };
+}
+
+type Outcome = { errors: Record<string, string> };
+
+const AcknowledgeForm = z.object({ alarmId: z.string().min(1) });
+
+/** Notes that the operator has seen to an alarm. */
+export async function action(args: ActionFunctionArgs) {
+  const { api } = await requireOperator(args);
+  const form = await parseForm(args.request, AcknowledgeForm);
+  if (!form.ok) return data<Outcome>({ errors: form.errors }, { status: 400 });
+  try {
+    await api.alarms.acknowledge(form.value);
+    return data<Outcome>({ errors: {} });
+  } catch (error) {
+    const { errors, status } = formErrorOf(error);
+    return data<Outcome>({ errors }, { status });
+  }
 }
 
 export default function OverviewPage() {
