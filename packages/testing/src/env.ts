@@ -4,6 +4,6 @@ export function isFullTest(source: Record<string, string | undefined> = process.
 }
 
 /** What a child process of a test is given. */
-export function inheritedEnvironment(): Record<string, string | undefined> {
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env };
 }
