@@ -15,8 +15,9 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: "100%",
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Against hangs only: a busy machine may take its time, and no test is about speed.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,

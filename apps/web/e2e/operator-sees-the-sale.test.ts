@@ -54,7 +54,7 @@ journey("an admin grants a bonus with a reason, once", async ({ page }) => {
   await dialog.getByLabel("Credits").fill("25");
   await dialog.getByLabel("Reason").fill("For the patience with a slow answer");
   await dialog.getByRole("button", { name: "Grant" }).dblclick();
-  await page.getByText("25 credits granted").waitFor();
+  await page.getByText("25 credits granted", { exact: true }).waitFor();
   await dialog.waitFor({ state: "detached" });
 
   await expect.poll(() => balanceOn(page)).toBe(before + microcreditsOf("25"));

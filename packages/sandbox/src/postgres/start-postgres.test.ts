@@ -107,7 +107,9 @@ test("a server whose starter was killed is replaced, and what was committed is t
 test("a server that was killed itself recovers at the next start", { timeout: 60_000 }, async () => {
   const first = await startPostgres({ dataDir, port: 0, durable: true });
   await query(first.ownerUrl("postgres"), "CREATE TABLE kept AS SELECT 1 AS one");
-  process.kill(await postmasterPid(), "SIGKILL");
+  const killed = await postmasterPid();
+  process.kill(killed, "SIGKILL");
+  await expect.poll(() => isAlive(killed), { timeout: 30_000 }).toBe(false);
 
   const second = await startPostgres({ dataDir, port: 0, durable: true });
   expect(await query(second.ownerUrl("postgres"), "SELECT one FROM kept")).toEqual([[1]]);
@@ -151,3 +153,11 @@ test("a lost password file is named", { timeout: 30_000 }, async () => {
   await rm(`${dataDir}.password`);
   await expect(startPostgres({ dataDir, port: 0, durable: true })).rejects.toThrow(`${dataDir}.password is missing`);
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // ESRCH: there is no such process any more
+  }
+}
