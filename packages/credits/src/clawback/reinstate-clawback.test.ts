@@ -97,6 +97,20 @@ describe("debt that the clawback made", () => {
   });
 });
 
+test("purchases repay the oldest debt first, so that the newest clawback is undone without a row", async ({ db }) => {
+  const customer = await newTestCustomer(db);
+  const [first, second] = [await customer.buy(100n), await customer.buy(100n)];
+  await customer.spend(200n);
+  await customer.dispute(first.paymentId, 1_000);
+  const key = `stripe:dispute:${second.paymentId}`;
+  await customer.dispute(second.paymentId, 1_000, { key });
+  await customer.buy(100n);
+  const rows = await customer.rows();
+  await customer.reinstate(key);
+  expect(await customer.balance()).toMatchObject({ balanceMicrocredits: 0n, debtMicrocredits: 0n });
+  expect(await customer.rows()).toEqual(rows);
+});
+
 test("while a request still pins a part: the request ends as if nothing had been", async ({ db }) => {
   const { customer, key, dispute } = await disputed(db);
   const requestId = await customer.hold(600n);
