@@ -17,6 +17,14 @@ export type TestCustomer = Awaited<ReturnType<typeof newTestCustomer>>;
 const NANODOLLARS_PER_CENT = 10_000_000n;
 const YEAR_MS = 365 * 24 * 3_600_000;
 
+export type TestPurchase = {
+  cents?: number;
+  bonus?: bigint;
+  expiresAt?: Date | null;
+  bonusExpiresAt?: Date;
+  paymentId?: string;
+};
+
 /** The moment this many hours from now. */
 export const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
 
@@ -27,18 +35,23 @@ export async function newTestCustomer(db: Db) {
   await db.customer.create({ data: { id: customerId, kind: "person", name: "Test" } });
   const run = <T>(work: (tx: Tx) => Promise<T>) => inTransaction(db, work);
 
+  const terms = {
+    customerId,
+    actor,
+    category: "paid",
+    source: "package",
+    priceNanodollars: 0n,
+    historyType: "purchase",
+    description: "Test",
+  } as const;
+
   const give = (amountMicrocredits: bigint, order: Partial<GrantOrder> = {}) =>
     run((tx) =>
       grantCredits(tx, {
-        customerId,
-        actor,
+        ...terms,
         amountMicrocredits,
-        category: "paid",
-        source: "package",
-        priceNanodollars: 0n,
         businessKey: `test:${newId("grt")}`,
-        historyType: order.category === "promotional" ? "bonus" : "purchase",
-        description: "Test",
+        ...(order.category === "promotional" ? { historyType: "bonus" } : {}),
         ...order,
       }),
     );
@@ -74,25 +87,31 @@ export async function newTestCustomer(db: Db) {
     give,
     hold,
     capture,
-    /** A purchase for `cents`, with its bonus as a grant of its own. */
-    async buy(amountMicrocredits: bigint, { cents = 1_000, bonus = 0n, expiresAt = null as Date | null } = {}) {
-      const paymentId = newId("pay");
-      const paid = await give(amountMicrocredits, {
-        paymentId,
-        priceNanodollars: BigInt(cents) * NANODOLLARS_PER_CENT,
-        businessKey: `stripe:session:${paymentId}`,
-        expiresAt,
-      });
-      if (bonus > 0n) {
-        await give(bonus, {
+    /** A purchase for `cents`, with its bonus as a grant of its own, in one transaction. */
+    async buy(amountMicrocredits: bigint, purchase: TestPurchase = {}) {
+      const { cents = 1_000, bonus = 0n, expiresAt = null, paymentId = newId("pay") } = purchase;
+      return run(async (tx) => {
+        const paid = await grantCredits(tx, {
+          ...terms,
+          amountMicrocredits,
+          paymentId,
+          priceNanodollars: BigInt(cents) * NANODOLLARS_PER_CENT,
+          businessKey: `stripe:session:${paymentId}`,
+          expiresAt,
+        });
+        if (bonus === 0n) return { paymentId, bonusTransferId: null, ...paid };
+        const { transferId } = await grantCredits(tx, {
+          ...terms,
+          amountMicrocredits: bonus,
           paymentId,
           category: "promotional",
           source: "bonus",
+          historyType: "bonus",
           businessKey: `stripe:session:${paymentId}:bonus`,
-          expiresAt: inHours(1_000),
+          expiresAt: purchase.bonusExpiresAt ?? inHours(1_000),
         });
-      }
-      return { paymentId, ...paid };
+        return { paymentId, bonusTransferId: transferId, ...paid };
+      });
     },
     release: (requestId: string) =>
       run((tx) => voidHold(tx, { requestId, providerCostNanodollars: 0n, actor, description: "Void" })),
