@@ -12,7 +12,7 @@ import { type GrantOrder, grantCredits } from "./grants/grant-credits.ts";
 import { placeHold } from "./holds/place-hold.ts";
 import { captureHold, expireHold, voidHold } from "./holds/settle-hold.ts";
 
-export type TestCustomer = Awaited<ReturnType<typeof newTestCustomer>>;
+export type TestCustomer = ReturnType<typeof knownCustomer>;
 
 const NANODOLLARS_PER_CENT = 10_000_000n;
 const YEAR_MS = 365 * 24 * 3_600_000;
@@ -28,11 +28,16 @@ export type TestPurchase = {
 /** The moment this many hours from now. */
 export const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
 
-/** A new customer, and short words for what happens to it. Each word is one transaction; amounts are microcredits. */
-export async function newTestCustomer(db: Db) {
-  const customerId = newId("cus");
+/** A new customer, and short words for what happens to it. */
+export async function newTestCustomer(db: Db): Promise<TestCustomer> {
+  const id = newId("cus");
+  await db.customer.create({ data: { id, kind: "person", name: "Test" } });
+  return knownCustomer(db, id);
+}
+
+/** Short words for what happens to a customer. Each word is one transaction; amounts are microcredits. */
+export function knownCustomer(db: Db, customerId: string) {
   const actor = "usr_test";
-  await db.customer.create({ data: { id: customerId, kind: "person", name: "Test" } });
   const run = <T>(work: (tx: Tx) => Promise<T>) => inTransaction(db, work);
 
   const terms = {

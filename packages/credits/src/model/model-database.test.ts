@@ -9,6 +9,25 @@ import { replay } from "./test-replay.ts";
 
 const SEEDS = isFullTest() ? 200 : 40;
 const COMMANDS = isFullTest() ? 100 : 50;
+/** Every way in which credits move. */
+const CODES = [
+  "adjustment",
+  "bonus",
+  "clawback",
+  "clawback.reinstate",
+  "debt.forgive",
+  "debt.repay",
+  "gift.claim",
+  "gift.escrow",
+  "gift.return",
+  "grant.expire",
+  "hold.capture",
+  "hold.place",
+  "hold.release",
+  "promotion",
+  "purchase",
+  "reversal",
+];
 const FIRST_SEED = isFullTest() ? Date.now() : 1;
 
 test(`${SEEDS} seeds of ${COMMANDS} commands: the service layer agrees with the description after every command`, {
@@ -30,6 +49,12 @@ test(`${SEEDS} seeds of ${COMMANDS} commands: the service layer agrees with the 
     );
   }
 
+  const codes = await db.ledgerTransfer.findMany({
+    distinct: ["code"],
+    select: { code: true },
+    orderBy: { code: "asc" },
+  });
+  expect(codes.map(({ code }) => code)).toEqual(CODES);
   const replays = await replay(database);
   expect(replays.map(({ table, differences }) => ({ table, differences }))).toEqual([
     { table: "balance", differences: [] },

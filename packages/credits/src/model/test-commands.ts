@@ -99,12 +99,38 @@ type Weights = Partial<Record<Command["do"], number>>;
 
 /** Everything; what makes something comes more often than what ends it. */
 const MIXED: Weights = {
-  ...{ buy: 8, give: 3, place: 18, capture: 15, void: 4, expireHold: 2, send: 7, claim: 6, return: 3, refund: 8 },
-  ...{ reinstate: 4, adjust: 4, forgive: 5, reverse: 6, freeze: 1, unfreeze: 6, repeat: 4, wait: 5, sweep: 3 },
+  buy: 8,
+  give: 3,
+  place: 18,
+  capture: 15,
+  void: 4,
+  expireHold: 2,
+  send: 7,
+  claim: 6,
+  return: 3,
+  refund: 8,
+  reinstate: 4,
+  adjust: 4,
+  forgive: 5,
+  reverse: 6,
+  freeze: 1,
+  unfreeze: 6,
+  repeat: 4,
+  wait: 5,
+  sweep: 3,
 };
 /** Refunds while requests run: debt, and credits that are waited for. */
 const REFUNDS: Weights = {
-  ...{ buy: 5, place: 18, capture: 10, void: 4, send: 2, refund: 14, reinstate: 3, forgive: 4, reverse: 3, wait: 2 },
+  buy: 5,
+  place: 18,
+  capture: 10,
+  void: 4,
+  send: 2,
+  refund: 14,
+  reinstate: 3,
+  forgive: 4,
+  reverse: 3,
+  wait: 2,
 };
 
 function commandsBy(weights: Weights, count: number): fc.Arbitrary<Command[]> {

@@ -1,4 +1,4 @@
-import { inTransaction, newId, readNow } from "@scrip/db";
+import { newId, readNow } from "@scrip/db";
 import { isAppError } from "@scrip/errors";
 import type { TestDatabase } from "@scrip/testing";
 import { expireDueGrants } from "../expiry/expire-grants.ts";
@@ -9,7 +9,7 @@ import { type Command, CUSTOMERS, centsOf, type Outcome, pick, type View } from 
 const HOUR_MS = 3_600_000;
 
 type Purchase = { customer: TestCustomer; paymentId: string; cents: number };
-type Repeatable = () => Promise<{ created?: boolean } | unknown>;
+type Repeatable = () => Promise<unknown>;
 
 /** The service layer on a real database, behind the same commands as the other books. */
 export class DatabaseBook {
@@ -66,7 +66,11 @@ export class DatabaseBook {
         const [available = -1n, held = -1n, debt = -1n, purchased = -1n, spent = -1n] = read("customer", id).amounts;
         const grants = rows.filter((row) => row.kind === "grant" && row.status === id);
         return {
-          ...{ available, held, debt, purchased, spent },
+          available,
+          held,
+          debt,
+          purchased,
+          spent,
           grants: grants.map(({ amounts: [remaining, pinned] }) => ({
             remaining: BigInt(remaining ?? -1),
             held: BigInt(pinned ?? -1),
