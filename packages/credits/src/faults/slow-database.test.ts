@@ -37,7 +37,9 @@ describe.concurrent("a slow database: time limits end what takes too long, nothi
 
     proxy.slowDown(slowness);
     const end = performance.now() + seconds * LONGER * 1_000;
-    await load.run(CLIENTS, () => performance.now() > end);
+    // At least as long, and until something was seen: how much a slow database lets through depends on the machine.
+    const wasSeen = () => (answers ? answered > 0 : codes.size > 0);
+    await load.run(CLIENTS, () => performance.now() > end && wasSeen());
     proxy.slowDown({});
 
     if (answers) expect(answered).toBeGreaterThan(0);
