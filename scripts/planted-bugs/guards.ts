@@ -15,6 +15,7 @@ const FREEZES = "packages/credits/src/freezes/freeze-customer.test.ts";
 const REVERSALS = "packages/credits/src/adjustments/reverse-transfer.test.ts";
 const BAD_INPUT = "packages/credits/src/bad-input.test.ts";
 const TRANSACTIONS = "packages/db/src/in-transaction.test.ts";
+const POSTGRES_KILLS = "packages/credits/src/faults/postgres-kills.test.ts";
 const LOST = "packages/db/src/lost-connection.test.ts";
 
 /** Everything that keeps the books right, taken away one at a time. Later flows add theirs. */
@@ -339,5 +340,10 @@ export const GUARDS: Guard[] = [
       by: "!isConflict(error)",
     },
     tests: [LOST],
+  },
+  {
+    title: "what was acknowledged survives the death of the database",
+    bug: { inFile: "packages/testing/src/faults/durable-postgres.ts", replace: "durable: true", by: "durable: false" },
+    tests: [POSTGRES_KILLS],
   },
 ];
