@@ -173,6 +173,9 @@ export class PlannedBook {
       );
     }
     for (const grant of this.grants) {
+      const gone = grant.amountMicrocredits - grant.remainingMicrocredits;
+      const earned = (grant.priceNanodollars * gone) / grant.amountMicrocredits;
+      expectSame("what has left a grant is recognised, rounded down", grant.recognisedNanodollars, earned);
       const shares = this.clawbacks.flatMap((clawback) => clawback.shares).filter((share) => share.grant === grant);
       expectSame(
         "shares wait for what the grant has pending",
