@@ -62,7 +62,7 @@ const COMPOSITION_ROOTS = "^apps/(web|admin)/(app/server/|server[.]ts$|[^/]+[.]c
 
 /** What a package shows to others: its index.ts, and the few further entries in an `exports` of package.json. */
 const DOORS =
-  "^packages/[^/]+/src/index[.]ts$|^packages/ui/src/[^/]+[.]css$|^packages/testing/src/(global-setup|faults/(index|serve-flows))[.]ts$|^packages/config/";
+  "^packages/[^/]+/src/index[.]ts$|^packages/ui/src/[^/]+[.]css$|^packages/testing/src/(global-setup|template|faults/(index|serve-flows))[.]ts$|^packages/config/";
 
 const packages = (...names) => `^packages/(${names.join("|")})/`;
 

@@ -37,6 +37,7 @@ export const STEPS: Step[] = [
   tool("dead code", "knip", []),
   { title: "migrations match the schema", run: checkMigrations },
   tests("unit and database tests", "vitest.config.ts"),
+  { title: "planted bugs are noticed", run: checkPlantedBugs },
   { title: "production build", run: checkBuild },
   tests("browser journeys", "apps/web/e2e/vitest.config.ts"),
 ];
@@ -94,6 +95,13 @@ async function checkMigrations({ root, variables, signal }: Surroundings): Promi
     await postgres.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A part of the list; `pnpm planted-bugs` goes through all of it. */
+async function checkPlantedBugs({ root, variables, signal }: Surroundings): Promise<Outcome> {
+  const script = join(root, "scripts/planted-bugs.ts");
+  const run = { name: "planted-bugs", command: process.execPath, commandArguments: [script, "--quick"] };
+  return oneCheck(runScript({ ...run, cwd: root, variables, signal }));
 }
 
 function checkBuild({ root, variables, signal }: Surroundings): Promise<Outcome> {

@@ -12,33 +12,51 @@ import { type GrantOrder, grantCredits } from "./grants/grant-credits.ts";
 import { placeHold } from "./holds/place-hold.ts";
 import { captureHold, expireHold, voidHold } from "./holds/settle-hold.ts";
 
-export type TestCustomer = Awaited<ReturnType<typeof newTestCustomer>>;
+export type TestCustomer = ReturnType<typeof knownCustomer>;
 
 const NANODOLLARS_PER_CENT = 10_000_000n;
 const YEAR_MS = 365 * 24 * 3_600_000;
 
+export type TestPurchase = {
+  cents?: number;
+  bonus?: bigint;
+  expiresAt?: Date | null;
+  bonusExpiresAt?: Date;
+  paymentId?: string;
+};
+
 /** The moment this many hours from now. */
 export const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
 
-/** A new customer, and short words for what happens to it. Each word is one transaction; amounts are microcredits. */
-export async function newTestCustomer(db: Db) {
-  const customerId = newId("cus");
+/** A new customer, and short words for what happens to it. */
+export async function newTestCustomer(db: Db): Promise<TestCustomer> {
+  const id = newId("cus");
+  await db.customer.create({ data: { id, kind: "person", name: "Test" } });
+  return knownCustomer(db, id);
+}
+
+/** Short words for what happens to a customer. Each word is one transaction; amounts are microcredits. */
+export function knownCustomer(db: Db, customerId: string) {
   const actor = "usr_test";
-  await db.customer.create({ data: { id: customerId, kind: "person", name: "Test" } });
   const run = <T>(work: (tx: Tx) => Promise<T>) => inTransaction(db, work);
+
+  const terms = {
+    customerId,
+    actor,
+    category: "paid",
+    source: "package",
+    priceNanodollars: 0n,
+    historyType: "purchase",
+    description: "Test",
+  } as const;
 
   const give = (amountMicrocredits: bigint, order: Partial<GrantOrder> = {}) =>
     run((tx) =>
       grantCredits(tx, {
-        customerId,
-        actor,
+        ...terms,
         amountMicrocredits,
-        category: "paid",
-        source: "package",
-        priceNanodollars: 0n,
         businessKey: `test:${newId("grt")}`,
-        historyType: order.category === "promotional" ? "bonus" : "purchase",
-        description: "Test",
+        ...(order.category === "promotional" ? { historyType: "bonus" } : {}),
         ...order,
       }),
     );
@@ -74,25 +92,31 @@ export async function newTestCustomer(db: Db) {
     give,
     hold,
     capture,
-    /** A purchase for `cents`, with its bonus as a grant of its own. */
-    async buy(amountMicrocredits: bigint, { cents = 1_000, bonus = 0n, expiresAt = null as Date | null } = {}) {
-      const paymentId = newId("pay");
-      const paid = await give(amountMicrocredits, {
-        paymentId,
-        priceNanodollars: BigInt(cents) * NANODOLLARS_PER_CENT,
-        businessKey: `stripe:session:${paymentId}`,
-        expiresAt,
-      });
-      if (bonus > 0n) {
-        await give(bonus, {
+    /** A purchase for `cents`, with its bonus as a grant of its own, in one transaction. */
+    async buy(amountMicrocredits: bigint, purchase: TestPurchase = {}) {
+      const { cents = 1_000, bonus = 0n, expiresAt = null, paymentId = newId("pay") } = purchase;
+      return run(async (tx) => {
+        const paid = await grantCredits(tx, {
+          ...terms,
+          amountMicrocredits,
+          paymentId,
+          priceNanodollars: BigInt(cents) * NANODOLLARS_PER_CENT,
+          businessKey: `stripe:session:${paymentId}`,
+          expiresAt,
+        });
+        if (bonus === 0n) return { paymentId, bonusTransferId: null, ...paid };
+        const { transferId } = await grantCredits(tx, {
+          ...terms,
+          amountMicrocredits: bonus,
           paymentId,
           category: "promotional",
           source: "bonus",
+          historyType: "bonus",
           businessKey: `stripe:session:${paymentId}:bonus`,
-          expiresAt: inHours(1_000),
+          expiresAt: purchase.bonusExpiresAt ?? inHours(1_000),
         });
-      }
-      return { paymentId, ...paid };
+        return { paymentId, bonusTransferId: transferId, ...paid };
+      });
     },
     release: (requestId: string) =>
       run((tx) => voidHold(tx, { requestId, providerCostNanodollars: 0n, actor, description: "Void" })),

@@ -47,7 +47,26 @@ describe("the database refuses", () => {
     ).rejects.toThrow("does not balance");
   });
 
+  test("the application too: what it writes by hand balances or is not kept", async ({ db }) => {
+    const write = (id: string, amounts: bigint[]) =>
+      db.$transaction(async (tx) => {
+        await tx.$executeRaw`
+          INSERT INTO ledger_transfer (id, business_key, code, actor, description) VALUES (${id}, ${id}, 'raw', 'test', '')`;
+        for (const amount of amounts) {
+          await tx.$executeRaw`
+            INSERT INTO ledger_entry (transfer_id, account_id, ledger, amount) VALUES (${id}, 'consumed', 'credits', ${amount})`;
+        }
+      });
+    for (const amounts of [[], [5n], [5n, -4n]]) {
+      await expect(write(`app_${amounts.length}`, amounts)).rejects.toThrow("does not balance");
+    }
+    expect(await db.ledgerTransfer.count({ where: { id: { startsWith: "app_" } } })).toBe(0);
+  });
+
   test.for([
+    "UPDATE credit_grant_movement SET amount_microcredits = 1",
+    "DELETE FROM credit_grant_movement",
+    "TRUNCATE credit_grant_movement",
     "UPDATE ledger_entry SET amount = 1",
     "DELETE FROM ledger_entry",
     "TRUNCATE ledger_entry CASCADE",

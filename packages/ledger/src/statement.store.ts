@@ -31,15 +31,17 @@ export type StatementFilter = {
 export type StatementPage = { rows: StatementRow[]; nextBefore: bigint | null };
 
 /** How many of the newest rows a search reads before it asks for phrases: enough for words that most rows have. */
-export const SEARCH_ROWS_MAX = 500;
+const SEARCH_FIRST_ROWS = 200;
 /** How many different phrases a history may have for asking to be quick: each costs one step into their index. */
-export const SEARCH_PHRASES_MAX = 500;
+const SEARCH_PHRASES_MAX = 500;
+/** How many rows a page of a search reads where there are too many phrases. */
+const SEARCH_ROWS_MAX = 1_000;
 
 /**
  * Newest first, at most `limit` rows with a number below `beforeNumber`. Each page costs the same, however long the history is.
  *
  * With a `search`, a page may hold fewer rows than asked for, even none, and still have a next one: in a history of more than 500
- * different phrases one page searches 500 rows, and the next goes on from there.
+ * different phrases one page searches 1,000 rows, and the next goes on from there.
  */
 export async function listStatementPage(
   tx: Tx,
@@ -134,20 +136,29 @@ function cutPage(rows: StatementRow[], limit: number): StatementPage {
 }
 
 async function searchPage(tx: Tx, scope: Scope, search: string, limit: number): Promise<StatementPage> {
-  const recent = cutPage(await tx.$queryRaw<StatementRow[]>(matchesOfNewest(scope, search, limit + 1)), limit);
-  if (recent.nextBefore !== null) return recent;
+  const recent = await tx.$queryRaw<StatementRow[]>(matchesOfNewest(scope, search, SEARCH_FIRST_ROWS, limit + 1));
+  if (recent.length > limit) return cutPage(recent, limit);
   const phrases = await findPhrases(tx, scope, search);
-  if (phrases.total <= SEARCH_PHRASES_MAX) {
-    return cutPage(await tx.$queryRaw<StatementRow[]>(matchesOfPhrases(scope, search, phrases, limit + 1)), limit);
-  }
-  const [last] = await tx.$queryRaw<{ number: bigint }[]>`
-    SELECT number FROM (${newestRows(scope, SEARCH_ROWS_MAX)}) AS newest ORDER BY number DESC OFFSET ${SEARCH_ROWS_MAX - 1}`;
-  return { rows: recent.rows, nextBefore: last?.number ?? null };
+  if (phrases.total > SEARCH_PHRASES_MAX) return searchRows(tx, scope, search, limit);
+  return cutPage(await tx.$queryRaw<StatementRow[]>(matchesOfPhrases(scope, search, phrases, limit + 1)), limit);
 }
 
-function matchesOfNewest(scope: Scope, search: string, limit: number): Prisma.Sql {
+async function searchRows(tx: Tx, scope: Scope, search: string, limit: number): Promise<StatementPage> {
+  const page = cutPage(
+    await tx.$queryRaw<StatementRow[]>(matchesOfNewest(scope, search, SEARCH_ROWS_MAX, limit + 1)),
+    limit,
+  );
+  if (page.nextBefore !== null) return page;
+  const [last] = await tx.$queryRaw<{ number: bigint }[]>`
+    SELECT number FROM (${newestRows(scope, SEARCH_ROWS_MAX)}) AS newest ORDER BY number DESC OFFSET ${SEARCH_ROWS_MAX - 1}`;
+  // Rows that arrived in between move the last one up: what is shown already must not come again.
+  const lowest = page.rows.at(-1)?.number;
+  return { rows: page.rows, nextBefore: last && lowest && lowest < last.number ? lowest : (last?.number ?? null) };
+}
+
+function matchesOfNewest(scope: Scope, search: string, rowCount: number, limit: number): Prisma.Sql {
   return Prisma.sql`
-    SELECT * FROM (${newestRows(scope, SEARCH_ROWS_MAX)}) AS newest
+    SELECT * FROM (${newestRows(scope, rowCount)}) AS newest
       WHERE strpos(lower(left(description, 200)), lower(${search})) > 0 OR ${search} IN ("transferId", "requestId", "paymentId")
       ORDER BY number DESC LIMIT ${limit}`;
 }

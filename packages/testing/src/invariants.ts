@@ -61,6 +61,14 @@ export const INVARIANTS: readonly Invariant[] = [
       WHERE statement_number <> expected_number OR balance_before <> expected_before`,
   },
   {
+    name: "dates of a statement are in the order of its numbers",
+    breaches: `
+      SELECT id FROM (
+        SELECT id, created_at, lag(created_at) OVER (PARTITION BY customer_id ORDER BY statement_number) AS previous_at
+          FROM ledger_transfer WHERE statement_number IS NOT NULL) AS dated
+      WHERE created_at < previous_at`,
+  },
+  {
     name: "the last statement row is the balance",
     breaches: `
       SELECT b.customer_id FROM ledger_balance b

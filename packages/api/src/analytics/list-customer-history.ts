@@ -1,6 +1,6 @@
-import { listHistory } from "@scrip/credits";
+import { listHistory, writeHistoryRow } from "@scrip/credits";
 import { z } from "zod";
-import { HistoryItem, writeHistoryRow } from "../credits/write-history.ts";
+import { HistoryItem } from "../credits/history-item.ts";
 import { procedureFor } from "../trpc/trpc.ts";
 import { LIMIT_DEFAULT, pageInput, pageOutput } from "../wire/page.ts";
 import { Id } from "../wire/text.ts";

@@ -1,10 +1,10 @@
-import { HISTORY_TYPES, listHistory } from "@scrip/credits";
+import { HISTORY_TYPES, listHistory, writeHistoryRow } from "@scrip/credits";
 import { z } from "zod";
 import { procedureFor } from "../trpc/trpc.ts";
 import { LIMIT_DEFAULT, pageInput, pageOutput } from "../wire/page.ts";
 import { ModelId, text } from "../wire/text.ts";
 import { TimeIn } from "../wire/time.ts";
-import { HistoryItem, writeHistoryRow } from "./write-history.ts";
+import { HistoryItem } from "./history-item.ts";
 
 const HistoryIn = z.strictObject({
   ...pageInput,

@@ -41,6 +41,7 @@ export async function reverseTransfer(
     tx,
     movements.map((movement) => movement.grantId),
   );
+  if (movements.length === 0) throw new InvalidInputError("This moved no credits: there is nothing to give back.");
   const changes = planReturn(grants, movements).map(({ grant, kind, amountMicrocredits }) => {
     const free = grant.remainingMicrocredits - grant.heldMicrocredits;
     if (free + amountMicrocredits < 0n) {

@@ -17,8 +17,8 @@ export const flows = {
   voidHold: (db: Db, release: Parameters<typeof voidHold>[1]) =>
     inTransaction(db, (tx) => voidHold(tx, release), keyed),
   expireDueHolds: async (db: Db) => {
-    for (const { id } of await listDueHolds(db, DUE_AT_ONCE)) {
-      await inTransaction(db, (tx) => expireHold(tx, id), keyed);
+    for (let due = await listDueHolds(db, DUE_AT_ONCE); due.length > 0; due = await listDueHolds(db, DUE_AT_ONCE)) {
+      for (const { id } of due) await inTransaction(db, (tx) => expireHold(tx, id), keyed);
     }
   },
   grantCredits: (db: Db, order: GrantOrder) => inTransaction(db, (tx) => grantCredits(tx, order), keyed),

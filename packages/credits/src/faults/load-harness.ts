@@ -42,8 +42,11 @@ export type Load = {
   history: History;
   /** Several clients at once until `isOver`; each waits for its answers. */
   run(clients: number, isOver: () => boolean): Promise<void>;
-  /** Holds the books against what the clients know; then asks again for what is unknown, and holds the books against the sum of it. */
-  judge(owner: TestDatabase["owner"]): Promise<void>;
+  /**
+   * Holds the books against what the clients know; asks again for what is unknown, and holds the books against the sum of it;
+   * ends, as the sweeper does, the holds that were left open.
+   */
+  judge(database: TestDatabase): Promise<void>;
 };
 
 export async function openLoad(db: Db, call: Call): Promise<Load> {
@@ -88,7 +91,7 @@ export async function openLoad(db: Db, call: Call): Promise<Load> {
       };
       await Promise.all(Array.from({ length: clients }, beClient));
     },
-    judge: async (owner) => {
+    judge: async ({ owner, advanceClock }) => {
       const words = `seed ${seed}, what the clients saw is in ${file}`;
       expect(judgeHistory(history, await readEffects(owner, customerIds)), words).toEqual([]);
       for (const request of requests.values()) {
@@ -97,7 +100,14 @@ export async function openLoad(db: Db, call: Call): Promise<Load> {
         }
       }
       expect(judgeHistory(history, await readEffects(owner, customerIds)), words).toEqual([]);
-      expect(await readBalances(owner, customerIds), words).toEqual(sumUp(customerIds, requests, history));
+      const totals = sumUp(customerIds, requests, history);
+      expect(await readBalances(owner, customerIds), words).toEqual(totals);
+      await advanceClock("16 minutes");
+      await flows.expireDueHolds(db);
+      const settled = Object.fromEntries(
+        Object.entries(totals).map(([id, { balance }]) => [id, { balance, held: "0" }]),
+      );
+      expect(await readBalances(owner, customerIds), words).toEqual(settled);
       await checkInvariants(owner);
     },
   };

@@ -35,7 +35,7 @@ test(`${KILLS} times an instance is killed under load: what was acknowledged hap
   await running;
   await Promise.all(instances.map((instance) => instance.close()));
 
-  await load.judge(database.owner);
+  await load.judge(database);
   const outcomes = [...load.history.outcomes().values()].map(({ outcome }) => outcome);
   expect(outcomes.filter((outcome) => outcome === "acknowledged").length).toBeGreaterThan(KILLS);
   expect(Math.max(...readyTimes)).toBeLessThan(READY_WITHIN_MS);

@@ -46,7 +46,7 @@ describe.concurrent("a slow database: time limits end what takes too long, nothi
     else expect(codes).toContain("busy");
     expect(codes).not.toContain(undefined); // every failure is one that a caller can understand
     await expect.poll(() => countLeftOpen(database.owner), { timeout: 10_000 }).toBe(0);
-    await load.judge(database.owner);
+    await load.judge(database);
     await far.$disconnect();
     await proxy.close();
     await database.close();

@@ -1,5 +1,5 @@
 import { type Db, inTransaction, newId } from "@scrip/db";
-import { test } from "@scrip/testing";
+import { isFullTest, test } from "@scrip/testing";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { getBalance } from "../balance/get-balance.ts";
@@ -10,6 +10,8 @@ import { listDueHolds } from "./hold.store.ts";
 import { placeHold } from "./place-hold.ts";
 import { planHold } from "./plan-hold.ts";
 import { captureHold, expireHold, voidHold } from "./settle-hold.ts";
+
+const SIZE = isFullTest() ? { requests: 1_000, drawDowns: 1_000 } : { requests: 300, drawDowns: 40 };
 
 const hours = (n: number) => new Date(Date.now() + n * 3_600_000);
 
@@ -85,9 +87,9 @@ describe("placing", () => {
     }
   });
 
-  test("a balance for 100 carries exactly 100 of 300", async ({ db }) => {
+  test(`a balance for 100 carries exactly 100 of ${SIZE.requests}`, { timeout: 120_000 }, async ({ db }) => {
     const customerId = await customerWith(db, 100n);
-    const results = await Promise.allSettled(Array.from({ length: 300 }, () => place(db, customerId, 1n)));
+    const results = await Promise.allSettled(Array.from({ length: SIZE.requests }, () => place(db, customerId, 1n)));
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(100);
     expect((await getBalance(db, customerId)).availableMicrocredits).toBe(0n);
   });
@@ -118,7 +120,7 @@ describe("placing", () => {
     await expect(place(db, "cus_nobody", 1n)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("the database pins the same grants as the plan", async ({ db }) => {
+  test("the database pins the same grants as the plan", { timeout: 600_000 }, async ({ db }) => {
     const expiry = fc.option(fc.integer({ min: -2, max: 4 }), { nil: null });
     const grants = fc.array(fc.record({ amount: fc.bigInt(1n, 50n), paid: fc.boolean(), expiry }), { maxLength: 6 });
     await fc.assert(
@@ -153,7 +155,7 @@ describe("placing", () => {
         expect(outcome).toBe(plan.ok ? "placed" : "insufficient_credits");
         expect(slices).toEqual(plan.ok ? plan.slices : []);
       }),
-      { numRuns: 40 },
+      { numRuns: SIZE.drawDowns },
     );
   });
 });
@@ -206,18 +208,21 @@ describe("settling", () => {
     }
   });
 
-  test("a cost above the hold charges the hold; the rest is the platform's", async ({ db }) => {
-    const customerId = await customerWith(db, 120n);
-    const requestId = await held(db, customerId, 100n);
-    const settled = await capture(db, requestId, 150n);
-    expect(settled).toMatchObject({ chargeMicrocredits: 100n, overageMicrocredits: 50n, returnedMicrocredits: 0n });
-    expect((await getBalance(db, customerId)).balanceMicrocredits).toBe(20n);
-    const overage = await db.ledgerEntry.aggregate({
-      where: { accountId: "overage", transfer: { requestId } },
-      _sum: { amount: true },
-    });
-    expect(overage._sum.amount).toBe(-50n);
-  });
+  test.for([120n, 150n, 100n])(
+    "a cost of 150 on a hold of 100 charges 100, whatever else is there of %s; the rest is the platform's",
+    async (bought, { db }) => {
+      const customerId = await customerWith(db, bought);
+      const requestId = await held(db, customerId, 100n);
+      const settled = await capture(db, requestId, 150n);
+      expect(settled).toMatchObject({ chargeMicrocredits: 100n, overageMicrocredits: 50n, returnedMicrocredits: 0n });
+      expect((await getBalance(db, customerId)).balanceMicrocredits).toBe(bought - 100n);
+      const overage = await db.ledgerEntry.aggregate({
+        where: { accountId: "overage", transfer: { requestId } },
+        _sum: { amount: true },
+      });
+      expect(overage._sum.amount).toBe(-50n);
+    },
+  );
 
   test("revenue of a grant is recognised exactly, however it is used up", async ({ db }) => {
     const customerId = await customerWith(db, 1_000n, { priceNanodollars: 10_000_000_007n });
