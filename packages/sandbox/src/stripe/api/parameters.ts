@@ -1,3 +1,4 @@
+import { DECLARED_PARAMETERS } from "./declared-parameters.ts";
 import { invalidParameter, invalidRequest, notCovered } from "./errors.ts";
 import type { FormHash, FormNode } from "./form-body.ts";
 
@@ -6,12 +7,6 @@ export type Reader<T> = { readonly isRequired?: boolean; read(node: FormNode, pa
 type RequiredReader<T> = Reader<T> & { readonly isRequired: true };
 
 export type ParameterTable = { readonly [name: string]: Reader<unknown> };
-
-/**
- * Every parameter that the `stripe` package declares for a call, and no other.
- * `satisfies TableFor<Stripe.CustomerCreateParams>` stops compiling when the package adds or drops one.
- */
-export type TableFor<P> = { readonly [K in keyof Required<P>]: Reader<unknown> };
 
 type ValueOf<R> = R extends Reader<infer T> ? T : never;
 type RequiredNames<T> = { [K in keyof T]: T[K] extends RequiredReader<unknown> ? K : never }[keyof T];
@@ -202,8 +197,19 @@ export const timeRange: Reader<TimeRange> = {
   },
 };
 
+/**
+ * The table of a call: what `table` reads, and every other parameter that the `stripe` package declares for it as
+ * one that Stripe has and the sandbox does not.
+ */
+export function covered<T extends ParameterTable>(call: keyof typeof DECLARED_PARAMETERS, table: T): T {
+  const declared = DECLARED_PARAMETERS[call].split(" ");
+  const invented = Object.keys(table).filter((name) => !declared.includes(name));
+  if (invented.length > 0) throw new Error(`Stripe's ${call} has no parameter ${invented.join(", ")}`);
+  return { ...Object.fromEntries(declared.map((name) => [name, uncovered])), ...table };
+}
+
 /** A parameter that Stripe has and the sandbox does not. */
-export const uncovered: Reader<never> = {
+const uncovered: Reader<never> = {
   read(_node, path) {
     throw notCovered(`the parameter ${path}`, path);
   },

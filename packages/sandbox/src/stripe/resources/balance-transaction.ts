@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { currency, expand, pagination, type TableFor, text, timeRange, uncovered } from "../api/parameters.ts";
+import { covered, currency, expand, pagination, text, timeRange } from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
 import { newId } from "../ids.ts";
@@ -9,14 +9,13 @@ import type { Work } from "../work.ts";
 
 const FUNDS_DELAY_MS = 2 * 24 * 3_600_000;
 
-const listParameters = {
+const listParameters = covered("BalanceTransactionListParams", {
   ...pagination,
   created: timeRange,
   currency,
-  payout: uncovered,
   source: text(200),
   type: text(100),
-} satisfies TableFor<Stripe.BalanceTransactionListParams>;
+});
 
 /** What Stripe keeps of a payment: 2.9 % and 30 cents, rounded half up to a cent. */
 export function stripeFeeCents(amountCents: number): number {

@@ -1,18 +1,17 @@
 import type Stripe from "stripe";
-import { expand, pagination, type TableFor, text, timeRange, uncovered } from "../api/parameters.ts";
+import { covered, expand, pagination, text, timeRange } from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { getObject, listObjects, matching } from "../store/object.store.ts";
 import { describePaymentMethod } from "./payment-method.ts";
 
-const listParameters = {
+const listParameters = covered("ChargeListParams", {
   ...pagination,
   created: timeRange,
   customer: text(200),
   payment_intent: text(200),
-  transfer_group: uncovered,
-} satisfies TableFor<Stripe.ChargeListParams>;
+});
 
 export type ChargeStatus = "succeeded" | "pending" | "failed";
 

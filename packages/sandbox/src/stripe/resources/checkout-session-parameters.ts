@@ -1,6 +1,6 @@
-import type Stripe from "stripe";
 import { metadata } from "../api/metadata.ts";
 import {
+  covered,
   coveredValue,
   currency,
   disabledOnly,
@@ -13,77 +13,63 @@ import {
   oneOf,
   pagination,
   required,
-  type TableFor,
   text,
   timeRange,
   timestamp,
-  uncovered,
   url,
 } from "../api/parameters.ts";
 
-const priceData = hash({
-  currency: required(currency),
-  product: text(200),
-  product_data: hash({
-    description: text(),
-    images: list(url, 8),
+const priceData = hash(
+  covered("Checkout.SessionCreateParams.LineItem.PriceData", {
+    currency: required(currency),
+    product: text(200),
+    product_data: hash(
+      covered("Checkout.SessionCreateParams.LineItem.PriceData.ProductData", {
+        description: text(),
+        images: list(url, 8),
+        metadata,
+        name: required(text(250)),
+        unit_label: text(12),
+      }),
+    ),
+    tax_behavior: oneOf("exclusive", "inclusive", "unspecified"),
+    unit_amount: required(integer({ min: 0 })),
+  }),
+);
+
+const lineItem = hash(
+  covered("Checkout.SessionCreateParams.LineItem", {
+    adjustable_quantity: disabledOnly,
     metadata,
-    name: required(text(250)),
-    tax_code: uncovered,
-    tax_details: uncovered,
-    unit_label: text(12),
-  } satisfies TableFor<Stripe.Checkout.SessionCreateParams.LineItem.PriceData.ProductData>),
-  recurring: uncovered,
-  tax_behavior: oneOf("exclusive", "inclusive", "unspecified"),
-  unit_amount: required(integer({ min: 0 })),
-  unit_amount_decimal: uncovered,
-} satisfies TableFor<Stripe.Checkout.SessionCreateParams.LineItem.PriceData>);
+    price: text(200),
+    price_data: priceData,
+    quantity: integer({ min: 1, max: 1_000_000 }),
+  }),
+);
 
-const lineItem = hash({
-  adjustable_quantity: disabledOnly,
-  metadata,
-  price: text(200),
-  price_data: priceData,
-  quantity: integer({ min: 1, max: 1_000_000 }),
-  tax_rates: uncovered,
-} satisfies TableFor<Stripe.Checkout.SessionCreateParams.LineItem>);
+const paymentIntentData = hash(
+  covered("Checkout.SessionCreateParams.PaymentIntentData", {
+    capture_method: coveredValue("automatic", "automatic_async"),
+    description: text(1_000),
+    metadata,
+    receipt_email: email,
+    setup_future_usage: oneOf("off_session", "on_session"),
+    statement_descriptor: text(22),
+    statement_descriptor_suffix: text(22),
+  }),
+);
 
-const paymentIntentData = hash({
-  application_fee_amount: uncovered,
-  capture_method: coveredValue("automatic", "automatic_async"),
-  description: text(1_000),
-  metadata,
-  on_behalf_of: uncovered,
-  receipt_email: email,
-  setup_future_usage: oneOf("off_session", "on_session"),
-  shipping: uncovered,
-  statement_descriptor: text(22),
-  statement_descriptor_suffix: text(22),
-  transfer_data: uncovered,
-  transfer_group: uncovered,
-} satisfies TableFor<Stripe.Checkout.SessionCreateParams.PaymentIntentData>);
-
-export const createSessionParameters = {
+export const createSessionParameters = covered("Checkout.SessionCreateParams", {
   adaptive_pricing: disabledOnly,
-  after_expiration: uncovered,
   allow_promotion_codes: falseOnly,
-  allowed_payment_method_types: uncovered,
   automatic_tax: disabledOnly,
   billing_address_collection: coveredValue("auto"),
-  branding_settings: uncovered,
   cancel_url: url,
   client_reference_id: text(200),
-  consent_collection: uncovered,
   currency,
-  custom_fields: uncovered,
-  custom_text: uncovered,
   customer: text(200),
-  customer_account: uncovered,
   customer_creation: oneOf("always", "if_required"),
   customer_email: email,
-  customer_update: uncovered,
-  discounts: uncovered,
-  excluded_payment_method_types: uncovered,
   expand,
   expires_at: timestamp,
   integration_identifier: text(200),
@@ -93,38 +79,20 @@ export const createSessionParameters = {
   managed_payments: disabledOnly,
   metadata,
   mode: required(coveredValue("payment")),
-  name_collection: uncovered,
-  optional_items: uncovered,
   origin_context: coveredValue("web"),
   payment_intent_data: paymentIntentData,
-  payment_method_collection: uncovered,
-  payment_method_configuration: uncovered,
-  payment_method_data: uncovered,
-  payment_method_options: uncovered,
-  permissions: uncovered,
   phone_number_collection: disabledOnly,
-  redirect_on_completion: uncovered,
-  return_url: uncovered,
-  saved_payment_method_options: uncovered,
-  setup_intent_data: uncovered,
-  shipping_address_collection: uncovered,
-  shipping_options: uncovered,
   submit_type: oneOf("auto", "book", "donate", "pay"),
-  subscription_data: uncovered,
   success_url: required(url),
   tax_id_collection: disabledOnly,
   ui_mode: coveredValue("hosted_page"),
-  wallet_options: uncovered,
-} satisfies TableFor<Stripe.Checkout.SessionCreateParams>;
+});
 
-export const listSessionsParameters = {
+export const listSessionsParameters = covered("Checkout.SessionListParams", {
   ...pagination,
   created: timeRange,
   customer: text(200),
-  customer_account: uncovered,
   customer_details: hash({ email: required(email) }),
   payment_intent: text(200),
-  payment_link: uncovered,
   status: oneOf("complete", "expired", "open"),
-  subscription: uncovered,
-} satisfies TableFor<Stripe.Checkout.SessionListParams>;
+});

@@ -1,6 +1,5 @@
-import type Stripe from "stripe";
 import { invalidParameter } from "../api/errors.ts";
-import { expand, pagination, type TableFor } from "../api/parameters.ts";
+import { covered, expand, pagination } from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { getInternal, getObject, listObjects, matching } from "../store/object.store.ts";
 import type { Page, PageQuery } from "../store/page.ts";
@@ -47,7 +46,7 @@ export const checkoutSessionRoutes: Route[] = [
   route({
     method: "GET",
     path: "/v1/checkout/sessions/:id/line_items",
-    parameters: pagination satisfies TableFor<Stripe.Checkout.SessionListLineItemsParams>,
+    parameters: covered("Checkout.SessionListLineItemsParams", pagination),
     async run({ tx }, parameters, id) {
       await getObject(tx, "checkout.session", id);
       const { lineItems } = await getInternal<CheckoutInternal>(tx, id);

@@ -1,17 +1,6 @@
 import type Stripe from "stripe";
 import { type Metadata, mergeMetadata, metadata } from "../api/metadata.ts";
-import {
-  email,
-  expand,
-  hash,
-  list,
-  pagination,
-  type TableFor,
-  text,
-  timeRange,
-  uncovered,
-  unsettable,
-} from "../api/parameters.ts";
+import { covered, email, expand, hash, list, pagination, text, timeRange, unsettable } from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
 import { newId, randomText } from "../ids.ts";
@@ -19,56 +8,41 @@ import { getObject, insertObject, listObjects, lockObject, matching, saveObject 
 import { recordEvent } from "../webhooks/record-event.ts";
 import type { Work } from "../work.ts";
 
-const address = hash({
-  city: unsettable(text()),
-  country: unsettable(text()),
-  line1: unsettable(text()),
-  line2: unsettable(text()),
-  postal_code: unsettable(text()),
-  state: unsettable(text()),
-} satisfies TableFor<Stripe.AddressParam>);
+const address = hash(
+  covered("AddressParam", {
+    city: unsettable(text()),
+    country: unsettable(text()),
+    line1: unsettable(text()),
+    line2: unsettable(text()),
+    postal_code: unsettable(text()),
+    state: unsettable(text()),
+  }),
+);
 
 const sharedParameters = {
   address: unsettable(address),
-  balance: uncovered,
-  business_name: uncovered,
-  cash_balance: uncovered,
   description: unsettable(text()),
   email: unsettable(email),
   expand,
-  individual_name: uncovered,
-  invoice_prefix: uncovered,
-  invoice_settings: uncovered,
   metadata,
   name: unsettable(text(256)),
-  next_invoice_sequence: uncovered,
   phone: unsettable(text(20)),
   preferred_locales: list(text(35)),
-  shipping: uncovered,
-  source: uncovered,
-  tax: uncovered,
-  tax_exempt: uncovered,
-  validate: uncovered,
 } as const;
 
-const createParameters = {
+const createParameters = covered("CustomerCreateParams", {
   ...sharedParameters,
-  payment_method: uncovered,
-  tax_id_data: uncovered,
-  test_clock: uncovered,
-} satisfies TableFor<Stripe.CustomerCreateParams>;
+});
 
-const updateParameters = {
+const updateParameters = covered("CustomerUpdateParams", {
   ...sharedParameters,
-  default_source: uncovered,
-} satisfies TableFor<Stripe.CustomerUpdateParams>;
+});
 
-const listParameters = {
+const listParameters = covered("CustomerListParams", {
   ...pagination,
   created: timeRange,
   email,
-  test_clock: uncovered,
-} satisfies TableFor<Stripe.CustomerListParams>;
+});
 
 type CustomerFields = {
   address?: Partial<Stripe.Address> | null;

@@ -1,16 +1,15 @@
-import type Stripe from "stripe";
 import { invalidRequest } from "../api/errors.ts";
-import { boolean, expand, list, pagination, type TableFor, text, timeRange } from "../api/parameters.ts";
+import { boolean, covered, expand, list, pagination, text, timeRange } from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { getEvent, listEvents } from "../store/event.store.ts";
 
-const listParameters = {
+const listParameters = covered("EventListParams", {
   ...pagination,
   created: timeRange,
   delivery_success: boolean,
   type: text(100),
   types: list(text(100), 20),
-} satisfies TableFor<Stripe.EventListParams>;
+});
 
 export const eventRoutes: Route[] = [
   route({

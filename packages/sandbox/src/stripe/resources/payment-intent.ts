@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { expand, pagination, type TableFor, text, timeRange, uncovered } from "../api/parameters.ts";
+import { covered, expand, pagination, text, timeRange } from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
 import { newId, randomText } from "../ids.ts";
@@ -8,12 +8,11 @@ import { getObject, listObjects, matching } from "../store/object.store.ts";
 /** Ways to pay that the hosted page offers: at once, and delayed. */
 export const PAYMENT_METHOD_TYPES = ["card", "us_bank_account"];
 
-const listParameters = {
+const listParameters = covered("PaymentIntentListParams", {
   ...pagination,
   created: timeRange,
   customer: text(200),
-  customer_account: uncovered,
-} satisfies TableFor<Stripe.PaymentIntentListParams>;
+});
 
 export type PaymentIntentFields = {
   amountCents: number;
@@ -94,7 +93,7 @@ export const paymentIntentRoutes: Route[] = [
   route({
     method: "GET",
     path: "/v1/payment_intents/:id",
-    parameters: { client_secret: uncovered, expand } satisfies TableFor<Stripe.PaymentIntentRetrieveParams>,
+    parameters: covered("PaymentIntentRetrieveParams", { expand }),
     run: ({ tx }, _parameters, id) => getObject(tx, "payment_intent", id),
   }),
 ];

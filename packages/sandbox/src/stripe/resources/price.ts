@@ -1,8 +1,8 @@
-import type Stripe from "stripe";
 import { invalidParameter, refusedByState } from "../api/errors.ts";
 import { type Metadata, mergeMetadata, metadata } from "../api/metadata.ts";
 import {
   boolean,
+  covered,
   coveredValue,
   currency,
   expand,
@@ -12,10 +12,8 @@ import {
   oneOf,
   pagination,
   required,
-  type TableFor,
   text,
   timeRange,
-  uncovered,
 } from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
@@ -26,49 +24,39 @@ import type { Price } from "../wire.ts";
 import type { Work } from "../work.ts";
 import { buildProduct } from "./product.ts";
 
-const productData = hash({
-  active: boolean,
-  id: uncovered,
-  metadata,
-  name: required(text(250)),
-  statement_descriptor: text(22),
-  tax_code: uncovered,
-  tax_details: uncovered,
-  unit_label: text(12),
-} satisfies TableFor<Stripe.PriceCreateParams.ProductData>);
+const productData = hash(
+  covered("PriceCreateParams.ProductData", {
+    active: boolean,
+    metadata,
+    name: required(text(250)),
+    statement_descriptor: text(22),
+    unit_label: text(12),
+  }),
+);
 
-const createParameters = {
+const createParameters = covered("PriceCreateParams", {
   active: boolean,
   billing_scheme: coveredValue("per_unit"),
   currency: required(currency),
-  currency_options: uncovered,
-  custom_unit_amount: uncovered,
   expand,
   lookup_key: text(200),
   metadata,
   nickname: text(),
   product: text(200),
   product_data: productData,
-  recurring: uncovered,
   tax_behavior: oneOf("exclusive", "inclusive", "unspecified"),
-  tiers: uncovered,
-  tiers_mode: uncovered,
-  transfer_lookup_key: uncovered,
-  transform_quantity: uncovered,
   unit_amount: integer({ min: 0 }),
-  unit_amount_decimal: uncovered,
-} satisfies TableFor<Stripe.PriceCreateParams>;
+});
 
-const listParameters = {
+const listParameters = covered("PriceListParams", {
   ...pagination,
   active: boolean,
   created: timeRange,
   currency,
   lookup_keys: list(text(200), 10),
   product: text(200),
-  recurring: uncovered,
   type: oneOf("one_time", "recurring"),
-} satisfies TableFor<Stripe.PriceListParams>;
+});
 
 type PriceFields = {
   active?: boolean;

@@ -1,18 +1,7 @@
 import type Stripe from "stripe";
 import { refusedByState } from "../api/errors.ts";
 import { type Metadata, mergeMetadata, metadata } from "../api/metadata.ts";
-import {
-  boolean,
-  expand,
-  list,
-  pagination,
-  required,
-  type TableFor,
-  text,
-  timeRange,
-  uncovered,
-  url,
-} from "../api/parameters.ts";
+import { boolean, covered, expand, list, pagination, required, text, timeRange, url } from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
 import { newId } from "../ids.ts";
@@ -20,35 +9,26 @@ import { findObject, getObject, insertObject, listObjects, matching } from "../s
 import { recordEvent } from "../webhooks/record-event.ts";
 import type { Work } from "../work.ts";
 
-const createParameters = {
+const createParameters = covered("ProductCreateParams", {
   active: boolean,
-  default_price_data: uncovered,
   description: text(),
   expand,
   id: text(200),
   images: list(url, 8),
-  marketing_features: uncovered,
   metadata,
   name: required(text(250)),
-  package_dimensions: uncovered,
-  shippable: uncovered,
   statement_descriptor: text(22),
-  tax_code: uncovered,
-  tax_details: uncovered,
-  type: uncovered,
   unit_label: text(12),
   url,
-} satisfies TableFor<Stripe.ProductCreateParams>;
+});
 
-const listParameters = {
+const listParameters = covered("ProductListParams", {
   ...pagination,
   active: boolean,
   created: timeRange,
   ids: list(text(200)),
-  shippable: uncovered,
-  type: uncovered,
   url,
-} satisfies TableFor<Stripe.ProductListParams>;
+});
 
 type ProductFields = {
   active?: boolean;

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { invalidParameter, invalidRequest, refusedByState } from "../api/errors.ts";
 import { type Metadata, mergeMetadata, metadata } from "../api/metadata.ts";
-import { expand, integer, oneOf, pagination, type TableFor, text, timeRange, uncovered } from "../api/parameters.ts";
+import { covered, expand, integer, oneOf, pagination, text, timeRange } from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
 import { newId } from "../ids.ts";
@@ -11,27 +11,21 @@ import { recordEvent } from "../webhooks/record-event.ts";
 import type { Work } from "../work.ts";
 import { addBalanceTransaction } from "./balance-transaction.ts";
 
-const createParameters = {
+const createParameters = covered("RefundCreateParams", {
   amount: integer({ min: 1 }),
   charge: text(200),
-  currency: uncovered,
-  customer: uncovered,
   expand,
-  instructions_email: uncovered,
   metadata,
-  origin: uncovered,
   payment_intent: text(200),
   reason: oneOf("duplicate", "fraudulent", "requested_by_customer"),
-  refund_application_fee: uncovered,
-  reverse_transfer: uncovered,
-} satisfies TableFor<Stripe.RefundCreateParams>;
+});
 
-const listParameters = {
+const listParameters = covered("RefundListParams", {
   ...pagination,
   charge: text(200),
   created: timeRange,
   payment_intent: text(200),
-} satisfies TableFor<Stripe.RefundListParams>;
+});
 
 export type RefundFields = {
   amount?: number;

@@ -1,0 +1,39 @@
+// Generated from the declarations of the `stripe` package: `pnpm vitest run declared-parameters -u` writes it anew.
+
+/** The names of every parameter that Stripe has for a call, separated by spaces. */
+export const DECLARED_PARAMETERS = {
+  AddressParam: "city country line1 line2 postal_code state",
+  BalanceTransactionListParams: "created currency ending_before expand limit payout source starting_after type",
+  ChargeListParams: "created customer ending_before expand limit payment_intent starting_after transfer_group",
+  "Checkout.SessionCreateParams":
+    "adaptive_pricing after_expiration allow_promotion_codes allowed_payment_method_types automatic_tax billing_address_collection branding_settings cancel_url client_reference_id consent_collection currency custom_fields custom_text customer customer_account customer_creation customer_email customer_update discounts excluded_payment_method_types expand expires_at integration_identifier invoice_creation line_items locale managed_payments metadata mode name_collection optional_items origin_context payment_intent_data payment_method_collection payment_method_configuration payment_method_data payment_method_options permissions phone_number_collection redirect_on_completion return_url saved_payment_method_options setup_intent_data shipping_address_collection shipping_options submit_type subscription_data success_url tax_id_collection ui_mode wallet_options",
+  "Checkout.SessionCreateParams.LineItem": "adjustable_quantity metadata price price_data quantity tax_rates",
+  "Checkout.SessionCreateParams.LineItem.PriceData":
+    "currency product product_data recurring tax_behavior unit_amount unit_amount_decimal",
+  "Checkout.SessionCreateParams.LineItem.PriceData.ProductData":
+    "description images metadata name tax_code tax_details unit_label",
+  "Checkout.SessionCreateParams.PaymentIntentData":
+    "application_fee_amount capture_method description metadata on_behalf_of receipt_email setup_future_usage shipping statement_descriptor statement_descriptor_suffix transfer_data transfer_group",
+  "Checkout.SessionListLineItemsParams": "ending_before expand limit starting_after",
+  "Checkout.SessionListParams":
+    "created customer customer_account customer_details ending_before expand limit payment_intent payment_link starting_after status subscription",
+  CustomerCreateParams:
+    "address balance business_name cash_balance description email expand individual_name invoice_prefix invoice_settings metadata name next_invoice_sequence payment_method phone preferred_locales shipping source tax tax_exempt tax_id_data test_clock validate",
+  CustomerListParams: "created email ending_before expand limit starting_after test_clock",
+  CustomerUpdateParams:
+    "address balance business_name cash_balance default_source description email expand individual_name invoice_prefix invoice_settings metadata name next_invoice_sequence phone preferred_locales shipping source tax tax_exempt validate",
+  EventListParams: "created delivery_success ending_before expand limit starting_after type types",
+  PaymentIntentListParams: "created customer customer_account ending_before expand limit starting_after",
+  PaymentIntentRetrieveParams: "client_secret expand",
+  PriceCreateParams:
+    "active billing_scheme currency currency_options custom_unit_amount expand lookup_key metadata nickname product product_data recurring tax_behavior tiers tiers_mode transfer_lookup_key transform_quantity unit_amount unit_amount_decimal",
+  "PriceCreateParams.ProductData": "active id metadata name statement_descriptor tax_code tax_details unit_label",
+  PriceListParams:
+    "active created currency ending_before expand limit lookup_keys product recurring starting_after type",
+  ProductCreateParams:
+    "active default_price_data description expand id images marketing_features metadata name package_dimensions shippable statement_descriptor tax_code tax_details type unit_label url",
+  ProductListParams: "active created ending_before expand ids limit shippable starting_after type url",
+  RefundCreateParams:
+    "amount charge currency customer expand instructions_email metadata origin payment_intent reason refund_application_fee reverse_transfer",
+  RefundListParams: "charge created ending_before expand limit payment_intent starting_after",
+} as const;
