@@ -1,4 +1,4 @@
-import type { LanguageModel } from "ai";
+import type { LanguageModelV4 } from "@ai-sdk/provider";
 import type { CompletionCall, CompletionStream } from "./completion.ts";
 import type { ModelProvidersEnv } from "./env.ts";
 import { ModelProviderError } from "./model-provider-error.ts";
@@ -18,7 +18,7 @@ export type ModelProviders = {
   streamCompletion(call: CompletionCall): CompletionStream;
 };
 
-type Connection = { vendor: Vendor; openModel: (providerModel: string) => LanguageModel };
+type Connection = { vendor: Vendor; openModel: (providerModel: string) => LanguageModelV4 };
 
 /** Connects the vendors that `env` has keys for. `silence` is how long a vendor may say nothing. */
 export function createModelProviders(env: ModelProvidersEnv, silence: Silence = SILENCE): ModelProviders {

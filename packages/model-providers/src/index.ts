@@ -1,9 +1,13 @@
 export type {
   CompletionCall,
   CompletionFinishReason,
+  CompletionImage,
   CompletionMessage,
+  CompletionOptions,
   CompletionPart,
   CompletionStream,
+  CompletionTool,
+  ToolCall,
 } from "./completion.ts";
 export { createModelProviders, type ModelProviders } from "./create-model-providers.ts";
 export { type ModelProvidersEnv, readModelProvidersEnv } from "./env.ts";

@@ -1,4 +1,4 @@
-import type { LanguageModelUsage } from "ai";
+import type { LanguageModelV4Usage } from "@ai-sdk/provider";
 
 /** Token counts of one call, as the vendor reports them, in parts that can be priced and added. */
 export type NormalisedUsage = {
@@ -19,23 +19,24 @@ const TOKENS_MAX = 10_000_000;
 
 /**
  * Brings the AI SDK's counts into ours, or returns null when they are absent or cannot be true: no input at all, no
- * output although `hasText`, a part larger than its whole, a fraction, a negative or a fantastic number.
+ * output although `hasOutput`, a part larger than its whole, a fraction, a negative or a fantastic number.
  *
  * The SDK's input total includes cached tokens for every vendor; some leave a part out, which then counts as zero.
  */
-export function normaliseUsage(usage: LanguageModelUsage, hasText: boolean): NormalisedUsage | null {
-  const { inputTokens: totalInput, outputTokens, inputTokenDetails: input } = usage;
+export function normaliseUsage(usage: LanguageModelV4Usage, hasOutput: boolean): NormalisedUsage | null {
+  const { total: totalInput, cacheRead, cacheWrite } = usage.inputTokens;
+  const { total: outputTokens, reasoning } = usage.outputTokens;
   if (totalInput === undefined || outputTokens === undefined) return null;
-  const cachedInputTokens = input.cacheReadTokens ?? 0;
-  const cacheWriteTokens = input.cacheWriteTokens ?? 0;
-  const reasoningTokens = usage.outputTokenDetails.reasoningTokens ?? 0;
+  const cachedInputTokens = cacheRead ?? 0;
+  const cacheWriteTokens = cacheWrite ?? 0;
+  const reasoningTokens = reasoning ?? 0;
   const inputTokens = totalInput - cachedInputTokens - cacheWriteTokens;
   const counts = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens };
   const isCredible =
     [totalInput, ...Object.values(counts)].every(isCredibleCount) &&
     totalInput > 0 &&
     reasoningTokens <= outputTokens &&
-    (outputTokens > 0 || !hasText);
+    (outputTokens > 0 || !hasOutput);
   return isCredible ? counts : null;
 }
 

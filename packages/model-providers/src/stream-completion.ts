@@ -1,9 +1,10 @@
-import { type FinishReason, type LanguageModel, streamText } from "ai";
+import type { LanguageModelV4, LanguageModelV4StreamPart } from "@ai-sdk/provider";
 import type { CompletionCall, CompletionFinishReason, CompletionPart } from "./completion.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { ModelProviderError } from "./model-provider-error.ts";
 import { normaliseUsage } from "./normalise-usage.ts";
 import type { Vendor } from "./vendors/vendor.ts";
+import { writeCall } from "./write-call.ts";
 
 export type Silence = {
   /** How long the first sign of an answer may take. Models that reason first are slow to start. */
@@ -13,45 +14,43 @@ export type Silence = {
 };
 
 /**
- * Runs one call and yields its text as it comes, then how it finished. Never repeats a call.
+ * Runs one call and yields its text and tool calls as they come, then how it finished. Never repeats a call.
+ *
+ * The model is asked directly, below the SDK's `streamText`: that would parse, tee and repeat what nobody here reads.
  *
  * @throws {ModelProviderError} also when `call.abortSignal` fires (kind `aborted`); text yielded before stays valid
  */
 export async function* streamCompletion(
   vendor: Vendor,
-  model: LanguageModel,
+  model: LanguageModelV4,
   call: CompletionCall,
   silence: Silence,
 ): AsyncGenerator<CompletionPart, void> {
   const stop = new AbortController();
   const watch = watchSilence(vendor.id, stop);
-  let hasText = false;
+  let hasOutput = false;
   let waitMs = silence.firstMs;
   try {
-    const { stream } = streamText({
-      model,
-      messages: [...call.messages],
-      allowSystemInMessages: true,
-      maxOutputTokens: call.maxOutputTokens,
-      maxRetries: 0,
-      headers: { "x-client-request-id": call.requestId },
-      providerOptions: vendor.callOptions,
-      abortSignal: call.abortSignal ? AbortSignal.any([stop.signal, call.abortSignal]) : stop.signal,
-      onError: () => undefined, // errors are parts of the stream; by default they would also be printed
-    });
     watch.listen(waitMs);
+    const { stream } = await model.doStream({
+      ...writeCall(call, vendor.callOptions),
+      abortSignal: call.abortSignal ? AbortSignal.any([stop.signal, call.abortSignal]) : stop.signal,
+    });
     for await (const part of stream) {
       watch.pause(); // the reader may take its time; only the vendor's is counted
-      if (part.type !== "start" && part.type !== "start-step") waitMs = silence.pauseMs;
-      if (part.type === "text-delta" && part.text !== "") {
-        hasText = true;
-        yield { type: "text", text: part.text };
+      if (!OPENING.has(part.type)) waitMs = silence.pauseMs;
+      if (part.type === "text-delta" && part.delta !== "") {
+        hasOutput = true;
+        yield { type: "text", text: part.delta };
+      }
+      if (part.type === "tool-call") {
+        hasOutput = true;
+        yield { type: "tool_call", call: { id: part.toolCallId, name: part.toolName, arguments: part.input } };
       }
       if (part.type === "error") throw part.error;
-      if (part.type === "abort") break;
       if (part.type === "finish") {
-        const finishReason = readFinishReason(vendor.id, part.finishReason);
-        yield { type: "finish", finishReason, usage: normaliseUsage(part.totalUsage, hasText) };
+        const finishReason = readFinishReason(vendor.id, part.finishReason.unified);
+        yield { type: "finish", finishReason, usage: normaliseUsage(part.usage, hasOutput) };
         return;
       }
       watch.listen(waitMs);
@@ -72,6 +71,9 @@ export async function* streamCompletion(
   }
 }
 
+/** What comes before the model has written anything. */
+const OPENING: ReadonlySet<LanguageModelV4StreamPart["type"]> = new Set(["stream-start", "response-metadata", "ping"]);
+
 /** Stops the call when `listen` has waited in vain. */
 function watchSilence(provider: string, stop: AbortController): { listen(ms: number): void; pause(): void } {
   let timer: NodeJS.Timeout | undefined;
@@ -84,11 +86,14 @@ function watchSilence(provider: string, stop: AbortController): { listen(ms: num
   };
 }
 
+type FinishReason = Extract<LanguageModelV4StreamPart, { type: "finish" }>["finishReason"]["unified"];
+
 function readFinishReason(provider: string, reason: FinishReason): CompletionFinishReason {
   switch (reason) {
     case "stop":
     case "length":
     case "content-filter":
+    case "tool-calls":
       return reason;
     case "error":
       throw new ModelProviderError({

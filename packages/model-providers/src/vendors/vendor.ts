@@ -1,4 +1,4 @@
-import type { LanguageModel } from "ai";
+import type { LanguageModelV4 } from "@ai-sdk/provider";
 
 type VendorCallOptions = Record<string, Record<string, string | number | boolean>>;
 
@@ -14,5 +14,5 @@ export type Vendor<Id extends string = string> = {
   /** Options of the AI SDK that every call to this vendor carries. */
   callOptions: VendorCallOptions;
   /** `providerModel` is the vendor's own name of the model. */
-  connect(settings: { apiKey: string; baseUrl: string }): (providerModel: string) => LanguageModel;
+  connect(settings: { apiKey: string; baseUrl: string }): (providerModel: string) => LanguageModelV4;
 };
