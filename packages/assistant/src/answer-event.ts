@@ -1,3 +1,4 @@
+import type { ToolCall } from "@scrip/model-providers";
 import type { Ending } from "./plan-settlement.ts";
 
 /** Tokens of one kind at their price. Amounts in microcredits per million tokens. */
@@ -14,6 +15,8 @@ export type AnswerEvent =
       heldMicrocredits: bigint;
     }
   | { type: "text"; text: string }
+  /** The model wants a tool of the caller's to be called. */
+  | { type: "tool_call"; call: ToolCall }
   | SettledEvent
   /** The settlement itself could not be written; the sweeper will settle what was delivered. */
   | { type: "failed"; code: string; message: string };

@@ -15,7 +15,7 @@ export type Ending =
 /** What is known when an answer is over. */
 export type AnswerOutcome = {
   end:
-    | { by: "provider"; finishReason: "stop" | "length" | "content-filter" | "other" }
+    | { by: "provider"; finishReason: "stop" | "length" | "content-filter" | "tool-calls" | "other" }
     | { by: "customer" }
     | { by: "failure" };
   /** What the provider says it used; null when it said nothing credible. */

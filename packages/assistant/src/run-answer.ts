@@ -1,5 +1,6 @@
 import { extendHold } from "@scrip/credits";
 import { isAppError } from "@scrip/errors";
+import type { ToolCall } from "@scrip/model-providers";
 import { loadTokenCounter, type Quote, type SelectionInput, type TokenCounter } from "@scrip/selection";
 import type { AnswerEvent } from "./answer-event.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
@@ -92,6 +93,7 @@ async function readAnswer(
       provider: quote.model.provider,
       providerModel: quote.model.providerModel,
       messages: input.messages,
+      options: input.options,
       maxOutputTokens: quote.outputCap,
       requestId: quote.id,
       abortSignal: AbortSignal.any([stopped, AbortSignal.timeout(DEADLINE_MS)]),
@@ -101,6 +103,9 @@ async function readAnswer(
       if (stopped.aborted) break;
       if (part.type === "text") {
         progress.add(part.text);
+        tell(part);
+      } else if (part.type === "tool_call") {
+        progress.addCall(part.call);
         tell(part);
       } else {
         usage = part.usage;
@@ -116,6 +121,7 @@ async function readAnswer(
   }
   await progress.end();
   const text = progress.text();
+  const delivered = progress.delivered();
   return {
     text,
     errorCode,
@@ -124,7 +130,7 @@ async function readAnswer(
       usage,
       isCallersCap,
       countedInputTokens: quote.inputTokens,
-      deliveredOutputTokens: text === "" ? 0 : counter.countText(text, quote.model.provider),
+      deliveredOutputTokens: delivered === "" ? 0 : counter.countText(delivered, quote.model.provider),
     },
   };
 }
@@ -132,12 +138,15 @@ async function readAnswer(
 /** Keeps what was delivered, and writes how far it has come every two seconds, so that a dead process can be settled. */
 function startProgress(deps: AssistantDeps, quote: Quote, counter: TokenCounter) {
   let text = "";
+  let calls = "";
+  const delivered = () => text + calls;
   let writtenLength = 0;
   let writing: Promise<void> = Promise.resolve();
   const write = async () => {
-    if (text.length === writtenLength) return;
-    writtenLength = text.length;
-    await updateProgress(deps.db, quote.id, counter.countText(text, quote.model.provider));
+    const sofar = delivered();
+    if (sofar.length === writtenLength) return;
+    writtenLength = sofar.length;
+    await updateProgress(deps.db, quote.id, counter.countText(sofar, quote.model.provider));
     await extendHold(deps.db, quote.id);
   };
   const timer = setInterval(() => {
@@ -149,7 +158,12 @@ function startProgress(deps: AssistantDeps, quote: Quote, counter: TokenCounter)
     add: (more: string) => {
       text += more;
     },
+    addCall: ({ name, arguments: input }: ToolCall) => {
+      calls += `\n${name} ${input}`;
+    },
     text: () => text,
+    /** Text and tool calls: all that is charged as output. */
+    delivered,
     end: () => {
       clearInterval(timer);
       return writing;

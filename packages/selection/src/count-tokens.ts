@@ -2,7 +2,37 @@ import type { Provider } from "./catalogue/catalogue.ts";
 import { estimateLongText } from "./estimate-long-text.ts";
 import { factorPercent, measureScripts, type ScriptShares } from "./token-factors.ts";
 
-export type CountedMessage = { role: "system" | "user" | "assistant"; content: string };
+export type CountedMessage = {
+  role: "system" | "user" | "assistant" | "tool";
+  content: string;
+  /** Shown with a user's text; each is counted at one figure, whatever its size. */
+  images?: readonly { mediaType: string; base64: string }[] | undefined;
+  /** What an assistant's message called; `arguments` is JSON text. */
+  toolCalls?: readonly { id: string; name: string; arguments: string }[] | undefined;
+  /** Which call a tool's message answers. */
+  toolCallId?: string | undefined;
+};
+
+/** How an answer is wanted, besides our own controls. Handed on to the provider as it is. */
+export type AnswerOptions = {
+  /** `parameters` is a JSON schema. */
+  tools?:
+    | readonly {
+        name: string;
+        description?: string | undefined;
+        parameters: Readonly<Record<string, unknown>>;
+        strict?: boolean | undefined;
+      }[]
+    | undefined;
+  toolChoice?: "auto" | "none" | "required" | { name: string } | undefined;
+  json?: { name?: string | undefined; schema?: Readonly<Record<string, unknown>> | undefined } | undefined;
+  temperature?: number | undefined;
+  topP?: number | undefined;
+  stop?: readonly string[] | undefined;
+  seed?: number | undefined;
+  presencePenalty?: number | undefined;
+  frequencyPenalty?: number | undefined;
+};
 
 /** A text measured once; every provider's count follows from it without reading the text again. */
 export type MeasuredText = { baseTokens: number; utf8Bytes: number; shares: ScriptShares };
@@ -30,6 +60,8 @@ const EXACT_COUNT_CHARS_MAX = 50_000;
 const LONG_RUN = /([\p{L}\p{M}]{100,}|[^\s\p{L}\p{N}]{100,}|\s{100,})/u;
 const PIECE = /[^]{1,24}/gu;
 const MERGE_CACHE_ENTRIES = 20_000;
+
+const IMAGE_TOKENS = 2_500;
 
 const FRAMING_TOKENS_PER_MESSAGE = 4;
 const FRAMING_TOKENS_PER_REQUEST = 3;
@@ -64,10 +96,26 @@ function createTokenCounter(encode: (text: string) => number): TokenCounter {
     countText: (text, provider) => tokensFor(measureText(text), provider),
     countMessages: (messages, provider) =>
       countMeasuredMessages(
-        messages.map((message) => measureText(message.content)),
+        messages.map((message) => measureText(textOfMessage(message))),
         provider,
-      ),
+      ) + countImages(messages),
   };
+}
+
+/** All text of a message that a provider bills. */
+export function textOfMessage({ content, toolCalls = [] }: CountedMessage): string {
+  return [content, ...toolCalls.map((call) => `${call.name} ${call.arguments}`)].join("\n");
+}
+
+/** All text that comes with a request besides its messages: what the tools and the wanted JSON look like. */
+export function textOfOptions({ tools, json }: AnswerOptions): string {
+  const described = [tools?.length ? tools : undefined, json?.schema].filter((part) => part !== undefined);
+  return described.map((part) => JSON.stringify(part)).join("\n");
+}
+
+/** Tokens of all images: what a large one takes with most providers. They bill by size, which we do not measure. */
+export function countImages(messages: readonly CountedMessage[]): number {
+  return messages.reduce((sum, { images = [] }) => sum + images.length * IMAGE_TOKENS, 0);
 }
 
 /** Tokens of one measured text. No tokenizer gives more tokens than the text has bytes. */

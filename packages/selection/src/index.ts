@@ -17,7 +17,7 @@ export { seedCatalogue } from "./catalogue/seed-catalogue.ts";
 export type { ChoiceGround } from "./choose-model.ts";
 export { COMPLEXITIES, type Complexity, TASK_TYPES, type TaskType } from "./classifier/labels.ts";
 export { classifyPrompt, type PromptClassification } from "./classify-prompt.ts";
-export { type CountedMessage, loadTokenCounter, type TokenCounter } from "./count-tokens.ts";
+export { type AnswerOptions, type CountedMessage, loadTokenCounter, type TokenCounter } from "./count-tokens.ts";
 export { NoModelAvailableError } from "./errors.ts";
 export { type AnswerLength, LENGTHS } from "./predict-output.ts";
 export type { QuoteCost } from "./price-quote.ts";

@@ -2,7 +2,16 @@ import { AppError, InvalidInputError } from "@scrip/errors";
 import { type CatalogueSnapshot, PROVIDERS, type Provider, type SelectableModel } from "./catalogue/catalogue.ts";
 import { type ChoiceGround, chooseModel } from "./choose-model.ts";
 import { classifyPrompt } from "./classify-prompt.ts";
-import { type CountedMessage, countMeasuredMessages, loadTokenCounter, type MeasuredText } from "./count-tokens.ts";
+import {
+  type AnswerOptions,
+  type CountedMessage,
+  countImages,
+  countMeasuredMessages,
+  loadTokenCounter,
+  type MeasuredText,
+  textOfMessage,
+  textOfOptions,
+} from "./count-tokens.ts";
 import { explainChoice } from "./explain-choice.ts";
 import { QUALITY_CERTAIN, type Quality } from "./judge-quality.ts";
 import type { OutputPrediction } from "./predict-output.ts";
@@ -10,8 +19,12 @@ import type { QuoteCost } from "./price-quote.ts";
 import type { ChoiceFacts, ScoredModel } from "./score-models.ts";
 import { resolveControls, type SelectionControls } from "./selection-controls.ts";
 
-/** Text only. The last message of the user is the prompt; what came before is counted and sent along. */
-export type SelectionInput = { messages: readonly CountedMessage[]; controls: SelectionControls };
+/** The last message of the user is the prompt; everything else is counted and sent along. */
+export type SelectionInput = {
+  messages: readonly CountedMessage[];
+  controls: SelectionControls;
+  options?: AnswerOptions | undefined;
+};
 
 /** One model with what this request would cost on it. */
 export type PricedModel = {
@@ -60,15 +73,23 @@ export async function selectModel(
   snapshot: CatalogueSnapshot,
   availableMicrocredits: bigint,
 ): Promise<Selection> {
-  const promptAt = requirePrompt(input.messages);
+  const { messages, options = {} } = input;
+  const promptAt = requirePrompt(messages, textOfOptions(options));
   const controls = resolveControls(input.controls, snapshot);
   const counter = await loadTokenCounter();
-  const measured = input.messages.map((message) => counter.measureText(message.content));
+  const measured = messages.map((message) => counter.measureText(textOfMessage(message)));
+  const prompt = messages[promptAt]?.content ?? "";
+  const attachments = {
+    images: messages.reduce((sum, { images = [] }) => sum + images.length, 0),
+    tools: options.tools?.length ?? 0,
+  };
+  const described = textOfOptions(options);
+  const counted = described === "" ? measured : [...measured, counter.measureText(described)];
   return selectFromFacts(
     {
-      classification: classifyPrompt(input.messages[promptAt]?.content ?? ""),
+      classification: classifyPrompt(prompt, attachments),
       promptTokens: measured[promptAt]?.baseTokens ?? 0,
-      inputTokens: countForProviders(measured),
+      inputTokens: countForProviders(counted, countImages(messages)),
       controls,
       availableMicrocredits,
     },
@@ -101,20 +122,24 @@ function priced({ model, inputTokens, output, outputCap, cost, quality }: Scored
 }
 
 /** Where the prompt stands: the last message of the user. */
-function requirePrompt(messages: readonly CountedMessage[]): number {
-  const bytes = messages.reduce((sum, message) => sum + Buffer.byteLength(message.content), 0);
+function requirePrompt(messages: readonly CountedMessage[], described: string): number {
+  const bytes = messages.reduce(
+    (sum, message) => sum + Buffer.byteLength(textOfMessage(message)),
+    Buffer.byteLength(described),
+  );
   if (bytes > INPUT_BYTES_MAX) {
     throw new AppError("too_large", `input of ${bytes} bytes`, {
       publicMessage: "The messages are above 1,000,000 bytes.",
     });
   }
   const promptAt = messages.findLastIndex((message) => message.role === "user");
-  if ((messages[promptAt]?.content ?? "").trim() === "") throw new InvalidInputError("The prompt is empty.");
+  const { content = "", images = [] } = messages[promptAt] ?? {};
+  if (content.trim() === "" && images.length === 0) throw new InvalidInputError("The prompt is empty.");
   return promptAt;
 }
 
-function countForProviders(messages: readonly MeasuredText[]): Record<Provider, number> {
+function countForProviders(messages: readonly MeasuredText[], imageTokens: number): Record<Provider, number> {
   return Object.fromEntries(
-    PROVIDERS.map((provider) => [provider, countMeasuredMessages(messages, provider)]),
+    PROVIDERS.map((provider) => [provider, countMeasuredMessages(messages, provider) + imageTokens]),
   ) as Record<Provider, number>;
 }

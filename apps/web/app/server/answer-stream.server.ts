@@ -46,6 +46,8 @@ function chunksOf(event: AnswerEvent): Chunk[] {
       ];
     case "text":
       return [{ type: "text-delta", id: TEXT_ID, delta: event.text }];
+    case "tool_call":
+      return []; // the chat offers no tools
     case "settled":
       return [
         { type: "text-end", id: TEXT_ID },
