@@ -139,7 +139,7 @@ async function getJson<T>(url: string): Promise<T> {
 }
 
 /** The latest runs, newest first, as `GET /sandbox/runs` shows them. */
-export async function listRuns(executor: SandboxExecutor): Promise<RunSummary[]> {
+export async function listRuns(executor: Pick<SandboxExecutor, "url">): Promise<RunSummary[]> {
   return (await getJson<{ runs: RunSummary[] }>(`${executor.url}/sandbox/runs`)).runs;
 }
 
@@ -153,7 +153,7 @@ export async function waitFor<T>(find: () => Promise<T | undefined> | T | undefi
 }
 
 export async function waitForRun(
-  executor: SandboxExecutor,
+  executor: Pick<SandboxExecutor, "url">,
   functionId: string,
   isRight: (run: RunSummary) => boolean,
 ): Promise<RunSummary> {
@@ -173,7 +173,7 @@ export const isWaitingToRetry = (attempt: number) => (run: RunSummary) => run.at
 export const isAsleep = (run: RunSummary) =>
   run.nextAt !== null && Date.parse(String(run.nextAt)) - Date.parse(String(run.createdAt)) > 1_800_000;
 
-export async function waitUntilUp(executor: SandboxExecutor): Promise<void> {
+export async function waitUntilUp(executor: Pick<SandboxExecutor, "url">): Promise<void> {
   await waitFor(async () => {
     const { apps } = await getJson<{ apps: { isUp: boolean }[] }>(`${executor.url}/healthz`);
     return apps.every((app) => app.isUp) || undefined;

@@ -7,7 +7,7 @@ import type { RunProgress, StepResult, Work } from "./plan-after-reply.ts";
 import type { RunError } from "./read-reply.ts";
 
 const JOB_FUNCTION = `id, url, triggers, attempts_max AS "attemptsMax", concurrency_limit AS "concurrencyLimit",
-  concurrency_key AS "concurrencyKey", idempotency`;
+  concurrency_key AS "concurrencyKey", idempotency, cancel_on AS "cancelOn"`;
 
 /** Replaces what the app at `registration.url` serves, and starts the calendar of schedules that are new. */
 export async function saveRegistration(tx: Tx, registration: AppRegistration, now: Date): Promise<void> {
@@ -21,10 +21,11 @@ export async function saveRegistration(tx: Tx, registration: AppRegistration, no
   for (const served of functions) {
     await tx.query(
       `INSERT INTO sandbox_executor.job_function
-         (id, app_url, url, triggers, attempts_max, concurrency_limit, concurrency_key, idempotency, is_served)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true)
+         (id, app_url, url, triggers, attempts_max, concurrency_limit, concurrency_key, idempotency,
+          cancel_on, is_served)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true)
        ON CONFLICT (id) DO UPDATE SET app_url = $2, url = $3, triggers = $4, attempts_max = $5, concurrency_limit = $6,
-         concurrency_key = $7, idempotency = $8, is_served = true`,
+         concurrency_key = $7, idempotency = $8, cancel_on = $9, is_served = true`,
       [
         served.id,
         url,
@@ -34,6 +35,7 @@ export async function saveRegistration(tx: Tx, registration: AppRegistration, no
         served.concurrencyLimit,
         served.concurrencyKey,
         served.idempotency,
+        JSON.stringify(served.cancelOn),
       ],
     );
     await saveCronTriggers(tx, served, now);
@@ -73,6 +75,16 @@ export async function listServedFunctions(tx: Tx): Promise<JobFunction[]> {
   return rows.map((row) => ({ ...row, triggers: parseTriggers(row.triggers) }));
 }
 
+/** Null when no app serves it. */
+export async function findServedFunction(tx: Tx, id: string): Promise<JobFunction | null> {
+  const { rows } = await tx.query<Omit<JobFunction, "triggers"> & { triggers: string }>(
+    `SELECT ${JOB_FUNCTION} FROM sandbox_executor.job_function WHERE is_served AND id = $1`,
+    [id],
+  );
+  const [row] = rows;
+  return row === undefined ? null : { ...row, triggers: parseTriggers(row.triggers) };
+}
+
 export type DueTick = { served: JobFunction; cron: string; tickAt: Date };
 
 /** Takes the schedules that are due and moves each to its first time after `now`, however many were missed. */
@@ -107,13 +119,31 @@ export async function takeRunKey(tx: Tx, key: string, now: Date, expiresAt: Date
   return rowCount === 1;
 }
 
-export type NewRun = { id: string; functionId: string; event: EventPayload; concurrencyGroup: string };
+/** A step of a run that waits for another run. */
+type InvokingStep = { runId: string; stepId: string };
+
+export type NewRun = {
+  id: string;
+  functionId: string;
+  event: EventPayload;
+  concurrencyGroup: string;
+  invokedBy: InvokingStep | null;
+};
 
 export async function insertRun(tx: Tx, run: NewRun, now: Date): Promise<void> {
   await tx.query(
-    `INSERT INTO sandbox_executor.run (id, function_id, event, concurrency_group, created_at)
-     VALUES ($1, $2, $3, $4, $5)`,
-    [run.id, run.functionId, JSON.stringify(run.event), run.concurrencyGroup, now],
+    `INSERT INTO sandbox_executor.run
+       (id, function_id, event, concurrency_group, created_at, invoked_by_run, invoked_by_step)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      run.id,
+      run.functionId,
+      JSON.stringify(run.event),
+      run.concurrencyGroup,
+      now,
+      run.invokedBy?.runId,
+      run.invokedBy?.stepId,
+    ],
   );
   await insertWork(tx, run.id, { kind: "discovery", stepId: "", dueAt: now });
 }
@@ -203,23 +233,38 @@ export async function findHandedWork(db: Pool, { workId, handOver }: HandOver): 
   };
 }
 
-export type LockedRun = { progress: RunProgress; functionId: string; event: EventPayload };
+export type LockedRun = {
+  progress: RunProgress;
+  functionId: string;
+  event: EventPayload;
+  invokedBy: InvokingStep | null;
+};
+
+/** Locks a run until the transaction ends; null when it has ended. */
+export async function lockRun(tx: Tx, runId: string): Promise<LockedRun | null> {
+  const { rows } = await tx.query<
+    RunProgress & { functionId: string; event: string; callerId: string | null; callingStepId: string | null }
+  >(
+    `SELECT stack, pending, is_planning AS "isPlanning", function_id AS "functionId", event,
+            invoked_by_run AS "callerId", invoked_by_step AS "callingStepId"
+     FROM sandbox_executor.run WHERE id = $1 AND status = 'running' FOR UPDATE`,
+    [runId],
+  );
+  const [run] = rows;
+  if (run === undefined) return null;
+  const { functionId, event, callerId, callingStepId, ...progress } = run;
+  const invokedBy = callerId === null || callingStepId === null ? null : { runId: callerId, stepId: callingStepId };
+  return { progress, functionId, event: JSON.parse(event), invokedBy };
+}
 
 /** Locks the run and its handed work until the transaction ends; null when the work is done, gone or handed out anew. */
 export async function lockHandedWork(tx: Tx, runId: string, { workId, handOver }: HandOver): Promise<LockedRun | null> {
-  const { rows } = await tx.query<RunProgress & { functionId: string; event: string }>(
-    `SELECT stack, pending, is_planning AS "isPlanning", function_id AS "functionId", event
-     FROM sandbox_executor.run WHERE id = $1 FOR UPDATE`,
-    [runId],
-  );
+  const run = await lockRun(tx, runId);
   const held = await tx.query(
     "SELECT FROM sandbox_executor.work WHERE id = $1 AND hand_over = $2 AND is_handed FOR UPDATE",
     [workId, handOver],
   );
-  const [run] = rows;
-  if (run === undefined || held.rowCount === 0) return null;
-  const { functionId, event, ...progress } = run;
-  return { progress, functionId, event: JSON.parse(event) };
+  return held.rowCount === 0 ? null : run;
 }
 
 export async function countRequest(db: Pool, runId: string): Promise<void> {
@@ -235,8 +280,13 @@ export async function rescheduleWork(tx: Tx, runId: string, workId: string, at: 
   await tx.query("UPDATE sandbox_executor.run SET error = $2 WHERE id = $1", [runId, JSON.stringify(error)]);
 }
 
-export async function deleteWork(tx: Tx, workId: string): Promise<void> {
-  await tx.query("DELETE FROM sandbox_executor.work WHERE id = $1", [workId]);
+/** Takes work that is done away, with the wait it may have been the timeout of. */
+export async function deleteWork(tx: Tx, runId: string, workId: string): Promise<void> {
+  await tx.query(
+    `WITH done AS (DELETE FROM sandbox_executor.work WHERE id = $1 RETURNING step_id)
+     DELETE FROM sandbox_executor.waiting_step USING done WHERE run_id = $2 AND waiting_step.step_id = done.step_id`,
+    [workId, runId],
+  );
 }
 
 export async function saveProgress(
@@ -259,11 +309,15 @@ export async function saveProgress(
   );
 }
 
-export type RunEnd = { status: "completed"; output: unknown } | { status: "failed"; error: RunError };
+export type RunEnd =
+  | { status: "completed"; output: unknown }
+  | { status: "failed"; error: RunError }
+  | { status: "cancelled" };
 
 /** Ends a run, and with it whatever else it was still waiting for. */
 export async function endRun(tx: Tx, runId: string, end: RunEnd, now: Date): Promise<void> {
   await tx.query("DELETE FROM sandbox_executor.work WHERE run_id = $1", [runId]);
+  await tx.query("DELETE FROM sandbox_executor.waiting_step WHERE run_id = $1", [runId]);
   const output = end.status === "completed" ? JSON.stringify(end.output) : null;
   const error = end.status === "failed" ? JSON.stringify(end.error) : null;
   await tx.query(
@@ -272,11 +326,24 @@ export async function endRun(tx: Tx, runId: string, end: RunEnd, now: Date): Pro
   );
 }
 
+/** Forgets runs that ended before `before`, at most `limit`, and keys that have expired; answers how many runs. */
+export async function deleteOldRuns(tx: Tx, before: Date, now: Date, limit: number): Promise<number> {
+  const { rows } = await tx.query<{ id: string }>(
+    "SELECT id FROM sandbox_executor.run WHERE ended_at < $1 ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED",
+    [before, limit],
+  );
+  const ids = rows.map(({ id }) => id);
+  await tx.query("DELETE FROM sandbox_executor.step WHERE run_id = ANY($1)", [ids]);
+  await tx.query("DELETE FROM sandbox_executor.run WHERE id = ANY($1)", [ids]);
+  await tx.query("DELETE FROM sandbox_executor.run_key WHERE expires_at < $1", [now]);
+  return ids.length;
+}
+
 export type RunSummary = {
   id: string;
   function: string;
   event: { id: string; name: string };
-  status: "running" | "completed" | "failed";
+  status: "running" | "completed" | "failed" | "cancelled";
   /** Requests made for the run, repeated ones included. */
   requests: number;
   /** The number of the attempt that comes next, from 0; null once the run has ended. */

@@ -482,13 +482,13 @@ test("a setting the executor does not implement stops the registration, and says
 test("an op the executor does not implement fails the run at once, and says so", async () => {
   const inngest = app.serve(executor.url, (client) => [
     client.createFunction({ id: "waiting", triggers: [{ event: "test/wait" }] }, ({ step }) =>
-      step.waitForEvent("never", { event: "test/other", timeout: "1h" }),
+      step.waitForSignal("never", { signal: "other", timeout: "1h", onConflict: "fail" }),
     ),
   ]);
   await waitUntilUp(executor);
   await inngest.send({ name: "test/wait" });
   const run = await waitForRun(executor, "waiting", isFailed);
-  expect(run.error?.message).toBe("The sandbox executor does not implement the op WaitForEvent.");
+  expect(run.error?.message).toBe("The sandbox executor does not implement the op WaitForSignal.");
 });
 
 test("stepTwice runs every step body twice, and dropReplies loses answers, with the same end", async () => {

@@ -4,6 +4,7 @@ import { RefusedError } from "./refused-error.ts";
 export type EventPayload = Record<string, unknown> & { id: string; name: string; data: Record<string, unknown> };
 
 const PATH = /^event(?:\.[A-Za-z_]\w*)+$/;
+const SIGNAL_PATH = /^(?:event|async)(?:\.[A-Za-z_]\w*)+$/;
 const LITERAL = /^(?:'[^'\\]*'|"[^"\\]*"|-?\d+|true|false|null)$/;
 
 /**
@@ -17,6 +18,30 @@ export function parseCondition(expression: string): (event: EventPayload) => boo
   if (!PATH.test(left) || !LITERAL.test(right) || rest.length > 0) throw notUnderstood(expression);
   const wanted = readLiteral(right);
   return (event) => readPath(event, left) === wanted;
+}
+
+/**
+ * Reads the condition of `waitForEvent` and `cancelOn`: an equation of `event.data.a` (the event that started the run),
+ * `async.data.a` (the one that arrived) and literals, or several joined by `&&`. What is missing equals nothing.
+ *
+ * @throws {RefusedError} another form
+ */
+export function parseSignalCondition(expression: string): (started: EventPayload, arrived: EventPayload) => boolean {
+  const equations = expression.split("&&").map((equation) => {
+    const sides = equation.split("==").map((side) => side.trim());
+    const [left = "", right = ""] = sides;
+    if (sides.length !== 2 || !sides.every((side) => SIGNAL_PATH.test(side) || LITERAL.test(side))) {
+      throw notUnderstood(expression);
+    }
+    return { left, right };
+  });
+  return (started, arrived) => {
+    const read = (side: string) => {
+      if (!SIGNAL_PATH.test(side)) return readLiteral(side);
+      return readPath(side.startsWith("async.") ? arrived : started, side);
+    };
+    return equations.every(({ left, right }) => read(left) !== undefined && read(left) === read(right));
+  };
 }
 
 /**

@@ -8,6 +8,17 @@ const Faults = z.strictObject({
   dropReplies: z.int().min(0).max(1_000_000).default(0),
   /** Requests are signed with another key. */
   badSignature: z.boolean().default(false),
+  /** The next N event requests are taken and their answers lost, so that the sender sends them again. */
+  dropEventReplies: z.int().min(0).max(1_000_000).default(0),
+  /** Every run request waits so long, in real milliseconds, before it is made. */
+  delayMs: z.int().min(0).max(60_000).default(0),
+  /** Work that is due is handed out in random order. */
+  shuffle: z.boolean().default(false),
+  /**
+   * The process of the executor kills itself at the next answer: before what follows from it is written down, or after
+   * that and before the queue hears of it.
+   */
+  crash: z.enum(["before-persist", "after-persist"]).nullable().default(null),
 });
 
 /** What goes wrong on purpose. Held in memory: a restart clears it. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { nextTick, parseCron } from "./cron.ts";
-import { type EventPayload, parseCondition, parseKey } from "./expression.ts";
+import { type EventPayload, parseCondition, parseKey, parseSignalCondition } from "./expression.ts";
 import { parseRegistration } from "./function-config.ts";
 
 const URL = "http://127.0.0.1:3002/api/inngest";
@@ -19,6 +19,7 @@ test("a plain function has Inngest's five attempts and no limits", () => {
     concurrencyLimit: null,
     concurrencyKey: null,
     idempotency: null,
+    cancelOn: [],
   });
   expect(register({ steps: { step: { ...step, retries: { attempts: 0 } } } })).toMatchObject({ attemptsMax: 1 });
   expect(register({ steps: { step: { ...step, retries: { attempts: 99 } } } })).toMatchObject({ attemptsMax: 21 });
@@ -39,7 +40,9 @@ test.for([
   ["priority", { priority: { run: "1" } }],
   ["timeouts", { timeouts: { finish: "1m" } }],
   ["singleton", { singleton: { mode: "skip" } }],
-  ["cancel", { cancel: [{ event: "a/c" }] }],
+  ["a/*", { cancel: [{ event: "a/*" }] }],
+  ["async.data.x > 1", { cancel: [{ event: "a/c", if: "async.data.x > 1" }] }],
+  ["soon", { cancel: [{ event: "a/c", timeout: "soon" }] }],
   ["somethingNew", { somethingNew: true }],
   ["concurrency", { concurrency: { limit: 1, scope: "account" } }],
   ["concurrency", { concurrency: [{ limit: 1 }, { limit: 2 }] }],
@@ -59,6 +62,25 @@ test("conditions compare one path of the event with one literal", () => {
   expect(parseCondition(`event.data.n == 7`)(event({ n: 7 }))).toBe(true);
   expect(parseCondition(`event.data.n == 7`)(event({ n: "7" }))).toBe(false);
   expect(parseCondition(`event.data.toString == null`)(event({}))).toBe(false);
+});
+
+test("conditions on an event that arrives compare it with the one that started the run; what is missing equals nothing", () => {
+  const match = parseSignalCondition("event.data.id == async.data.id");
+  expect(match(event({ id: 7 }), event({ id: 7 }))).toBe(true);
+  expect(match(event({ id: 7 }), event({ id: 8 }))).toBe(false);
+  expect(match(event({}), event({}))).toBe(false);
+  const both = parseSignalCondition("async.data.ok == true && event.data.id == async.data.id");
+  expect(both(event({ id: 1 }), event({ id: 1, ok: true }))).toBe(true);
+  expect(both(event({ id: 1 }), event({ id: 1, ok: false }))).toBe(false);
+  for (const wrong of [
+    "",
+    "event.data.id",
+    "async.data.a != 1",
+    "event.data.a == other.b",
+    "event.data.a == 1 || true",
+  ]) {
+    expect(() => parseSignalCondition(wrong)).toThrow("does not understand");
+  }
 });
 
 test("keys are equal for equal values and differ for values of other types", () => {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { parseCron } from "./cron.ts";
-import { parseCondition, parseKey } from "./expression.ts";
+import { parseCondition, parseKey, parseSignalCondition } from "./expression.ts";
 import { RefusedError } from "./refused-error.ts";
+import { sleepEndsAt } from "./sleep-time.ts";
 
 const RETRIES_DEFAULT = 4;
 const RETRIES_MAX = 20;
@@ -13,6 +14,14 @@ const Concurrency = z.strictObject({
   key: z.string().optional(),
   scope: z.literal("fn").optional(),
 });
+
+const Cancellation = z.strictObject({
+  event: z.string().min(1),
+  if: z.string().optional(),
+  /** How long after the start of the run the event still cancels it. */
+  timeout: z.string().optional(),
+});
+export type Cancellation = z.infer<typeof Cancellation>;
 
 /** What the SDK registers for one function, less every setting this executor would have to ignore. */
 const FunctionConfig = z.strictObject({
@@ -32,6 +41,7 @@ const FunctionConfig = z.strictObject({
   }),
   idempotency: z.string().optional(),
   concurrency: z.union([z.int().min(1), Concurrency, z.tuple([Concurrency])]).optional(),
+  cancel: z.array(Cancellation).max(5).optional(),
 });
 
 const Registration = z.object({
@@ -53,6 +63,7 @@ export type JobFunction = {
   /** Null: the limit is on the function as a whole. */
   concurrencyKey: string | null;
   idempotency: string | null;
+  cancelOn: Cancellation[];
 };
 
 export type AppRegistration = { url: string; appName: string; sdk: string; functions: JobFunction[] };
@@ -83,9 +94,10 @@ function parseFunction(config: unknown): JobFunction {
       `The sandbox executor does not implement ${nameOf(config)}: ${describe(parsed.error)}.`,
     );
   }
-  const { id, triggers, steps, idempotency } = parsed.data;
+  const { id, triggers, steps, idempotency, cancel = [] } = parsed.data;
   const concurrency = toConcurrency(parsed.data.concurrency);
   for (const trigger of triggers) checkTrigger(trigger);
+  for (const cancellation of cancel) checkCancellation(cancellation);
   if (idempotency !== undefined) parseKey(idempotency);
   if (concurrency.key !== null) parseKey(concurrency.key);
   return {
@@ -96,7 +108,18 @@ function parseFunction(config: unknown): JobFunction {
     concurrencyLimit: concurrency.limit,
     concurrencyKey: concurrency.key,
     idempotency: idempotency ?? null,
+    cancelOn: cancel,
   };
+}
+
+function checkCancellation({ event, if: condition, timeout }: Cancellation): void {
+  if (event.includes("*")) {
+    throw new RefusedError(400, `The sandbox executor does not implement event patterns such as ${event}.`);
+  }
+  if (condition !== undefined) parseSignalCondition(condition);
+  if (timeout !== undefined && sleepEndsAt(timeout, new Date(0)) === null) {
+    throw new RefusedError(400, `The sandbox executor does not understand the cancel timeout ${timeout}.`);
+  }
 }
 
 /** The three ways to write one limit. Inngest allows a second one, which is refused here. */

@@ -11,9 +11,9 @@ import { parseEvents, REQUEST_BYTES_MAX } from "./event-payload.ts";
 import { listKnownAppUrls, listLatestRuns, saveRegistration } from "./executor.store.ts";
 import { type Faults, parseFaults } from "./faults.ts";
 import { parseRegistration } from "./function-config.ts";
+import { publishEvents } from "./publish-event.ts";
 import { RefusedError } from "./refused-error.ts";
 import { hashSigningKey, isSameSecret } from "./signature.ts";
-import { startRunsForEvent } from "./start-runs.ts";
 import type { AppSync } from "./sync-apps.ts";
 
 const RUNS_LISTED = 100;
@@ -23,7 +23,8 @@ export type HttpApi = {
   appUrls: string[];
   eventKey: string;
   signingKey: string;
-  setFaults(faults: Faults): void;
+  /** Changed in place. */
+  faults: Faults;
   apps: Pick<AppSync, "listUp">;
   /** There may be new work. */
   onWork(): void;
@@ -41,7 +42,7 @@ export function createHttpApi(api: HttpApi): Express {
     "/sandbox/faults",
     handle(async (request, response) => {
       const faults = parseFaults(readBody(request.body));
-      api.setFaults(faults);
+      Object.assign(api.faults, faults);
       response.json(faults);
     }),
   );
@@ -72,8 +73,13 @@ function receiveEvents(api: HttpApi): Handler<{ key: string }> {
     }
     const now = await readClock(api.pool);
     const received = parseEvents(readBody(request.body), request.get("x-inngest-event-id-seed"), now);
-    for (const { event } of received) await inTransaction(api.pool, (tx) => startRunsForEvent(tx, event, now));
+    for (const { event } of received) await inTransaction(api.pool, (tx) => publishEvents(tx, [event], now));
     api.onWork();
+    if (api.faults.dropEventReplies > 0) {
+      api.faults.dropEventReplies -= 1;
+      response.destroy();
+      return;
+    }
     response.json({ ids: received.map(({ receivedId }) => receivedId), status: 200 });
   };
 }

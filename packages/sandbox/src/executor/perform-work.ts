@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "pg";
+import { advanceRun } from "./advance-run.ts";
 import { inTransaction, readClock, type Tx } from "./database.ts";
 import {
   countRequest,
@@ -7,18 +8,21 @@ import {
   findHandedWork,
   type HandedWork,
   type HandOver,
-  insertWork,
   type LockedRun,
   lockHandedWork,
   rescheduleWork,
-  saveProgress,
 } from "./executor.store.ts";
 import { finishRun } from "./finish-run.ts";
-import { type Plan, planAfterReply, planAfterStep } from "./plan-after-reply.ts";
+import { type Plan, planAfterReply, planAfterStep, type StepResult } from "./plan-after-reply.ts";
+import { publishEvents } from "./publish-event.ts";
 import { type RequestContext, requestFunction } from "./request-function.ts";
 
 const SETTLE_WAIT_MS = 500;
 const SETTLE_ATTEMPTS_MAX = 120;
+const INVOKE_TIMED_OUT = {
+  name: "InngestInvokeTimeoutError",
+  message: "Timed out waiting for the invoked function to return.",
+};
 
 /** Makes the request a piece of work stands for and writes down what follows from the answer. */
 export async function performWork(
@@ -29,10 +33,12 @@ export async function performWork(
 ): Promise<void> {
   const work = await findHandedWork(pool, handOver);
   if (work === null) return;
-  const decide = work.kind === "sleep" ? endSleep(work) : await askApp(pool, work, context);
+  const decide = asksApp(work) ? await askApp(pool, work, context) : endPause(work);
   // Shutting down: an answer cut short by ourselves says nothing. The work stays handed out and is due at the next start.
   if (context.signal.aborted) return;
+  if (context.faults.crash === "before-persist") process.kill(process.pid, "SIGKILL");
   const plan = await settlePatiently(pool, work.runId, handOver, decide, context.signal);
+  if (context.faults.crash === "after-persist") process.kill(process.pid, "SIGKILL");
   if (plan?.kind === "fail") {
     log(`run ${work.runId} of ${work.functionUrl} failed: ${plan.error.name}: ${plan.error.message}`);
   }
@@ -40,8 +46,20 @@ export async function performWork(
 
 type Decide = (run: LockedRun, now: Date) => Plan;
 
-function endSleep(work: HandedWork): Decide {
-  return (run, now) => planAfterStep(run.progress, { id: work.stepId, name: "sleep", result: null }, now);
+function asksApp({ kind }: HandedWork): boolean {
+  return kind === "discovery" || kind === "step";
+}
+
+/** A sleep is over; a step has waited in vain. */
+function endPause({ kind, stepId }: HandedWork): Decide {
+  const ends: Record<string, StepResult> = {
+    sleep: { id: stepId, name: "sleep", result: null },
+    wait: { id: stepId, name: "waitForEvent", result: { data: null } },
+    invoke: { id: stepId, name: "invoke", result: { error: INVOKE_TIMED_OUT } },
+  };
+  const finished = ends[kind];
+  if (finished === undefined) throw new Error(`work of the kind ${kind} does not end by itself`);
+  return (run, now) => planAfterStep(run.progress, finished, now);
 }
 
 async function askApp(pool: Pool, work: HandedWork, context: RequestContext): Promise<Decide> {
@@ -82,15 +100,14 @@ async function settle(tx: Tx, runId: string, handOver: HandOver, decide: Decide)
       await rescheduleWork(tx, runId, handOver.workId, plan.at, plan.error);
       break;
     case "advance":
-      await deleteWork(tx, handOver.workId);
-      await saveProgress(tx, runId, plan.progress, plan.finished);
-      for (const work of plan.work) await insertWork(tx, runId, work);
+      await deleteWork(tx, runId, handOver.workId);
+      await advanceRun(tx, runId, plan, now);
       break;
     case "complete":
-      await finishRun(tx, runId, run, { status: "completed", output: plan.output }, now);
+      await publishEvents(tx, await finishRun(tx, runId, run, { status: "completed", output: plan.output }, now), now);
       break;
     case "fail":
-      await finishRun(tx, runId, run, { status: "failed", error: plan.error }, now);
+      await publishEvents(tx, await finishRun(tx, runId, run, { status: "failed", error: plan.error }, now), now);
       break;
   }
   return plan;

@@ -83,10 +83,53 @@ test("an error of the function itself is retried until its attempts are used up,
   expect(plan(FRESH, FIRST, { ...errored, noRetry: true })).toEqual({ kind: "fail", error });
 });
 
+test("a step waits for an event or for a function until its timeout", () => {
+  expect(
+    plan(
+      FRESH,
+      FIRST,
+      ops([{ op: "WaitForEvent", name: "a/b", opts: { timeout: "1h", if: "event.data.id == async.data.id" } }]),
+    ),
+  ).toMatchObject({
+    kind: "advance",
+    work: [
+      {
+        kind: "wait",
+        stepId: "s",
+        dueAt: new Date("2030-01-01T01:00:00Z"),
+        eventName: "a/b",
+        condition: "event.data.id == async.data.id",
+      },
+    ],
+    progress: { stack: [], pending: [] },
+  });
+  const call = ops([{ op: "InvokeFunction", opts: { function_id: "app-f", payload: { data: { n: 1 } } } }]);
+  expect(plan(FRESH, FIRST, call)).toMatchObject({
+    kind: "advance",
+    work: [{ kind: "invoke", functionId: "app-f", data: { n: 1 }, dueAt: new Date("2031-01-01T00:00:00Z") }],
+  });
+});
+
+test("a run that says it is complete is, one that wants to be asked again is, a step that is gone is tried again", () => {
+  expect(plan(FRESH, FIRST, ops([{ op: "RunComplete", data: 7 }]))).toEqual({ kind: "complete", output: 7 });
+  expect(plan(FRESH, FIRST, ops([{ id: "d", op: "DiscoveryRequest" }]))).toEqual({
+    kind: "advance",
+    finished: null,
+    work: [{ kind: "discovery", stepId: "d", dueAt: NOW }],
+    progress: FRESH,
+  });
+  const gone = ops([{ op: "StepNotFound", displayName: "old" }]);
+  expect(plan(FRESH, FIRST, gone)).toMatchObject({ kind: "retry", error: { name: "StepNotFoundError" } });
+  expect(plan(FRESH, LAST, gone)).toMatchObject({ kind: "fail", error: { message: expect.stringContaining("old") } });
+});
+
 test.for([
-  ["WaitForEvent", ops([{ op: "WaitForEvent" }])],
-  ["InvokeFunction", ops([{ id: "a", op: "StepPlanned" }, { op: "InvokeFunction" }])],
-  ["RunComplete", ops([{ op: "RunComplete" }])],
+  ["WaitForSignal", ops([{ op: "WaitForSignal" }])],
+  ["AIGateway", ops([{ id: "a", op: "StepPlanned" }, { op: "AIGateway" }])],
+  ["RunComplete", ops([{ id: "a", op: "StepPlanned" }, { op: "RunComplete" }])],
+  ["event pattern a/*", ops([{ op: "WaitForEvent", name: "a/*", opts: { timeout: "1h" } }])],
+  ["async.data.n > 1", ops([{ op: "WaitForEvent", name: "a/b", opts: { timeout: "1h", if: "async.data.n > 1" } }])],
+  ["a wait of 400d", ops([{ op: "WaitForEvent", name: "a/b", opts: { timeout: "400d" } }])],
   ["parallel mode race", ops([{ op: "StepPlanned", opts: { parallelMode: "race" } }])],
   ["a sleep of 400d", ops([{ op: "Sleep", name: "400d" }])],
   ["request version 1", { ...ops([{}]), requestVersion: 1 } as Reply],

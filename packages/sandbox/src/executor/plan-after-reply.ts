@@ -1,10 +1,15 @@
 import { retryAfterAt, retryDelayMs } from "./backoff.ts";
+import { parseSignalCondition } from "./expression.ts";
 import type { Op, Reply, RunError } from "./read-reply.ts";
 import { toRunError } from "./read-reply.ts";
 import { sleepEndsAt } from "./sleep-time.ts";
 
 const STEPS_MAX = 1_000;
 const REQUEST_VERSION = 2;
+/** As long as Inngest lets a step wait for a function. */
+const INVOKE_TIMEOUT = "365d";
+/** Ops that say what is to come; every other one says what has happened. */
+const PLANNED_OPS: ReadonlySet<string> = new Set(["StepPlanned", "Sleep", "WaitForEvent", "InvokeFunction"]);
 
 /** Where a run stands. Step ids are the SDK's hashes. */
 export type RunProgress = {
@@ -19,8 +24,14 @@ export type RunProgress = {
 /** The piece of work whose request was answered. `attempt` counts from 0, up to below `attemptsMax`. */
 export type Attempt = { attempt: number; attemptsMax: number };
 
-/** What a request is for: find out what comes next, run one planned step, or end a sleep (no request at all). */
-export type Work = { kind: "discovery" | "step" | "sleep"; stepId: string; dueAt: Date };
+/**
+ * What is to be done at `dueAt`: find out what comes next, run one planned step, or end a sleep, a wait for an event or a
+ * call of another function (no request at all). The last two end earlier when the event comes or the function is done.
+ */
+export type Work =
+  | { kind: "discovery" | "step" | "sleep"; stepId: string; dueAt: Date }
+  | { kind: "wait"; stepId: string; dueAt: Date; eventName: string; condition: string | null }
+  | { kind: "invoke"; stepId: string; dueAt: Date; functionId: string; data: Record<string, unknown> };
 
 /** A finished step as the SDK wants it back: `{"data":…}`, `{"error":…}` or, for a sleep, `null`. */
 export type StepResult = { id: string; name: string; result: { data: unknown } | { error: RunError } | null };
@@ -77,8 +88,8 @@ function planAfterOps(
   }
 
   const [only, ...more] = reply.ops;
-  if (only !== undefined && more.length === 0 && only.op !== "StepPlanned" && only.op !== "Sleep") {
-    return planAfterRanStep(run, done, only, reply, now, jitter);
+  if (only !== undefined && more.length === 0 && !PLANNED_OPS.has(only.op)) {
+    return planAfterSingleOp(run, done, only, reply, now, jitter);
   }
   const planned = reply.ops.map((op) => planOp(op, now));
   const refused = planned.find((item) => typeof item === "string");
@@ -93,7 +104,7 @@ function planAfterOps(
   };
 }
 
-function planAfterRanStep(
+function planAfterSingleOp(
   run: RunProgress,
   done: Attempt,
   op: Op,
@@ -102,20 +113,71 @@ function planAfterRanStep(
   jitter: number,
 ): Plan {
   const name = op.displayName ?? op.name ?? op.id;
-  if (op.op === "StepRun") return planAfterStep(run, { id: op.id, name, result: { data: op.data ?? null } }, now);
-  if (op.op !== "StepError" && op.op !== "StepFailed") return failUnsupported(`the op ${op.op}`);
-  const error = toRunError(op.error, "The step failed.");
-  const isFinal = op.op === "StepFailed" || !mayRetry(done, reply.noRetry);
-  if (!isFinal) return planRetry(done, error, reply.retryAfter, now, jitter);
-  return planAfterStep(run, { id: op.id, name, result: { error } }, now);
+  switch (op.op) {
+    case "StepRun":
+      return planAfterStep(run, { id: op.id, name, result: { data: op.data ?? null } }, now);
+    case "StepError":
+    case "StepFailed": {
+      const error = toRunError(op.error, "The step failed.");
+      const isFinal = op.op === "StepFailed" || !mayRetry(done, reply.noRetry);
+      if (!isFinal) return planRetry(done, error, reply.retryAfter, now, jitter);
+      return planAfterStep(run, { id: op.id, name, result: { error } }, now);
+    }
+    case "StepNotFound": {
+      const error = { name: "StepNotFoundError", message: `The function has no step ${name} any more.` };
+      const wish = { noRetry: reply.noRetry, retryAfter: reply.retryAfter };
+      return planAfterReply(run, done, { kind: "errored", error, ...wish }, now, jitter);
+    }
+    case "RunComplete":
+      return { kind: "complete", output: op.data ?? null };
+    case "DiscoveryRequest":
+      return {
+        kind: "advance",
+        finished: null,
+        work: [{ kind: "discovery", stepId: op.id, dueAt: now }],
+        progress: run,
+      };
+    default:
+      return failUnsupported(`the op ${op.op}`);
+  }
 }
 
 /** The work an op asks for, or the name of what it asks for and cannot have. */
 function planOp(op: Op, now: Date): Work | string {
-  if (op.op === "StepPlanned") return { kind: "step", stepId: op.id, dueAt: now };
-  if (op.op !== "Sleep") return `the op ${op.op}`;
-  const dueAt = sleepEndsAt(op.name ?? "", now);
-  return dueAt === null ? `a sleep of ${op.name}` : { kind: "sleep", stepId: op.id, dueAt };
+  switch (op.op) {
+    case "StepPlanned":
+      return { kind: "step", stepId: op.id, dueAt: now };
+    case "Sleep": {
+      const dueAt = sleepEndsAt(op.name ?? "", now);
+      return dueAt === null ? `a sleep of ${op.name}` : { kind: "sleep", stepId: op.id, dueAt };
+    }
+    case "WaitForEvent":
+      return planWait(op, now);
+    case "InvokeFunction":
+      return planInvocation(op, now);
+    default:
+      return `the op ${op.op}`;
+  }
+}
+
+function planWait(op: Op, now: Date): Work | string {
+  const dueAt = sleepEndsAt(op.opts?.timeout ?? "", now);
+  if (dueAt === null) return `a wait of ${op.opts?.timeout}`;
+  if (op.name === undefined || op.name.includes("*")) return `a wait for the event pattern ${op.name}`;
+  const condition = op.opts?.if ?? null;
+  try {
+    if (condition !== null) parseSignalCondition(condition);
+  } catch {
+    return `the expression ${JSON.stringify(condition)}`;
+  }
+  return { kind: "wait", stepId: op.id, dueAt, eventName: op.name, condition };
+}
+
+function planInvocation(op: Op, now: Date): Work | string {
+  const dueAt = sleepEndsAt(op.opts?.timeout ?? INVOKE_TIMEOUT, now);
+  if (dueAt === null) return `an invocation of ${op.opts?.timeout}`;
+  if (op.opts?.function_id === undefined) return "an invocation without a function";
+  return { kind: "invoke", stepId: op.id, dueAt, functionId: op.opts.function_id, data: op.opts.payload?.data ?? {} };
 }
 
 function mayRetry(done: Attempt, noRetry: boolean): boolean {

@@ -12,7 +12,18 @@ const Op = z.object({
   displayName: z.string().optional(),
   data: z.unknown().optional(),
   error: z.unknown().optional(),
-  opts: z.looseObject({ parallelMode: z.string().optional() }).optional(),
+  opts: z
+    .looseObject({
+      parallelMode: z.string().optional(),
+      /** Of `WaitForEvent` and `InvokeFunction`: a duration or a date. */
+      timeout: z.string().optional(),
+      /** Of `WaitForEvent`. */
+      if: z.string().optional(),
+      /** Of `InvokeFunction`. */
+      function_id: z.string().optional(),
+      payload: z.looseObject({ data: z.record(z.string(), z.unknown()).nullish() }).optional(),
+    })
+    .optional(),
 });
 export type Op = z.infer<typeof Op>;
 
@@ -48,7 +59,10 @@ export function readReply(reply: AppReply, signingKey: string, nowSeconds: numbe
   }
   const body = parse(reply.body);
   if (reply.status === 200) return { kind: "completed", output: body ?? null };
-  const ops = z.array(Op).min(1).safeParse(body);
+  const ops = z
+    .array(Op)
+    .min(1)
+    .safeParse(Array.isArray(body) ? body : [body]);
   if (!ops.success) return { kind: "unsupported", reason: "a 206 answer that is no list of ops" };
   return { kind: "ops", ops: ops.data, requestVersion: Number(reply.headers.get("x-inngest-req-version")), ...wish };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type AppReply, callApp } from "./call-app.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import type { HandedWork } from "./executor.store.ts";
@@ -34,10 +35,11 @@ async function request(work: HandedWork, body: string, context: RequestContext):
   const signingKey = faults.badSignature ? WRONG_KEY : context.signingKey;
   let reply: AppReply;
   try {
+    if (faults.delayMs > 0) await sleep(faults.delayMs, undefined, { signal });
     const call = { method: "POST", url: toRunUrl(work), body, headers: toHeaders(work), signingKey } as const;
     reply = await callApp({ ...call, timeoutMs: REQUEST_TIMEOUT_MS }, signal);
   } catch (error) {
-    context.onUnreachable(work.appUrl);
+    if (!signal.aborted) context.onUnreachable(work.appUrl);
     return noReply(`No answer from ${work.appUrl}: ${describe(error)}`);
   }
   if (faults.dropReplies > 0) {

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { PgBoss } from "pg-boss";
 import type { Tx } from "./database.ts";
 import type { HandOver } from "./executor.store.ts";
@@ -12,10 +13,11 @@ const JOB_EXPIRES_SECONDS = 900;
 const JOB_KEPT_SECONDS = 3_600;
 /** A job fails only when the database was away for long; then it is repeated until it is back. */
 const JOB_RETRIES_MAX = 1_000_000;
+const PRIORITIES = 1_000;
 
 export type RequestQueue = {
-  /** Adds jobs within a transaction. Call `wake` after its commit. */
-  add(tx: Tx, handOvers: HandOver[]): Promise<void>;
+  /** Adds jobs within a transaction, to be performed in their order or in none. Call `wake` after its commit. */
+  add(tx: Tx, handOvers: HandOver[], isShuffled: boolean): Promise<void>;
   wake(): void;
   /** Begins to perform jobs, eight at a time. A job whose `perform` throws is repeated after a second. */
   start(perform: (handOver: HandOver) => Promise<void>): Promise<void>;
@@ -52,8 +54,8 @@ export async function openRequestQueue(databaseUrl: string, log: (line: string) 
     for (const worker of workers) boss.notifyWorker(worker);
   };
   return {
-    async add(tx, handOvers) {
-      const jobs = handOvers.map((data) => ({ data }));
+    async add(tx, handOvers, isShuffled) {
+      const jobs = handOvers.map((data) => ({ data, priority: isShuffled ? randomInt(PRIORITIES) : 0 }));
       await boss.insert(QUEUE, jobs, { db: { executeSql: (text, values) => tx.query(text, values) } });
     },
     wake,

@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS sandbox_executor.job_function (
   concurrency_limit integer,
   concurrency_key text,
   idempotency text,
+  -- [{"event", "if"?, "timeout"?}]
+  cancel_on jsonb NOT NULL DEFAULT '[]',
   -- False once its app registered without it: no new runs, but those under way still find their address.
   is_served boolean NOT NULL
 );
@@ -43,11 +45,14 @@ CREATE TABLE IF NOT EXISTS sandbox_executor.run (
   -- JSON is kept as text: jsonb would reorder it and refuse the character U+0000.
   event text NOT NULL,
   concurrency_group text NOT NULL,
-  status text NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'completed', 'failed')),
+  status text NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'completed', 'failed', 'cancelled')),
   stack text[] NOT NULL DEFAULT '{}',
   pending text[] NOT NULL DEFAULT '{}',
   is_planning boolean NOT NULL DEFAULT false,
   request_count integer NOT NULL DEFAULT 0,
+  -- The step of another run that waits for this one.
+  invoked_by_run text,
+  invoked_by_step text,
   output text,
   error text,
   created_at timestamptz NOT NULL,
@@ -65,7 +70,7 @@ CREATE TABLE IF NOT EXISTS sandbox_executor.step (
 CREATE TABLE IF NOT EXISTS sandbox_executor.work (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   run_id text NOT NULL REFERENCES sandbox_executor.run,
-  kind text NOT NULL CHECK (kind IN ('discovery', 'step', 'sleep')),
+  kind text NOT NULL CHECK (kind IN ('discovery', 'step', 'sleep', 'wait', 'invoke')),
   step_id text NOT NULL,
   attempt integer NOT NULL DEFAULT 0,
   due_at timestamptz NOT NULL,
@@ -74,6 +79,30 @@ CREATE TABLE IF NOT EXISTS sandbox_executor.work (
   hand_over integer NOT NULL DEFAULT 0,
   UNIQUE (run_id, kind, step_id)
 );
+
+-- Steps that wait for an event; their timeout is work of the kind 'wait'.
+CREATE TABLE IF NOT EXISTS sandbox_executor.waiting_step (
+  run_id text NOT NULL REFERENCES sandbox_executor.run,
+  step_id text NOT NULL,
+  event_name text NOT NULL,
+  condition text,
+  PRIMARY KEY (run_id, step_id)
+);
+
+-- What databases of an earlier version lack.
+ALTER TABLE sandbox_executor.job_function ADD COLUMN IF NOT EXISTS cancel_on jsonb NOT NULL DEFAULT '[]';
+ALTER TABLE sandbox_executor.run ADD COLUMN IF NOT EXISTS invoked_by_run text,
+  ADD COLUMN IF NOT EXISTS invoked_by_step text,
+  DROP CONSTRAINT IF EXISTS run_status_check,
+  ADD CONSTRAINT run_status_check CHECK (status IN ('running', 'completed', 'failed', 'cancelled'));
+ALTER TABLE sandbox_executor.work DROP CONSTRAINT IF EXISTS work_kind_check,
+  ADD CONSTRAINT work_kind_check CHECK (kind IN ('discovery', 'step', 'sleep', 'wait', 'invoke'));
+
+CREATE INDEX IF NOT EXISTS waiting_step_event_name ON sandbox_executor.waiting_step (event_name);
+CREATE INDEX IF NOT EXISTS run_running ON sandbox_executor.run (function_id) WHERE status = 'running';
+CREATE INDEX IF NOT EXISTS run_ended_at ON sandbox_executor.run (ended_at);
+CREATE INDEX IF NOT EXISTS run_created_at ON sandbox_executor.run (created_at);
+CREATE INDEX IF NOT EXISTS run_key_expires_at ON sandbox_executor.run_key (expires_at);
 `;
 
 /** Creates the executor's tables where they are missing. */

@@ -4,7 +4,9 @@ import { type EventPayload, parseCondition, parseKey } from "./expression.ts";
 import type { JobFunction } from "./function-config.ts";
 import { newUlid } from "./ulid.ts";
 
-const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
+/** How long an event's id is remembered, and the value of an idempotency expression. */
+export const EVENT_ID_KEPT_MS = 24 * 60 * 60 * 1000;
+const INVOKED = "inngest/function.invoked";
 
 /**
  * Starts a run of every function that waits for this event. A function runs once within 24 hours for one event id, and
@@ -26,15 +28,31 @@ export async function startDueCronRuns(tx: Tx, now: Date): Promise<void> {
   }
 }
 
+/** Starts the run that a step of another run waits for. */
+export async function startInvokedRun(
+  tx: Tx,
+  served: JobFunction,
+  data: Record<string, unknown>,
+  invokedBy: { runId: string; stepId: string },
+  now: Date,
+): Promise<void> {
+  const event = { id: newUlid(now.getTime()), name: INVOKED, data, ts: now.getTime(), user: {} };
+  await insertRun(tx, { ...planRun(served, event, now), invokedBy }, now);
+}
+
 async function startRun(tx: Tx, served: JobFunction, event: EventPayload, now: Date): Promise<void> {
-  const expiresAt = new Date(now.getTime() + IDEMPOTENCY_MS);
+  const expiresAt = new Date(now.getTime() + EVENT_ID_KEPT_MS);
   const keys = [`event:${served.id}:${event.id}`];
   if (served.idempotency !== null) keys.push(`idempotency:${served.id}:${parseKey(served.idempotency)(event)}`);
   for (const key of keys) {
     if (!(await takeRunKey(tx, key, now, expiresAt))) return;
   }
+  await insertRun(tx, { ...planRun(served, event, now), invokedBy: null }, now);
+}
+
+function planRun(served: JobFunction, event: EventPayload, now: Date) {
   const concurrencyGroup = `${served.id}:${served.concurrencyKey === null ? "" : parseKey(served.concurrencyKey)(event)}`;
-  await insertRun(tx, { id: newUlid(now.getTime()), functionId: served.id, event, concurrencyGroup }, now);
+  return { id: newUlid(now.getTime()), functionId: served.id, event, concurrencyGroup };
 }
 
 function isTriggeredBy(served: JobFunction, event: EventPayload): boolean {

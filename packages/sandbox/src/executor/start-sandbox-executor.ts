@@ -9,6 +9,7 @@ import { NO_FAULTS } from "./faults.ts";
 import { handOverDueWork } from "./hand-over-due-work.ts";
 import { createHttpApi } from "./http-api.ts";
 import { performWork } from "./perform-work.ts";
+import { pruneOldRuns } from "./prune-old-runs.ts";
 import { openRequestQueue } from "./request-queue.ts";
 import { createExecutorSchema } from "./schema.ts";
 import { requireSigningKey } from "./signature.ts";
@@ -16,6 +17,7 @@ import { createAppSync } from "./sync-apps.ts";
 import { startTicker } from "./ticker.ts";
 
 const TICK_MS = 1_000;
+const PRUNE_MS = 60_000;
 const CONNECTIONS_MAX = 6;
 
 export type SandboxExecutorOptions = {
@@ -92,7 +94,7 @@ export async function startSandboxExecutor(options: SandboxExecutorOptions): Pro
     closers.push(() => queue.stop());
     await takeBackHandedWork(pool);
     const ticker = startTicker(
-      () => handOverDueWork(pool, queue, apps.listUp()),
+      () => handOverDueWork(pool, queue, apps.listUp(), context.faults),
       TICK_MS,
       (error) => log(`no work handed out: ${String(error)}`),
     );
@@ -100,8 +102,15 @@ export async function startSandboxExecutor(options: SandboxExecutorOptions): Pro
     const wake = () => void ticker.wake();
     clock.onMoved(wake);
 
-    const setFaults = (faults: typeof context.faults) => void Object.assign(context.faults, faults);
-    server.on("request", createHttpApi({ pool, appUrls, eventKey, signingKey, setFaults, apps, onWork: wake, log }));
+    const pruner = startTicker(
+      () => pruneOldRuns(pool),
+      PRUNE_MS,
+      (error) => log(`old runs are kept: ${String(error)}`),
+    );
+    closers.push(() => pruner.stop());
+
+    const { faults } = context;
+    server.on("request", createHttpApi({ pool, appUrls, eventKey, signingKey, faults, apps, onWork: wake, log }));
     const port = await listenLocally(server, options.port, "the job executor");
     closers.push(() => apps.stop());
     apps.start(wake);
