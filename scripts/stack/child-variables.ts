@@ -93,21 +93,29 @@ export function planSandbox(settings: Settings, secrets: Secrets, urls: Database
   };
 }
 
-const PROVIDERS = ["OPENAI", "ANTHROPIC", "GOOGLE_GENERATIVE_AI"] as const;
+/** Where each provider's stand-in is, behind the one port that all of them share. */
+const PROVIDER_PATHS = {
+  OPENAI: "/v1",
+  ANTHROPIC: "/v1",
+  GOOGLE_GENERATIVE_AI: "/v1beta",
+  MISTRAL: "/mistral/v1",
+  DEEPSEEK: "/v1",
+  XAI: "/v1",
+  GROQ: "/groq/openai/v1",
+};
 
 function sandboxProviderVariables(port: number): Variables {
-  return {
-    OPENAI_API_KEY: "sandbox",
-    OPENAI_BASE_URL: `${local(port)}/v1`,
-    ANTHROPIC_API_KEY: "sandbox",
-    ANTHROPIC_BASE_URL: `${local(port)}/v1`,
-    GOOGLE_GENERATIVE_AI_API_KEY: "sandbox",
-    GOOGLE_GENERATIVE_AI_BASE_URL: `${local(port)}/v1beta`,
-  };
+  return Object.fromEntries(
+    Object.entries(PROVIDER_PATHS).flatMap(([provider, path]) => [
+      [`${provider}_API_KEY`, "sandbox"],
+      [`${provider}_BASE_URL`, `${local(port)}${path}`],
+    ]),
+  );
 }
 
 function providerVariables(variables: Variables): Variables {
-  return pick(variables, ...PROVIDERS.flatMap((provider) => [`${provider}_API_KEY`, `${provider}_BASE_URL`]));
+  const names = Object.keys(PROVIDER_PATHS).flatMap((provider) => [`${provider}_API_KEY`, `${provider}_BASE_URL`]);
+  return pick(variables, ...names);
 }
 
 function pick(variables: Variables, ...names: string[]): Variables {

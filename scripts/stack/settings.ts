@@ -55,7 +55,15 @@ export function readSettings(root: string, variables: Variables): Settings {
   const sandboxed = {
     postgres: !isSet("DATABASE_URL"),
     stripe: !isSet("STRIPE_SECRET_KEY"),
-    providers: !isSet("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"),
+    providers: !isSet(
+      "OPENAI_API_KEY",
+      "ANTHROPIC_API_KEY",
+      "GOOGLE_GENERATIVE_AI_API_KEY",
+      "MISTRAL_API_KEY",
+      "DEEPSEEK_API_KEY",
+      "XAI_API_KEY",
+      "GROQ_API_KEY",
+    ),
     mailbox: !isSet("SMTP_URL"),
     executor: !isSet("INNGEST_EVENT_KEY", "INNGEST_DEV"),
   };

@@ -59,8 +59,13 @@ export type CompletionFinishReason = "stop" | "length" | "content-filter" | "too
 export type CompletionPart =
   | { type: "text"; text: string }
   | { type: "tool_call"; call: ToolCall }
-  /** Always the last part. `usage` is null when the vendor sent none, or one that cannot be true. */
-  | { type: "finish"; finishReason: CompletionFinishReason; usage: NormalisedUsage | null };
+  /** Always the last part. `usage` is null when the vendor sent none, or one that cannot be true (`isUsageAbsurd`). */
+  | {
+      type: "finish";
+      finishReason: CompletionFinishReason;
+      usage: NormalisedUsage | null;
+      isUsageAbsurd: boolean;
+    };
 
 /** Nothing is sent before the first part is asked for. Leaving the loop early stops the vendor. */
 export type CompletionStream = AsyncIterable<CompletionPart>;

@@ -9,8 +9,8 @@ const ApiKey = z.string().regex(/^[\x21-\x7e]+$/, "must be a key without spaces"
 const BaseUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
 
 /**
- * Reads each vendor's key (`OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, `GOOGLE_GENERATIVE_AI_API_KEY`) and, where set, its
- * address (the same name ending in `BASE_URL`). A vendor without a key is left out; an empty value counts as not set.
+ * Reads each vendor's key (`OPENAI_API_KEY`, `MISTRAL_API_KEY` and so on) and, where set, its address (the same name
+ * ending in `BASE_URL`). A vendor without a key is left out; an empty value counts as not set.
  *
  * @throws {AppError} `misconfigured`, naming the variable and never its value
  */

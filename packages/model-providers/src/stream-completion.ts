@@ -49,8 +49,9 @@ export async function* streamCompletion(
       }
       if (part.type === "error") throw part.error;
       if (part.type === "finish") {
-        const finishReason = readFinishReason(vendor.id, part.finishReason.unified);
-        yield { type: "finish", finishReason, usage: normaliseUsage(part.usage, hasOutput) };
+        const finishReason = readFinishReason(vendor.id, part.finishReason);
+        const { usage, isAbsurd } = normaliseUsage(part.usage, hasOutput);
+        yield { type: "finish", finishReason, usage, isUsageAbsurd: isAbsurd };
         return;
       }
       watch.listen(waitMs);
@@ -86,15 +87,15 @@ function watchSilence(provider: string, stop: AbortController): { listen(ms: num
   };
 }
 
-type FinishReason = Extract<LanguageModelV4StreamPart, { type: "finish" }>["finishReason"]["unified"];
+type FinishReason = Extract<LanguageModelV4StreamPart, { type: "finish" }>["finishReason"];
 
-function readFinishReason(provider: string, reason: FinishReason): CompletionFinishReason {
-  switch (reason) {
+function readFinishReason(provider: string, { unified, raw }: FinishReason): CompletionFinishReason {
+  switch (unified) {
     case "stop":
     case "length":
     case "content-filter":
     case "tool-calls":
-      return reason;
+      return unified;
     case "error":
       throw new ModelProviderError({
         provider,
@@ -104,6 +105,8 @@ function readFinishReason(provider: string, reason: FinishReason): CompletionFin
     case "interrupted":
       throw new ModelProviderError({ provider, kind: "malformed", reason: "the answer broke off" });
     default:
-      return "other";
+      if (raw !== undefined) return "other";
+      // The SDK of some vendors makes a finish of its own when the stream just ends.
+      throw new ModelProviderError({ provider, kind: "malformed", reason: "the answer ended without a finish" });
   }
 }

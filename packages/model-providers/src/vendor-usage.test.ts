@@ -6,15 +6,40 @@ import { createModelProviders } from "./create-model-providers.ts";
 import type { NormalisedUsage } from "./normalise-usage.ts";
 import type { ProviderId } from "./vendors/vendors.ts";
 
+/** An answer of one word in OpenAI's chat format; the usage stands beside the end, and where Groq puts it. */
+const chat = (usage: unknown): object[] => {
+  const frame = { id: "chat_1", object: "chat.completion.chunk", created: 1, model: "m" };
+  return [
+    { ...frame, choices: [{ index: 0, delta: { role: "assistant", content: "whale" }, finish_reason: null }] },
+    {
+      ...frame,
+      choices: [{ index: 0, delta: { content: "" }, finish_reason: "stop" }],
+      usage,
+      x_groq: { id: "req_1", usage },
+    },
+  ];
+};
+
+const responses = (usage: unknown): object[] => {
+  const part = { type: "output_text", text: "whale", annotations: [] };
+  const item = { type: "message", id: "msg_1", status: "completed", role: "assistant", content: [part] };
+  const answer = { id: "resp_1", object: "response", created_at: 1, model: "m", output: [item], status: "completed" };
+  return [
+    { type: "response.created", response: { ...answer, output: [], status: "in_progress" } },
+    { type: "response.output_item.added", output_index: 0, item: { ...item, content: [] } },
+    { type: "response.output_text.delta", item_id: "msg_1", output_index: 0, content_index: 0, delta: "whale" },
+    { type: "response.output_item.done", output_index: 0, item },
+    { type: "response.completed", response: { ...answer, usage } },
+  ];
+};
+
 /** An answer of one word in each vendor's own format, with the given usage object. */
 const ANSWERS: Record<ProviderId, (usage: unknown) => object[]> = {
-  openai: (usage) => [
-    { type: "response.created", response: { id: "resp_1", created_at: 1, model: "m" } },
-    { type: "response.output_item.added", output_index: 0, item: { type: "message", id: "msg_1" } },
-    { type: "response.output_text.delta", item_id: "msg_1", output_index: 0, content_index: 0, delta: "whale" },
-    { type: "response.output_item.done", output_index: 0, item: { type: "message", id: "msg_1" } },
-    { type: "response.completed", response: { id: "resp_1", created_at: 1, model: "m", usage } },
-  ],
+  openai: responses,
+  xai: responses,
+  mistral: chat,
+  deepseek: chat,
+  groq: chat,
   anthropic: (usage) => [
     {
       type: "message_start",
@@ -73,6 +98,60 @@ async function readUsage(provider: ProviderId, usage: unknown): Promise<Normalis
   if (last?.type !== "finish") throw new Error("the stream has no finish");
   return last.usage;
 }
+
+test.each(["openai", "anthropic", "google", "mistral", "deepseek", "xai", "groq"] as const)(
+  "what %s says of its usage is absent, or cannot be true, and these two are told apart",
+  async (provider) => {
+    const readLast = async (usage: unknown) => (await ask(provider, ANSWERS[provider](usage))).at(-1);
+    const counts = (input: number, output: number) => ({
+      input_tokens: input,
+      output_tokens: output,
+      prompt_tokens: input,
+      completion_tokens: output,
+      total_tokens: input + output,
+      promptTokenCount: input,
+      candidatesTokenCount: output,
+    });
+    expect(await readLast(counts(0, 0))).toMatchObject({ usage: null, isUsageAbsurd: false });
+    expect(await readLast(counts(10, 10 ** 12))).toMatchObject({ usage: null, isUsageAbsurd: true });
+    expect(await readLast(counts(10, 5))).toMatchObject({ usage: { inputTokens: 10, outputTokens: 5 } });
+  },
+);
+
+test.each(["mistral", "deepseek", "groq"] as const)(
+  "%s counts cached input inside its input, and reasoning inside its output",
+  async (provider) => {
+    const usage = {
+      prompt_tokens: 100,
+      prompt_tokens_details: { cached_tokens: 60 },
+      prompt_cache_hit_tokens: 60,
+      completion_tokens: 50,
+      completion_tokens_details: { reasoning_tokens: 20 },
+      total_tokens: 150,
+    };
+    expect(await readUsage(provider, usage)).toMatchObject({
+      inputTokens: 40,
+      cachedInputTokens: 60,
+      outputTokens: 50,
+    });
+  },
+);
+
+test("xAI counts cached input inside its input, and reasoning inside its output", async () => {
+  const usage = {
+    input_tokens: 100,
+    input_tokens_details: { cached_tokens: 60 },
+    output_tokens: 50,
+    output_tokens_details: { reasoning_tokens: 20 },
+    total_tokens: 150,
+  };
+  expect(await readUsage("xai", usage)).toMatchObject({
+    inputTokens: 40,
+    cachedInputTokens: 60,
+    outputTokens: 50,
+    reasoningTokens: 20,
+  });
+});
 
 test("OpenAI counts cached input inside its input, and reasoning inside its output", async () => {
   const usage = {
@@ -146,12 +225,14 @@ test("a vendor that fails in the middle of its answer is a server error", async 
   await expect(failing).rejects.toMatchObject({ kind: "server_error" });
 });
 
-test.each(["openai", "anthropic", "google"] as const)(
+test.each(["openai", "anthropic", "google", "mistral", "deepseek", "xai", "groq"] as const)(
   "an answer of %s that just ends is malformed",
   async (provider) => {
     const events = ANSWERS[provider]({ input_tokens: 5, output_tokens: 5 });
     const broken =
-      provider === "google" ? [{ candidates: [{ content: { parts: [{ text: "whale" }] } }] }] : events.slice(0, 3);
+      provider === "google"
+        ? [{ candidates: [{ content: { parts: [{ text: "whale" }] } }] }]
+        : events.slice(0, events.length === 2 ? 1 : 3);
     await expect(ask(provider, broken)).rejects.toMatchObject({ kind: "malformed" });
   },
 );

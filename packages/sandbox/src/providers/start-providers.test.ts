@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { countTokens } from "./count-tokens.ts";
 import { type SandboxProviders, startSandboxProviders } from "./start-providers.ts";
 
@@ -132,6 +132,41 @@ test("a fault that a test sets comes before the answer, and a reset brings the a
   const statuses = [];
   for (const _ of [1, 2]) statuses.push((await post("/v1/messages", { model: "x", max_tokens: 5, messages })).status);
   expect(statuses).toEqual([503, 200]);
+});
+
+test("Mistral and Groq report their usage unasked, each in its place", async () => {
+  const request = { model: "m", messages, stream: true };
+  const usage = { prompt_tokens: countTokens(PROMPT), completion_tokens: expect.any(Number) };
+  const mistral = await readEvents(await post("/mistral/v1/chat/completions", request));
+  expect(mistral.at(-1)).toMatchObject({ usage, choices: [{ finish_reason: null }] });
+  const groq = await readEvents(await post("/groq/openai/v1/chat/completions", request));
+  expect(groq.at(-1)).toMatchObject({ x_groq: { usage } });
+});
+
+describe("streams go wrong as ordered", () => {
+  const stream = { model: "gpt-4o", messages, stream: true, stream_options: { include_usage: true } };
+  const ask = async (faults: object) => {
+    await post("/sandbox/faults", { ...faults, nextN: 1 });
+    return (await post("/v1/chat/completions", stream)).text().catch(String);
+  };
+
+  test("the usage is missing, zero, twice or absurd; the next answer is well again", async () => {
+    expect(await ask({ usage: "none" })).not.toContain('"usage":{');
+    expect(await ask({ usage: "zero" })).toContain('"usage":{"prompt_tokens":0,"completion_tokens":0');
+    expect((await ask({ usage: "twice" })).match(/"usage":\{/g)).toHaveLength(2);
+    expect(await ask({ usage: { output: 10 ** 12 } })).toContain('"completion_tokens":1000000000000');
+    expect((await (await post("/v1/chat/completions", stream)).text()).match(/"usage":\{/g)).toHaveLength(1);
+  });
+
+  test("the stream breaks, turns to garbage or does not say that it ends", async () => {
+    expect(await ask({ cutAfter: 2 })).toMatch(/terminated|Error/);
+    expect(await ask({ garbageAfter: 2 })).toContain('data: {"broken');
+    expect(await ask({ noEnd: true })).not.toContain("[DONE]");
+  });
+
+  test("an unknown fault is refused", async () => {
+    expect((await post("/sandbox/faults", { explode: true })).status).toBe(400);
+  });
 });
 
 test("it says that it is well", async () => {

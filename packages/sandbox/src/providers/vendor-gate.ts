@@ -19,19 +19,21 @@ export function admitRequest(request: IncomingMessage, response: ServerResponse)
 }
 
 /**
- * Completes what aimock writes when OpenAI's Responses API cuts an answer at its cap: the vendor sends the event
- * `response.incomplete` with the reason; aimock sends `response.completed` without one.
+ * Completes what aimock writes for OpenAI's Responses API: an answer that is cut at its cap ends with the vendor's event
+ * `response.incomplete` and the reason, where aimock sends `response.completed` without one; an item of reasoning has a status.
  */
-export function explainIncompleteResponses(response: ServerResponse): void {
+export function completeResponses(response: ServerResponse): void {
   const write = response.write.bind(response);
   const end = response.end.bind(response);
-  response.write = ((chunk: unknown, ...rest: []) => write(explain(chunk), ...rest)) as typeof response.write;
-  response.end = ((chunk?: unknown, ...rest: []) => end(explain(chunk), ...rest)) as typeof response.end;
+  response.write = ((chunk: unknown, ...rest: []) => write(complete(chunk), ...rest)) as typeof response.write;
+  response.end = ((chunk?: unknown, ...rest: []) => end(complete(chunk), ...rest)) as typeof response.end;
 }
 
-function explain(chunk: unknown): unknown {
-  if (typeof chunk !== "string" || !chunk.includes('"status":"incomplete"')) return chunk;
-  return chunk
+function complete(chunk: unknown): unknown {
+  if (typeof chunk !== "string") return chunk;
+  const whole = chunk.replaceAll('"type":"reasoning","id"', '"type":"reasoning","status":"completed","id"');
+  if (!whole.includes('"status":"incomplete"')) return whole;
+  return whole
     .replace("event: response.completed\n", "event: response.incomplete\n")
     .replace('"type":"response.completed"', '"type":"response.incomplete"')
     .replace('"status":"incomplete"', '"status":"incomplete","incomplete_details":{"reason":"max_output_tokens"}');
