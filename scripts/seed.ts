@@ -11,7 +11,7 @@ import { requireVariable } from "./seed/require-variable.ts";
 import { seedRichYear } from "./seed/rich-year.ts";
 
 const isSandbox = process.env["SCRIP_SANDBOX"] === "1";
-const db = createDb(requireVariable("DATABASE_URL"), 4);
+const db = createDb(requireVariable("DATABASE_URL"), { poolSize: 4 });
 try {
   await seedCatalogue(db);
   await seedPackages(db);

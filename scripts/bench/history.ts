@@ -43,7 +43,7 @@ try {
     `${describeMachine()}, Postgres ${versions[0]?.server_version}; ${ROWS} rows, ${largeRows} of them the customer's; ` +
       `pages of ${PAGE_ROWS}, ${RUNS} runs each\n\n`,
   );
-  const db = createDb(databaseUrl, 1);
+  const db = createDb(databaseUrl, { poolSize: 1 });
   await measurePages(db, deepId);
   await measureExport(db);
   await db.$disconnect();

@@ -31,7 +31,8 @@ try {
     env: { ...process.env, DATABASE_OWNER_URL: ownerDatabaseUrl },
   });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: WORKERS });
-  const db = createDb(databaseUrl, WORKERS);
+  pool.on("error", () => undefined);
+  const db = createDb(databaseUrl, { poolSize: WORKERS });
   const customerIds = await openCustomers(pool);
 
   const figures: Figure[] = [];

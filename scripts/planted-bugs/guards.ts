@@ -17,6 +17,8 @@ const BAD_INPUT = "packages/credits/src/bad-input.test.ts";
 const TRANSACTIONS = "packages/db/src/in-transaction.test.ts";
 const POSTGRES_KILLS = "packages/credits/src/faults/postgres-kills.test.ts";
 const LOST = "packages/db/src/lost-connection.test.ts";
+const NOTICES = "packages/db/src/notices.test.ts";
+const ANNOUNCEMENTS = "packages/credits/src/announcements.test.ts";
 
 /** Everything that keeps the books right, taken away one at a time. Later flows add theirs. */
 export const GUARDS: Guard[] = [
@@ -340,6 +342,20 @@ export const GUARDS: Guard[] = [
       by: "!isConflict(error)",
     },
     tests: [LOST],
+  },
+  {
+    title: "only what was kept is told to open tabs",
+    bug: { inFile: "packages/db/src/notices.ts", replace: "if (collected) collected.push(notice);\n  else ", by: "" },
+    tests: [NOTICES],
+  },
+  {
+    title: "a charge is told to open tabs",
+    bug: {
+      inFile: "packages/credits/src/holds/hold.store.ts",
+      replace: "if (row.customerId !== null) announceBalance(tx, row.customerId);",
+      by: "",
+    },
+    tests: [ANNOUNCEMENTS],
   },
   {
     title: "what was acknowledged survives the death of the database",

@@ -23,7 +23,9 @@ const SHUTDOWN_GRACE_MS = 8_000;
  * @throws {AppError} `misconfigured` the port cannot be opened
  */
 export async function startWorker({ env, jobsEnv, databaseUrl, logger }: WorkerOptions): Promise<Worker> {
-  const db = createDb(databaseUrl);
+  const db = createDb(databaseUrl, {
+    onLostNotice: (error) => logger.warn({ error }, "a notice was not sent"),
+  });
   const jobs = openJobs(db, jobsEnv, logger);
   const routes = createWorkerRoutes({ db, logger, jobHandler: jobs.handler, metricsToken: env.metricsToken });
   const server = createServer(routes);

@@ -1,3 +1,4 @@
+export { listBalanceVersions } from "@scrip/credits";
 export { type ApiContext, createApiContext } from "./api-context.ts";
 export type { ApiDeps } from "./api-deps.ts";
 export { authenticateRequest } from "./authenticate-request.ts";

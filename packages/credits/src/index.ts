@@ -1,4 +1,9 @@
-export { HISTORY_TYPES, type HistoryType, type StatementFilter as HistoryFilter } from "@scrip/ledger";
+export {
+  HISTORY_TYPES,
+  type HistoryType,
+  listBalanceVersions,
+  type StatementFilter as HistoryFilter,
+} from "@scrip/ledger";
 export { type Adjustment, adjustCredits, forgiveDebt } from "./adjustments/adjust-credits.ts";
 export { type ReversedTransfer, reverseTransfer } from "./adjustments/reverse-transfer.ts";
 export { type Balance, getBalance, type LiveGrant } from "./balance/get-balance.ts";

@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 import { giveUpWhenSilent } from "./give-up-when-silent.ts";
+import { createNotifier, useNotifier } from "./notices.ts";
 
 /** The database: opens transactions, reads outside of them. */
 export type Db = PrismaClient;
@@ -16,12 +17,18 @@ const IDLE_CONNECTION_MS = 10_000;
 /** Longer than an ordinary statement may take, and than an unused connection is kept. */
 const SILENCE_MAX_MS = 12_000;
 
+export type DbOptions = {
+  poolSize?: number;
+  /** Told why a notice of `notifyAfterCommit` could not be sent. */
+  onLostNotice?: (error: unknown) => void;
+};
+
 /**
  * Opens a pool of connections. `poolSize` connections are shared by all requests of the process; 16 is enough for the
  * two-core machine it is measured on. Time limits are set on each connection, so that nothing waits for ever: the server
  * ends what takes too long, and a connection that the network has forgotten is given up.
  */
-export function createDb(databaseUrl: string, poolSize = 16): Db {
+export function createDb(databaseUrl: string, { poolSize = 16, onLostNotice = () => undefined }: DbOptions = {}): Db {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: poolSize,
@@ -34,5 +41,7 @@ export function createDb(databaseUrl: string, poolSize = 16): Db {
     ].join(" "),
   });
   giveUpWhenSilent(pool, SILENCE_MAX_MS);
-  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+  useNotifier(db, createNotifier(pool, onLostNotice));
+  return db;
 }

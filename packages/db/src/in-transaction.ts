@@ -3,6 +3,7 @@ import type { Db, Tx } from "./client.ts";
 import { databaseErrorCode } from "./database-error-code.ts";
 import { errorLayers } from "./error-layers.ts";
 import { isConnectionLoss } from "./is-connection-loss.ts";
+import { collectNotices, type Notice, sendNotices } from "./notices.ts";
 
 const ATTEMPTS_MAX = 5;
 /** No new attempt begins after this long: whoever waits for the answer has a limit too. */
@@ -40,12 +41,14 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const lastStart = performance.now() + ATTEMPTS_FOR_MS;
   for (let attempt = 1; ; attempt += 1) {
-    const progress = { isWorkDone: false };
+    const progress: Progress = { isWorkDone: false, notices: [] };
     try {
-      return await db.$transaction((tx) => doWork(tx, work, progress), {
+      const result = await db.$transaction((tx) => doWork(tx, work, progress), {
         timeout: TRANSACTION_TIMEOUT_MS,
         maxWait: WAIT_FOR_CONNECTION_MS,
       });
+      sendNotices(db, progress.notices);
+      return result;
     } catch (error) {
       const isLost = isConnectionLoss(error);
       // Behind the work comes COMMIT: from there on a lost connection does not say whether it was kept.
@@ -57,7 +60,10 @@ export async function inTransaction<T>(
   }
 }
 
-async function doWork<T>(tx: Tx, work: (tx: Tx) => Promise<T>, progress: { isWorkDone: boolean }): Promise<T> {
+type Progress = { isWorkDone: boolean; notices: Notice[] };
+
+async function doWork<T>(tx: Tx, work: (tx: Tx) => Promise<T>, progress: Progress): Promise<T> {
+  progress.notices = collectNotices(tx);
   const result = await work(tx);
   progress.isWorkDone = true;
   return result;

@@ -5,3 +5,4 @@ export { readDatabaseEnv } from "./env.ts";
 export { Prisma } from "./generated/client.ts";
 export { inTransaction } from "./in-transaction.ts";
 export { type IdPrefix, newId } from "./new-id.ts";
+export { notifyAfterCommit } from "./notices.ts";

@@ -1,10 +1,12 @@
 export { HISTORY_TYPES, type HistoryType } from "./history-type.ts";
 export {
+  announceBalance,
   type CustomerBalance,
   findReversal,
   findTransfer,
   findTransferByKey,
   getCustomerBalance,
+  listBalanceVersions,
   listSides,
   listTransfersByCause,
   lockCustomer,
@@ -26,6 +28,7 @@ export {
   expireCredits,
   forgiveDebt,
   issueCredits,
+  payStripeFee,
   putInEscrow,
   reinstateCredits,
   releaseFromEscrow,

@@ -1,4 +1,4 @@
-import { databaseErrorCode, type Tx } from "@scrip/db";
+import { databaseErrorCode, notifyAfterCommit, type Tx } from "@scrip/db";
 import { AppError, assert, InvalidInputError, NotFoundError } from "@scrip/errors";
 import type { Transfer } from "./post-transfer.ts";
 
@@ -32,7 +32,9 @@ export async function lockCustomer(tx: Tx, customerId: string): Promise<void> {
  */
 export async function insertTransfer(tx: Tx, transfer: Transfer): Promise<Posting> {
   try {
-    return await callPostTransfer(tx, transfer);
+    const posting = await callPostTransfer(tx, transfer);
+    announceBalance(tx, transfer.customerId);
+    return posting;
   } catch (error) {
     const code = databaseErrorCode(error);
     if (code === UNIQUE_VIOLATION) {
@@ -43,6 +45,14 @@ export async function insertTransfer(tx: Tx, transfer: Transfer): Promise<Postin
     if (code === OUT_OF_RANGE) throw new InvalidInputError("The balance would become too large.");
     throw error;
   }
+}
+
+/**
+ * Tells the live balance feed, after the commit, that this customer's balance may have changed. Also when the same was posted
+ * before: the first time may have been forgotten with its process.
+ */
+export function announceBalance(tx: Tx, customerId: string): void {
+  notifyAfterCommit(tx, { channel: "scrip_balance", payload: customerId });
 }
 
 async function callPostTransfer(tx: Tx, transfer: Transfer): Promise<Posting> {
@@ -89,6 +99,16 @@ export async function getCustomerBalance(tx: Tx, customerId: string): Promise<Cu
   });
   assert(balance, `customer ${customerId} has no book`);
   return balance;
+}
+
+/** How often each customer's balance has moved; a customer that is not there is left out. */
+export function listBalanceVersions(
+  tx: Tx,
+  customerIds: readonly string[],
+): Promise<{ customerId: string; version: bigint }[]> {
+  return tx.$queryRaw`
+    SELECT customer_id AS "customerId", available_sequence + held_sequence + debt_sequence AS version
+      FROM ledger_balance WHERE customer_id = ANY (${customerIds})`;
 }
 
 /** A posted transfer, as far as undoing or continuing it needs. */

@@ -63,6 +63,7 @@ const made: Record<keyof typeof templates, fc.Arbitrary<TransferTemplate>> = {
     .tuple(amount, money)
     .map(([amountMicrocredits, earnedNanodollars]) => templates.repayDebt({ amountMicrocredits, earnedNanodollars })),
   forgiveDebt: amount.map(templates.forgiveDebt),
+  payStripeFee: fc.constantFrom(1n, -1n).chain((sign) => amount.map((fee) => templates.payStripeFee(sign * fee))),
   withdrawCredits: fc.tuple(amount, amount, money).map(([paid, promotional, earned]) =>
     templates.withdrawCredits({
       paidMicrocredits: paid,

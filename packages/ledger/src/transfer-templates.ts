@@ -160,6 +160,22 @@ export function forgiveDebt(amountMicrocredits: bigint): TransferTemplate {
   };
 }
 
+/**
+ * Stripe keeps a fee of what it paid out to us; a negative one is given back. No credits move, so it is no row of the history.
+ */
+export function payStripeFee(feeNanodollars: bigint): TransferTemplate {
+  assert(feeNanodollars !== 0n, "a fee of nothing cannot be booked");
+  return {
+    code: "stripe.fee",
+    historyType: "adjustment",
+    ...noTotals,
+    sides: [
+      { account: "stripe_clearing", amount: feeNanodollars },
+      { account: "stripe_fees", amount: -feeNanodollars },
+    ],
+  };
+}
+
 /** An operator takes credits back that should not have been given. What was paid for them is recognised as earned. */
 export function withdrawCredits(withdrawal: {
   paidMicrocredits: bigint;

@@ -25,7 +25,9 @@ export type Services = ApiDeps & {
  */
 export function openServices({ publicUrl, webUrl }: { publicUrl: URL; webUrl: URL }, logger: Logger): Services {
   const auth = readAuthEnv();
-  const db = createDb(readDatabaseEnv().databaseUrl);
+  const db = createDb(readDatabaseEnv().databaseUrl, {
+    onLostNotice: (error) => logger.warn({ error }, "a notice was not sent"),
+  });
   const assistant = openAssistant({ db, logger });
   const deps: ApiDeps = {
     db,

@@ -1,4 +1,4 @@
-import { type ApiDeps, authenticateRequest, createApiContext, createCaller } from "@scrip/api";
+import { type ApiDeps, authenticateRequest, createApiContext, createCaller, listBalanceVersions } from "@scrip/api";
 import { openAssistant } from "@scrip/assistant";
 import { createSessionCookie, type Principal, readAuthEnv } from "@scrip/auth";
 import { createDb, readDatabaseEnv, readNow } from "@scrip/db";
@@ -37,9 +37,13 @@ export function openServices({ publicUrl }: { publicUrl: URL }, logger: Logger):
   const { databaseUrl } = readDatabaseEnv();
   const auth = readAuthEnv();
   const payments = readPaymentsEnv();
-  const db = createDb(databaseUrl);
+  const db = createDb(databaseUrl, { onLostNotice: (error) => logger.warn({ error }, "a notice was not sent") });
   const assistant = openAssistant({ db, logger });
-  const balanceFeed = openBalanceFeed(databaseUrl, logger);
+  const balanceFeed = openBalanceFeed({
+    databaseUrl,
+    readVersions: (customerIds) => listBalanceVersions(db, customerIds),
+    logger,
+  });
   const deps: ApiDeps = {
     db,
     logger,

@@ -16,7 +16,7 @@ const test = base
     return proxy;
   })
   .extend<"far", Db>("far", { scope: "file" }, async ({ proxy }, { onCleanup }) => {
-    const far = createDb(proxy.url, 2);
+    const far = createDb(proxy.url, { poolSize: 2 });
     onCleanup(() => far.$disconnect());
     return far;
   });

@@ -1,4 +1,5 @@
 import type { Tx } from "@scrip/db";
+import { announceBalance } from "@scrip/ledger";
 
 export type HoldStatus = "placed" | "captured" | "voided" | "expired";
 
@@ -20,11 +21,13 @@ export async function callPlaceHold(
     SELECT outcome, available, debt, amount, status, expires_at AS "expiresAt"
       FROM credits_place_hold(${hold.holdId}, ${hold.customerId}, ${hold.userId}, ${hold.amountMicrocredits},
                               ${hold.ttlMs}::double precision * interval '1 millisecond')`;
+  if (row.outcome === "placed" || row.outcome === "exists") announceBalance(tx, hold.customerId);
   return row;
 }
 
 export type SettlingRow = {
   outcome: "settled" | "already" | "no_hold";
+  customerId: string | null;
   status: HoldStatus | null;
   captured: bigint | null;
   returned: bigint | null;
@@ -50,9 +53,10 @@ export async function callSettleHold(
 ): Promise<SettlingRow> {
   const [row] = await tx.$queryRaw<[SettlingRow]>`
     SELECT outcome, status, captured, returned, overage, earned_nanodollars AS "earnedNanodollars", available, balance_after AS "balanceAfter",
-           clawback_pending AS "clawbackPending"
+           clawback_pending AS "clawbackPending", customer_id AS "customerId"
       FROM credits_settle_hold(${settlement.holdId}, ${settlement.status}, ${settlement.chargeMicrocredits},
                                ${settlement.providerCostNanodollars}, ${settlement.actor}, ${settlement.description}, ${settlement.modelId})`;
+  if (row.customerId !== null) announceBalance(tx, row.customerId);
   return row;
 }
 

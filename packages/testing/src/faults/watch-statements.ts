@@ -14,11 +14,17 @@ export function watchStatements(next: StatementWatcher | null): void {
   const query = pg.Client.prototype.query as (...parameters: unknown[]) => unknown;
   pg.Client.prototype.query = function watchedQuery(this: pg.Client, ...parameters: unknown[]) {
     const text = statementText(parameters[0]);
+    if (isNotice(text)) return query.apply(this, parameters);
     watcher?.before(text);
     const answer = query.apply(this, parameters);
     watcher?.sent(text);
     return answer;
   } as typeof pg.Client.prototype.query;
+}
+
+/** Sent beside a flow, sooner or later, and it changes nothing. */
+function isNotice(text: string): boolean {
+  return text.startsWith("SELECT pg_notify(");
 }
 
 function statementText(statement: unknown): string {
