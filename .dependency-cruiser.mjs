@@ -31,7 +31,7 @@ const ARROWS = {
     ...EVERYWHERE,
   ],
   assistant: ["credits", "selection", "model-providers", "events", "db", ...EVERYWHERE],
-  billing: ["payments", "credits", "events", "db", ...EVERYWHERE],
+  billing: ["payments", "credits", "ledger", "events", "db", ...EVERYWHERE],
   credits: ["ledger", "customers", "events", "db", ...EVERYWHERE],
   auth: ["customers", "events", "db", ...EVERYWHERE],
   selection: ["events", "db", ...EVERYWHERE],

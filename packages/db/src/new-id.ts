@@ -18,7 +18,8 @@ export type IdPrefix =
   | "clb"
   | "frz"
   | "gft"
-  | "chk";
+  | "chk"
+  | "prm";
 
 /** A new id: the prefix of its kind and a UUID of version 7, so that ids sort by the time of their making. */
 export function newId(prefix: IdPrefix): string {
