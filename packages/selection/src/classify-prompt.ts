@@ -19,6 +19,8 @@ export type PromptClassification = {
   /** One figure for each task, rounded to 4 decimals. */
   probabilities: Record<TaskType, number>;
   complexity: Complexity;
+  /** One figure for each level, rounded to 4 decimals. */
+  complexityProbabilities: Record<Complexity, number>;
   flags: PromptFlags;
 };
 
@@ -36,10 +38,9 @@ export function classifyPrompt(prompt: string, attachments: Attachments = NO_ATT
   const instructions = `${prompt.slice(0, INSTRUCTION_CHARS)}\n${prompt.slice(-INSTRUCTION_CHARS)}`;
   return {
     taskType: TASK_TYPES[indexOfLargest(tasks)] ?? "general",
-    probabilities: Object.fromEntries(
-      TASK_TYPES.map((task, index) => [task, Number((tasks[index] ?? 0).toFixed(4))]),
-    ) as Record<TaskType, number>,
+    probabilities: nameShares(TASK_TYPES, tasks),
     complexity: COMPLEXITIES[indexOfLargest(complexities)] ?? "medium",
+    complexityProbabilities: nameShares(COMPLEXITIES, complexities),
     flags: {
       language: guessLanguage(prompt),
       longContext: prompt.length > LONG_CONTEXT_CHARS,
@@ -49,6 +50,13 @@ export function classifyPrompt(prompt: string, attachments: Attachments = NO_ATT
       expectedLengthTokens: readLengthCue(prompt),
     },
   };
+}
+
+function nameShares<T extends string>(names: readonly T[], shares: readonly number[]): Record<T, number> {
+  return Object.fromEntries(names.map((name, index) => [name, Number((shares[index] ?? 0).toFixed(4))])) as Record<
+    T,
+    number
+  >;
 }
 
 function indexOfLargest(values: readonly number[]): number {

@@ -1,6 +1,7 @@
 import type { Provider } from "./catalogue/catalogue.ts";
 import { estimateLongText } from "./estimate-long-text.ts";
-import { factorPercent, measureScripts, type ScriptShares } from "./token-factors.ts";
+import { extractTokenFeatures } from "./token-features.ts";
+import { weighFeatures } from "./token-weights.ts";
 
 export type CountedMessage = {
   role: "system" | "user" | "assistant" | "tool";
@@ -35,13 +36,20 @@ export type AnswerOptions = {
 };
 
 /** A text measured once; every provider's count follows from it without reading the text again. */
-export type MeasuredText = { baseTokens: number; utf8Bytes: number; shares: ScriptShares };
+export type MeasuredText = {
+  /** Tokens of OpenAI's o200k encoding: exact, or a bound from above where `isBound` says so. */
+  baseTokens: number;
+  isBound: boolean;
+  utf8Bytes: number;
+  features: Float64Array;
+};
 
 /**
- * Our count of tokens: it prices the hold, so it leans to too many rather than too few.
+ * Our count of tokens: it prices the hold and what a provider does not count.
  *
- * OpenAI's models are counted by their own encoding. Other providers are that count times a factor for the scripts in the text
- * (see token-factors.ts). Texts above 50,000 characters are estimated from above by sampling.
+ * OpenAI's models are counted by their own encoding. Other providers' counts follow from that count, the scripts and the
+ * languages of the text (see token-weights.ts). Long runs of one kind of character and texts above 50,000 characters are
+ * bounded from above.
  */
 export type TokenCounter = {
   measureText: (text: string) => MeasuredText;
@@ -81,16 +89,22 @@ export function loadTokenCounter(): Promise<TokenCounter> {
 
 function createTokenCounter(encode: (text: string) => number): TokenCounter {
   const countInRuns = (text: string) => {
-    const pieces = text
-      .split(LONG_RUN)
-      .flatMap((part, index) => (index % 2 === 0 ? [part] : (part.match(PIECE) ?? [])));
-    return pieces.reduce((sum, piece) => sum + encode(piece), 0);
+    const parts = text.split(LONG_RUN);
+    const pieces = parts.flatMap((part, index) => (index % 2 === 0 ? [part] : (part.match(PIECE) ?? [])));
+    return { tokens: pieces.reduce((sum, piece) => sum + encode(piece), 0), hasRun: parts.length > 1 };
   };
-  const measureText = (text: string): MeasuredText => ({
-    baseTokens: text.length <= EXACT_COUNT_CHARS_MAX ? countInRuns(text) : estimateLongText(text, countInRuns),
-    utf8Bytes: Buffer.byteLength(text),
-    shares: measureScripts(text),
-  });
+  const measureText = (text: string): MeasuredText => {
+    const isLong = text.length > EXACT_COUNT_CHARS_MAX;
+    const counted = isLong
+      ? { tokens: estimateLongText(text, (sample) => countInRuns(sample).tokens), hasRun: true }
+      : countInRuns(text);
+    return {
+      baseTokens: counted.tokens,
+      isBound: counted.hasRun,
+      utf8Bytes: Buffer.byteLength(text),
+      features: extractTokenFeatures(text, counted.tokens),
+    };
+  };
   return {
     measureText,
     countText: (text, provider) => tokensFor(measureText(text), provider),
@@ -118,10 +132,12 @@ export function countImages(messages: readonly CountedMessage[]): number {
   return messages.reduce((sum, { images = [] }) => sum + images.length * IMAGE_TOKENS, 0);
 }
 
-/** Tokens of one measured text. No tokenizer gives more tokens than the text has bytes. */
+/** Tokens of one measured text. No tokenizer gives more tokens than the text has bytes, or none for a text. */
 function tokensFor(text: MeasuredText, provider: Provider): number {
-  const factored = Math.ceil((text.baseTokens * factorPercent(text.shares, provider)) / 100);
-  return Math.min(factored, Math.max(text.utf8Bytes, text.baseTokens));
+  const weighed = weighFeatures(text.features, provider);
+  if (weighed === null || text.baseTokens === 0) return text.baseTokens;
+  const least = text.isBound ? text.baseTokens : 1;
+  return Math.max(least, Math.min(Math.round(weighed), text.utf8Bytes));
 }
 
 /** Tokens of a request whose messages were measured before. */

@@ -50,3 +50,38 @@ export function guessLanguage(prompt: string): string {
   }
   return best.language;
 }
+
+const SEGMENT = /[^.!?:;\n"«»„“”()]+/gu;
+const WORD = /\p{L}+/gu;
+const SPLIT_CHARS = 4_000;
+
+const LANGUAGES_OF_WORD = new Map<string, string[]>();
+for (const { language, words } of WORD_SETS) {
+  for (const word of words) LANGUAGES_OF_WORD.set(word, [...(LANGUAGES_OF_WORD.get(word) ?? []), language]);
+}
+
+/**
+ * Which languages the Latin-script words of a text are in, as shares that sum to 1; read from its beginning and its end,
+ * sentence by sentence. A sentence without a frequent word counts as the language of the rest.
+ */
+export function splitLatinLanguages(text: string): [language: string, share: number][] {
+  const sample = text.length <= 2 * SPLIT_CHARS ? text : `${text.slice(0, SPLIT_CHARS)}\n${text.slice(-SPLIT_CHARS)}`;
+  const lettersOf = new Map<string, number>();
+  for (const [segment] of sample.toLowerCase().matchAll(SEGMENT)) {
+    const language = guessSegment(segment);
+    if (language !== null) lettersOf.set(language, (lettersOf.get(language) ?? 0) + segment.length);
+  }
+  const known = [...lettersOf.values()].reduce((sum, letters) => sum + letters, 0);
+  if (known === 0) return [["en", 1]];
+  return [...lettersOf].map(([language, letters]) => [language, letters / known]);
+}
+
+function guessSegment(segment: string): string | null {
+  const hits = new Map<string, number>();
+  for (const [word] of segment.matchAll(WORD)) {
+    for (const language of LANGUAGES_OF_WORD.get(word) ?? []) hits.set(language, (hits.get(language) ?? 0) + 1);
+  }
+  let best: [string, number] | null = null;
+  for (const hit of hits) if (best === null || hit[1] > best[1]) best = hit;
+  return best?.[0] ?? null;
+}

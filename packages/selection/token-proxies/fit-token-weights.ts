@@ -1,0 +1,112 @@
+/**
+ * Fits and checks how many tokens other providers count, from what we can measure of a text, against public tokenizers:
+ *
+ *   node token-proxies/fit-token-weights.ts                 checks the shipped weights on training/prompts.jsonl
+ *   node token-proxies/fit-token-weights.ts DATA.jsonl      fits on DATA (`prompt`, `source`), prints the error on prompts that a
+ *                                                           fit did not see, and writes src/data/token-weights.json
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadTokenCounter } from "../src/count-tokens.ts";
+import { TOKEN_FEATURES } from "../src/token-features.ts";
+import { fitRelative } from "./fit-relative.ts";
+import { loadProxies, PROXIES, type Proxy } from "./proxies.ts";
+
+type Row = { prompt: string; source: string };
+type Measured = { features: Float64Array; source: string; actual: Record<Proxy, number> };
+
+const FOLDS = 5;
+const ROWS_MAX = 8_000;
+const WEIGHTS_FILE = join(import.meta.dirname, "../src/data/token-weights.json");
+const OWN_PROMPTS = join(import.meta.dirname, "../training/prompts.jsonl");
+
+const data = process.argv[2];
+if (data === undefined) await checkShippedWeights();
+else await fitWeights(data);
+
+async function checkShippedWeights(): Promise<void> {
+  const counter = await loadTokenCounter();
+  const proxies = await loadProxies();
+  const rows = readRows(OWN_PROMPTS);
+  for (const proxy of PROXIES) {
+    const errors = rows.map(({ prompt }) => {
+      const actual = proxies[proxy.name](prompt);
+      return counter.countText(prompt, proxy.provider) / actual - 1;
+    });
+    print(proxy.name, "hand-written prompts", errors);
+  }
+}
+
+async function fitWeights(path: string): Promise<void> {
+  const rows = await measure([...sample(readRows(path)), ...readRows(OWN_PROMPTS)]);
+  const sources = [...new Set(rows.map(({ source }) => source))].toSorted();
+  const foldings = {
+    "other prompts": rows.map((_, index) => index % FOLDS),
+    "other sources": rows.map(({ source }) => sources.indexOf(source) % FOLDS),
+  };
+  const fitted: Record<string, number[]> = {};
+  for (const { name, provider } of PROXIES) {
+    const actual = rows.map((row) => row.actual[name]);
+    for (const [what, folds] of Object.entries(foldings)) print(name, what, heldOutErrors(rows, actual, folds));
+    fitted[provider] = fitRelative(
+      rows.map((row) => row.features),
+      actual,
+    ).map((weight) => Math.round(weight * 10_000) / 10_000);
+  }
+  writeFileSync(WEIGHTS_FILE, `${JSON.stringify({ features: TOKEN_FEATURES, weights: fitted })}\n`);
+}
+
+function heldOutErrors(rows: readonly Measured[], actual: readonly number[], folds: readonly number[]): number[] {
+  const errors = new Array<number>(rows.length).fill(0);
+  for (let fold = 0; fold < FOLDS; fold += 1) {
+    const seen = rows.flatMap((_, index) => (folds[index] === fold ? [] : [index]));
+    const weights = fitRelative(
+      seen.map((index) => rows[index]?.features ?? new Float64Array()),
+      seen.map((index) => actual[index] ?? 1),
+    );
+    for (const [index, row] of rows.entries()) {
+      if (folds[index] !== fold) continue;
+      const counted = row.features.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
+      errors[index] = Math.max(1, Math.round(counted)) / (actual[index] ?? 1) - 1;
+    }
+  }
+  return errors;
+}
+
+async function measure(rows: readonly Row[]): Promise<Measured[]> {
+  const counter = await loadTokenCounter();
+  const proxies = await loadProxies();
+  return rows.map(({ prompt, source }) => ({
+    source,
+    features: counter.measureText(prompt).features,
+    actual: Object.fromEntries(PROXIES.map(({ name }) => [name, Math.max(1, proxies[name](prompt))])) as Record<
+      Proxy,
+      number
+    >,
+  }));
+}
+
+function readRows(path: string): Row[] {
+  return readFileSync(path, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const { prompt, source = "hand-written" } = JSON.parse(line) as { prompt: string; source?: string };
+      return { prompt, source };
+    });
+}
+
+/** Every n-th row, so that the same file gives the same weights. */
+function sample(rows: readonly Row[]): Row[] {
+  const step = Math.ceil(rows.length / ROWS_MAX);
+  return rows.filter((_, index) => index % step === 0);
+}
+
+function print(proxy: string, what: string, errors: readonly number[]): void {
+  const sizes = errors.map(Math.abs).toSorted((one, other) => one - other);
+  const at = (share: number) => `${((sizes[Math.floor(sizes.length * share)] ?? 0) * 100).toFixed(1)} %`;
+  const below = errors.filter((error) => error < -0.05).length / errors.length;
+  process.stdout.write(
+    `| ${proxy} | ${what} | ${errors.length} | ${at(0.5)} | ${at(0.9)} | ${(below * 100).toFixed(0)} % |\n`,
+  );
+}
