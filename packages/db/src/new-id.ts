@@ -19,6 +19,8 @@ export type IdPrefix =
   | "frz"
   | "gft"
   | "chk"
+  | "jbf"
+  | "ntc"
   | "prm";
 
 /** A new id: the prefix of its kind and a UUID of version 7, so that ids sort by the time of their making. */
