@@ -21,6 +21,14 @@ export async function advanceClock(pool: Pool, advanceSeconds: number): Promise<
   return now;
 }
 
+/** How long the sandbox lets pass where a bank takes days; whoever has no time moves the clock. */
+const SETTLEMENT_DELAY_MS = 2_000;
+
+/** When a bank that was asked at `now` has made up its mind. */
+export function settlementTime(now: Date): Date {
+  return new Date(now.getTime() + SETTLEMENT_DELAY_MS);
+}
+
 /** Stripe's timestamps: whole seconds since 1970. */
 export function toSeconds(time: Date): number {
   return Math.floor(time.getTime() / 1000);

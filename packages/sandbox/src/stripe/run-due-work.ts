@@ -1,10 +1,14 @@
 import type { Pool } from "pg";
-import { settleDelayedPayment } from "./checkout/pay-checkout.ts";
+import { settlePayment } from "./checkout/settle-checkout.ts";
 import { makeFundsAvailable } from "./resources/balance-transaction.ts";
 import { expireCheckoutSession } from "./resources/checkout-session.ts";
+import { expireCoupon } from "./resources/coupon.ts";
+import { closeDispute, escalateInquiry } from "./resources/dispute.ts";
+import { expirePromotionCode } from "./resources/promotion-code.ts";
+import { failRefund, succeedRefund } from "./resources/refund.ts";
 import { findMsUntilDue } from "./store/delivery.store.ts";
 import { lockAnyObject } from "./store/object.store.ts";
-import { findDueTimer, type Timer, takeTimer } from "./store/timer.store.ts";
+import { findDueTimer, type TimerAction, takeTimer } from "./store/timer.store.ts";
 import type { WebhookDelivery } from "./webhooks/deliver-webhooks.ts";
 import { NO_REQUEST, type RunWork, type Work } from "./work.ts";
 
@@ -91,19 +95,20 @@ async function runDueTimer(work: Work): Promise<boolean> {
   if (!timer) return false;
   // The object first, then its timer: whoever pays takes them in this order too.
   await lockAnyObject(work.tx, timer.objectId);
-  if (await takeTimer(work.tx, timer.id)) await runTimer(work, timer);
+  if (await takeTimer(work.tx, timer.id)) await DO[timer.action](work, timer.objectId);
   return true;
 }
 
-function runTimer(work: Work, { action, objectId }: Timer): Promise<unknown> {
-  switch (action) {
-    case "expire_session":
-      return expireCheckoutSession(work, objectId);
-    case "settle_paid":
-      return settleDelayedPayment(work, objectId, true);
-    case "settle_failed":
-      return settleDelayedPayment(work, objectId, false);
-    case "make_funds_available":
-      return makeFundsAvailable(work, objectId);
-  }
-}
+const DO: Record<TimerAction, (work: Work, objectId: string) => Promise<unknown>> = {
+  close_inquiry: (work, id) => closeDispute(work, id, "warning_closed"),
+  escalate_inquiry: escalateInquiry,
+  expire_coupon: expireCoupon,
+  expire_promotion_code: expirePromotionCode,
+  expire_session: expireCheckoutSession,
+  fail_refund: failRefund,
+  lose_dispute: (work, id) => closeDispute(work, id, "lost"),
+  make_funds_available: makeFundsAvailable,
+  settle_payment: settlePayment,
+  succeed_refund: succeedRefund,
+  win_dispute: (work, id) => closeDispute(work, id, "won"),
+};

@@ -189,7 +189,7 @@ test.each([
   ["/sandbox/checkout/%E0%A4%A/pay", { outcome: "paid" }, 400],
   ["/sandbox/refunds", { paymentIntent: "pi_absent" }, 400],
   ["/sandbox/refunds", { paymentIntent: "pi_absent", amount: 1.5 }, 400],
-  ["/sandbox/disputes", { paymentIntent: "pi_absent", path: "lost" }, 501],
+  ["/sandbox/disputes", { paymentIntent: "pi_absent", path: "lost" }, 400],
   ["/sandbox/unheard-of", {}, 404],
 ])("the control route %s refuses %j", async (path, body, status) => {
   const answer = await sandbox.post(path, body);

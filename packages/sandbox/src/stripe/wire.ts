@@ -11,11 +11,14 @@ export type StripeObjects = {
   balance_transaction: Stripe.BalanceTransaction;
   charge: Stripe.Charge;
   "checkout.session": CheckoutSession;
+  coupon: Stripe.Coupon;
   customer: Stripe.Customer;
+  dispute: Stripe.Dispute;
   payment_intent: Stripe.PaymentIntent;
   payment_method: Stripe.PaymentMethod;
   price: Price;
   product: Stripe.Product;
+  promotion_code: Stripe.PromotionCode;
   refund: Stripe.Refund;
 };
 export type ObjectType = keyof StripeObjects;

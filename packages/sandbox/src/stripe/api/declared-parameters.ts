@@ -7,6 +7,7 @@ export const DECLARED_PARAMETERS = {
   ChargeListParams: "created customer ending_before expand limit payment_intent starting_after transfer_group",
   "Checkout.SessionCreateParams":
     "adaptive_pricing after_expiration allow_promotion_codes allowed_payment_method_types automatic_tax billing_address_collection branding_settings cancel_url client_reference_id consent_collection currency custom_fields custom_text customer customer_account customer_creation customer_email customer_update discounts excluded_payment_method_types expand expires_at integration_identifier invoice_creation line_items locale managed_payments metadata mode name_collection optional_items origin_context payment_intent_data payment_method_collection payment_method_configuration payment_method_data payment_method_options permissions phone_number_collection redirect_on_completion return_url saved_payment_method_options setup_intent_data shipping_address_collection shipping_options submit_type subscription_data success_url tax_id_collection ui_mode wallet_options",
+  "Checkout.SessionCreateParams.Discount": "coupon promotion_code",
   "Checkout.SessionCreateParams.LineItem": "adjustable_quantity metadata price price_data quantity tax_rates",
   "Checkout.SessionCreateParams.LineItem.PriceData":
     "currency product product_data recurring tax_behavior unit_amount unit_amount_decimal",
@@ -17,11 +18,19 @@ export const DECLARED_PARAMETERS = {
   "Checkout.SessionListLineItemsParams": "ending_before expand limit starting_after",
   "Checkout.SessionListParams":
     "created customer customer_account customer_details ending_before expand limit payment_intent payment_link starting_after status subscription",
+  CouponCreateParams:
+    "amount_off applies_to currency currency_options duration duration_in_months expand id max_redemptions metadata name percent_off redeem_by",
+  CouponListParams: "created ending_before expand limit starting_after",
+  CouponUpdateParams: "currency_options expand metadata name",
   CustomerCreateParams:
     "address balance business_name cash_balance description email expand individual_name invoice_prefix invoice_settings metadata name next_invoice_sequence payment_method phone preferred_locales shipping source tax tax_exempt tax_id_data test_clock validate",
   CustomerListParams: "created email ending_before expand limit starting_after test_clock",
   CustomerUpdateParams:
     "address balance business_name cash_balance default_source description email expand individual_name invoice_prefix invoice_settings metadata name next_invoice_sequence phone preferred_locales shipping source tax tax_exempt validate",
+  DisputeListParams: "charge created ending_before expand limit payment_intent starting_after",
+  DisputeUpdateParams: "evidence expand intended_submission_method metadata submit",
+  "DisputeUpdateParams.Evidence":
+    "access_activity_log appeal billing_address cancellation_policy cancellation_policy_disclosure cancellation_rebuttal customer_communication customer_email_address customer_name customer_purchase_ip customer_signature duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id enhanced_evidence product_description receipt refund_policy refund_policy_disclosure refund_refusal_explanation service_date service_documentation shipping_address shipping_carrier shipping_date shipping_documentation shipping_tracking_number uncategorized_file uncategorized_text",
   EventListParams: "created delivery_success ending_before expand limit starting_after type types",
   PaymentIntentListParams: "created customer customer_account ending_before expand limit starting_after",
   PaymentIntentRetrieveParams: "client_secret expand",
@@ -33,7 +42,16 @@ export const DECLARED_PARAMETERS = {
   ProductCreateParams:
     "active default_price_data description expand id images marketing_features metadata name package_dimensions shippable statement_descriptor tax_code tax_details type unit_label url",
   ProductListParams: "active created ending_before expand ids limit shippable starting_after type url",
+  PromotionCodeCreateParams:
+    "active code customer customer_account expand expires_at max_redemptions metadata promotion restrictions",
+  "PromotionCodeCreateParams.Promotion": "coupon type",
+  "PromotionCodeCreateParams.Restrictions":
+    "currency_options first_time_transaction minimum_amount minimum_amount_currency",
+  PromotionCodeListParams:
+    "active code coupon created customer customer_account ending_before expand limit starting_after",
+  PromotionCodeUpdateParams: "active expand metadata restrictions",
   RefundCreateParams:
     "amount charge currency customer expand instructions_email metadata origin payment_intent reason refund_application_fee reverse_transfer",
   RefundListParams: "charge created ending_before expand limit payment_intent starting_after",
+  RefundUpdateParams: "expand metadata",
 } as const;

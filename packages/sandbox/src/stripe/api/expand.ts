@@ -18,21 +18,41 @@ const REFERENCES: Record<string, readonly string[]> = {
     "review",
     "on_behalf_of",
   ],
-  "checkout.session": ["customer", "payment_intent", "invoice", "payment_link", "setup_intent", "subscription"],
+  "checkout.session": [
+    "customer",
+    "discounts.coupon",
+    "discounts.promotion_code",
+    "payment_intent",
+    "invoice",
+    "payment_link",
+    "setup_intent",
+    "subscription",
+  ],
+  coupon: [],
   customer: ["default_source", "test_clock"],
+  discount: ["customer", "promotion_code", "source.coupon"],
+  dispute: ["charge", "payment_intent"],
   event: [],
   item: [],
   payment_intent: ["customer", "latest_charge", "payment_method", "on_behalf_of", "review", "payment_record"],
   payment_method: ["customer"],
   price: ["product"],
   product: ["default_price", "tax_code"],
-  refund: ["balance_transaction", "charge", "customer", "payment_intent", "payment_method"],
+  promotion_code: ["customer", "promotion.coupon"],
+  refund: [
+    "balance_transaction",
+    "charge",
+    "customer",
+    "failure_balance_transaction",
+    "payment_intent",
+    "payment_method",
+  ],
 };
 
 /** Keys that are lists and appear only when they are asked for. */
 const INCLUDABLE: Record<string, Record<string, (tx: Tx, id: string) => Promise<Node>>> = {
   charge: { refunds: listRefunds },
-  "checkout.session": { line_items: listLineItems },
+  "checkout.session": { line_items: listLineItems, "total_details.breakdown": describeBreakdown },
 };
 
 /**
@@ -56,19 +76,31 @@ export async function expandObject(tx: Tx, object: object, paths: readonly strin
   return object;
 }
 
-async function expandPath(tx: Tx, node: Node, [step, ...rest]: string[], path: string): Promise<void> {
+/** `where` names the object that a plain hash or list such as `discounts` belongs to, and the way from there. */
+async function expandPath(
+  tx: Tx,
+  node: Node,
+  [step, ...rest]: string[],
+  path: string,
+  where = { type: String(node.object), id: String(node.id), prefix: "" },
+): Promise<void> {
   if (step === undefined) return;
   if (node.object === "list" && step === "data") {
     for (const item of node.data as Node[]) await expandPath(tx, item, rest, path);
     return;
   }
-  const type = String(node.object);
-  const include = INCLUDABLE[type]?.[step];
-  if (include) node[step] ??= await include(tx, String(node.id));
-  else if (REFERENCES[type]?.includes(step)) await fetchReference(tx, node, step);
-  else if (!isObject(node[step]) || rest.length === 0) throw cannotExpand(path);
+  const { type, id } = where;
+  const name = where.prefix + step;
+  const include = INCLUDABLE[type]?.[name];
+  if (include) node[step] ??= await include(tx, id);
+  else if (REFERENCES[type]?.includes(name)) await fetchReference(tx, node, step);
+  else if (!(isObject(node[step]) || Array.isArray(node[step])) || rest.length === 0) throw cannotExpand(path);
   const next = node[step];
-  if (isObject(next)) await expandPath(tx, next, rest, path);
+  for (const child of Array.isArray(next) ? next : [next]) {
+    if (!isObject(child)) continue;
+    const inside = typeof child.object === "string" ? undefined : { type, id, prefix: `${name}.` };
+    await expandPath(tx, child, rest, path, inside);
+  }
 }
 
 async function fetchReference(tx: Tx, node: Node, step: string): Promise<void> {
@@ -84,6 +116,13 @@ async function listLineItems(tx: Tx, sessionId: string): Promise<Node> {
     has_more: lineItems.length > 10,
     url: `/v1/checkout/sessions/${sessionId}/line_items`,
   };
+}
+
+/** What each discount of a session took off. Lives inside `total_details`, which has no id: `id` is the session's. */
+async function describeBreakdown(tx: Tx, sessionId: string): Promise<Node> {
+  const { discount, lineItems } = await getInternal<CheckoutInternal>(tx, sessionId);
+  const amount = lineItems.reduce((sum, item) => sum + item.amount_discount, 0);
+  return { discounts: discount ? [{ amount, discount }] : [], taxes: [] };
 }
 
 async function listRefunds(tx: Tx, chargeId: string): Promise<Node> {

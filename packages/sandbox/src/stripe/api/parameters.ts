@@ -95,6 +95,24 @@ export function integer({ min = -99_999_999, max = 99_999_999 } = {}): Reader<nu
   };
 }
 
+/** A number with at most so many decimals, above one bound and up to the other. */
+export function decimal({ above, max, decimals }: { above: number; max: number; decimals: number }): Reader<number> {
+  return {
+    read(node, path) {
+      const value = requireText(node, path);
+      const [, fraction = ""] = /^\d{1,12}(?:\.(\d+))?$/.exec(value) ?? ["", "x".repeat(decimals + 1)];
+      const number = Number(value);
+      if (fraction.length > decimals) {
+        throw invalidParameter("parameter_invalid_decimal", path, `Invalid decimal: ${value.slice(0, 40)}`);
+      }
+      if (number <= above || number > max) {
+        throw invalidParameter(null, path, `This value must be greater than ${above} and at most ${max}.`);
+      }
+      return number;
+    },
+  };
+}
+
 /** Seconds since 1970. */
 export const timestamp: Reader<number> = integer({ min: 0, max: 99_999_999_999 });
 
@@ -221,14 +239,6 @@ export const disabledOnly: Reader<{ enabled: false }> = {
     const isOff = typeof node !== "string" && node.size === 1 && node.get("enabled") === "false";
     if (!isOff) throw notCovered(`${path} when it is enabled`, path);
     return { enabled: false };
-  },
-};
-
-/** A feature of Stripe that may be named as long as it is off: `false`. */
-export const falseOnly: Reader<false> = {
-  read(node, path) {
-    if (boolean.read(node, path)) throw notCovered(`${path} = true`, path);
-    return false;
   },
 };
 

@@ -9,7 +9,7 @@ import { type ParameterTable, type ParameterValues, readParameters, type TimeRan
 export type PreparedCall = { run(work: Work): Promise<object>; expand: string[] };
 
 export type Route = {
-  method: "GET" | "POST";
+  method: "DELETE" | "GET" | "POST";
   /** At most one `:id`. */
   path: string;
   /** @throws {StripeApiError} 400 for a parameter that is unknown, missing or wrong */
@@ -18,7 +18,7 @@ export type Route = {
 
 /** One call of the API: its parameters, and what it does with them. */
 export function route<T extends ParameterTable>(definition: {
-  method: "GET" | "POST";
+  method: "DELETE" | "GET" | "POST";
   path: string;
   parameters: T;
   run(work: Work, parameters: ParameterValues<T>, id: string): Promise<object>;

@@ -1,11 +1,14 @@
 import { balanceTransactionRoutes } from "../resources/balance-transaction.ts";
 import { chargeRoutes } from "../resources/charge.ts";
 import { checkoutSessionRoutes } from "../resources/checkout-session-routes.ts";
+import { couponRoutes } from "../resources/coupon.ts";
 import { customerRoutes } from "../resources/customer.ts";
+import { disputeRoutes } from "../resources/dispute.ts";
 import { eventRoutes } from "../resources/event.ts";
 import { paymentIntentRoutes } from "../resources/payment-intent.ts";
 import { priceRoutes } from "../resources/price.ts";
 import { productRoutes } from "../resources/product.ts";
+import { promotionCodeRoutes } from "../resources/promotion-code.ts";
 import { refundRoutes } from "../resources/refund.ts";
 import { invalidRequest, StripeApiError } from "./errors.ts";
 import type { Route } from "./route.ts";
@@ -14,11 +17,14 @@ const ROUTES: readonly Route[] = [
   ...balanceTransactionRoutes,
   ...chargeRoutes,
   ...checkoutSessionRoutes,
+  ...couponRoutes,
   ...customerRoutes,
+  ...disputeRoutes,
   ...eventRoutes,
   ...paymentIntentRoutes,
   ...priceRoutes,
   ...productRoutes,
+  ...promotionCodeRoutes,
   ...refundRoutes,
 ];
 

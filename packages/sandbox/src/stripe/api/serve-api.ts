@@ -61,10 +61,11 @@ function createAnswerer({ pool, runWork, faults, apiKey }: ApiOptions) {
 
     const path = req.baseUrl + req.path;
     const { route, id } = findRoute(req.method, path);
-    const form = parseForm(req.method === "POST" ? readBody(req) : (req.originalUrl.split("?")[1] ?? ""));
+    const query = req.originalUrl.split("?")[1] ?? "";
+    const form = parseForm(req.method === "GET" ? query : readBody(req) || (req.method === "DELETE" ? query : ""));
     const call = route.prepare(form, id);
-    const key = req.method === "POST" ? (req.get("idempotency-key") ?? null) : null;
-    const cause = { id: req.method === "POST" ? res.locals.requestId : null, idempotency_key: key };
+    const key = req.method !== "GET" ? (req.get("idempotency-key") ?? null) : null;
+    const cause = { id: req.method !== "GET" ? res.locals.requestId : null, idempotency_key: key };
     const execute = async (keep?: (tx: Parameters<typeof expandObject>[0], answer: Answer) => Promise<void>) => {
       await hang(fault);
       return runWork(cause, async (work) => {

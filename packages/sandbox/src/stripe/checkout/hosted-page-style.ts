@@ -52,5 +52,15 @@ button.primary, .button {
 fieldset { margin: 32px 0 0; padding: 0; border: 0; display: grid; gap: 8px; }
 legend { padding: 0 0 8px; color: var(--muted); font-size: 14px; }
 .cancel { margin-top: 24px; border-color: transparent; background: none; color: var(--muted); text-align: center; text-decoration: underline; }
+.code { margin: 0 0 24px; }
+.code label { display: block; padding-bottom: 4px; color: var(--muted); font-size: 14px; }
+.code div { display: flex; gap: 8px; }
+.code div button { width: auto; }
+.code input {
+  flex: 1; min-width: 0; min-height: 44px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 8px;
+  background: var(--surface); color: var(--text); font: inherit;
+}
+.hint { margin: 8px 0 0; color: var(--bad); font-size: 14px; }
+.answers { display: grid; gap: 8px; }
 footer { margin-top: 32px; color: var(--muted); font-size: 13px; overflow-wrap: anywhere; }
 `;

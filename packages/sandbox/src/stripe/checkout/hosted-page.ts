@@ -3,38 +3,90 @@ import { HOSTED_PAGE_STYLE } from "./hosted-page-style.ts";
 import { formatCents } from "./money-text.ts";
 import type { CheckoutOutcome } from "./pay-checkout.ts";
 
-/** The page of an open session. `declineMessage` is what the bank said to the last attempt. */
+/** What the page of an open session shows besides the session. */
+export type OpenCheckout = {
+  lineItems: LineItem[];
+  /** What the bank said to the last attempt. */
+  declineMessage: string | null;
+  /** Why the code that was typed is not taken. */
+  codeMessage: string | null;
+  /** The code that reduces the amount now. */
+  promotionCode: string | null;
+};
+
+/** The page of an open session. */
 export function renderOpenCheckout(
   session: CheckoutSession,
-  lineItems: LineItem[],
-  declineMessage: string | null,
+  { lineItems, declineMessage, codeMessage, promotionCode }: OpenCheckout,
 ): string {
   const total = formatCents(session.amount_total ?? 0, session.currency ?? "usd");
-  const notice =
-    declineMessage === null
-      ? ""
-      : `<p class="notice" role="alert"><strong>Nothing was charged.</strong> ${escapeHtml(declineMessage)} You can try again.</p>`;
+  const pay = session.amount_total === 0 ? "Complete order" : `Pay ${total}`;
   const payer = session.customer_details?.email;
   return renderPage(
-    `Pay ${total}`,
-    `${notice}
+    pay,
+    `${declineMessage === null ? "" : renderDecline(declineMessage)}
     <p class="due">Amount due</p>
     <h1>${escapeHtml(total)}</h1>
     <table>
       <thead><tr><th scope="col">What</th><th scope="col">Amount</th></tr></thead>
-      <tbody>${lineItems.map(renderLineItem).join("")}</tbody>
+      <tbody>${lineItems.map(renderLineItem).join("")}${renderDiscount(session, promotionCode)}</tbody>
     </table>
+    ${session.allow_promotion_codes ? renderCodeForm(promotionCode, codeMessage) : ""}
     <form method="post">
-      <button class="primary" name="outcome" value="${"paid" satisfies CheckoutOutcome}">Pay ${escapeHtml(total)}</button>
-      <fieldset>
-        <legend>No card is needed. Try another ending:</legend>
-        ${renderEnding("declined", "Decline card", "The bank refuses; you can try again here.")}
-        ${renderEnding("async_paid", "Pay later, then paid", "A delayed method: unpaid now, paid after two seconds.")}
-        ${renderEnding("async_failed", "Pay later, then failed", "A delayed method: unpaid now, failed after two seconds.")}
-      </fieldset>
+      ${renderOutcome("paid", escapeHtml(pay), null)}
+      ${session.amount_total === 0 ? "" : renderEndings()}
       ${session.cancel_url === null ? "" : renderCancel()}
     </form>
     ${payer ? `<footer>Paying as ${escapeHtml(payer)}</footer>` : ""}`,
+  );
+}
+
+function renderDecline(message: string): string {
+  return `<p class="notice" role="alert"><strong>Nothing was charged.</strong> ${escapeHtml(message)} You can try again.</p>`;
+}
+
+function renderEndings(): string {
+  return `<fieldset>
+        <legend>No card is needed. Try another ending:</legend>
+        ${renderOutcome("needs_authentication", "Pay with 3-D Secure", "The bank asks you to confirm the payment.")}
+        ${renderOutcome("declined", "Decline card", "The bank refuses; you can try again here.")}
+        ${renderOutcome("async_paid", "Pay later, then paid", "A delayed method: unpaid now, paid after two seconds.")}
+        ${renderOutcome("async_failed", "Pay later, then failed", "A delayed method: unpaid now, failed after two seconds.")}
+      </fieldset>`;
+}
+
+function renderDiscount({ total_details, currency }: CheckoutSession, promotionCode: string | null): string {
+  const cents = total_details?.amount_discount ?? 0;
+  if (cents === 0) return "";
+  const name = promotionCode === null ? "Discount" : `Promotion code ${escapeHtml(promotionCode)}`;
+  return `<tr><td>${name}</td><td>−${escapeHtml(formatCents(cents, currency ?? "usd"))}</td></tr>`;
+}
+
+function renderCodeForm(promotionCode: string | null, message: string | null): string {
+  if (promotionCode !== null) {
+    return `<form method="post" class="code"><button name="promotion_code" value="">Remove code ${escapeHtml(promotionCode)}</button></form>`;
+  }
+  const hint = message === null ? "" : `<p id="code-hint" class="hint" role="alert">${escapeHtml(message)}</p>`;
+  return `<form method="post" class="code">
+      <label for="code">Promotion code</label>
+      <div><input id="code" name="promotion_code" maxlength="200" autocomplete="off" required${message === null ? "" : ` aria-invalid="true" aria-describedby="code-hint"`}>
+      <button>Apply</button></div>${hint}
+    </form>`;
+}
+
+/** The bank's question to the holder of a card that asks for 3-D Secure. */
+export function renderAuthentication(session: CheckoutSession): string {
+  const total = formatCents(session.amount_total ?? 0, session.currency ?? "usd");
+  return renderPage(
+    "Confirm the payment",
+    `<p class="due">3-D Secure test page</p>
+    <h1 class="words">Your bank asks: pay ${escapeHtml(total)}?</h1>
+    <p>Nothing is charged until you answer.</p>
+    <form method="post" class="answers">
+      ${renderOutcome("authenticated", "Confirm the payment", null)}
+      ${renderOutcome("authentication_failed", "Refuse it", "The payment fails; you can try another card.")}
+      ${session.cancel_url === null ? "" : renderCancel()}
+    </form>`,
   );
 }
 
@@ -50,6 +102,9 @@ export function renderMessage(title: string, text: string): string {
 }
 
 function describeClosed(session: CheckoutSession): { title: string; text: string } {
+  if (session.payment_status === "no_payment_required" && session.status === "complete") {
+    return { title: "This checkout is complete", text: "There was nothing to pay." };
+  }
   if (session.status === "expired") {
     return { title: "This checkout has expired", text: "Nothing was charged. Start again where you came from." };
   }
@@ -59,13 +114,16 @@ function describeClosed(session: CheckoutSession): { title: string; text: string
   return { title: "This checkout is complete", text: "The payment by a delayed method is not paid at this time." };
 }
 
-function renderLineItem({ description, quantity, amount_total, currency }: LineItem): string {
+function renderLineItem({ description, quantity, amount_subtotal, currency }: LineItem): string {
   const times = quantity === 1 ? "" : `<small>Quantity ${quantity}</small>`;
-  return `<tr><td>${escapeHtml(description ?? "")}${times}</td><td>${escapeHtml(formatCents(amount_total, currency))}</td></tr>`;
+  return `<tr><td>${escapeHtml(description ?? "")}${times}</td><td>${escapeHtml(formatCents(amount_subtotal, currency))}</td></tr>`;
 }
 
-function renderEnding(outcome: CheckoutOutcome, label: string, meaning: string): string {
-  return `<button name="outcome" value="${outcome}">${label}<small>${meaning}</small></button>`;
+/** A button that ends the page in one way; the one without a `meaning` is the page's first choice. */
+function renderOutcome(outcome: CheckoutOutcome, label: string, meaning: string | null): string {
+  const look = meaning === null ? ` class="primary"` : "";
+  const small = meaning === null ? "" : `<small>${meaning}</small>`;
+  return `<button${look} name="outcome" value="${outcome}">${label}${small}</button>`;
 }
 
 function renderCancel(): string {

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import express, { type ErrorRequestHandler, type RequestHandler, Router } from "express";
+import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from "express";
 import type { Pool } from "pg";
 import { StripeApiError, toApiError } from "../api/errors.ts";
-import { parseForm } from "../api/form-body.ts";
+import { type FormHash, parseForm } from "../api/form-body.ts";
 import { findId } from "../reference.ts";
 import type { CheckoutInternal } from "../resources/checkout-session.ts";
-import { findObject, getInternal } from "../store/object.store.ts";
+import { findObject, getInternal, getObject } from "../store/object.store.ts";
 import type { CheckoutSession } from "../wire.ts";
 import { NO_REQUEST, type RunWork } from "../work.ts";
-import { renderClosedCheckout, renderMessage, renderOpenCheckout } from "./hosted-page.ts";
+import { enterPromotionCode } from "./apply-discount.ts";
+import { renderAuthentication, renderClosedCheckout, renderMessage, renderOpenCheckout } from "./hosted-page.ts";
 import { HOSTED_PAGE_STYLE } from "./hosted-page-style.ts";
 import { CHECKOUT_OUTCOMES, payCheckout } from "./pay-checkout.ts";
 
@@ -37,19 +38,31 @@ export function serveHostedPage(options: { pool: Pool; runWork: RunWork; onError
   const takeChoice: RequestHandler<{ sessionId: string }> = async (req, res, next) => {
     try {
       const { sessionId } = req.params;
+      const form = parseForm(Buffer.isBuffer(req.body) ? req.body.toString("utf8") : "");
       const before = await findSession(pool, sessionId);
       if (!before) throw sessionMissing();
-      const outcome = readOutcome(req.body);
       // A second click on a page that is closed by now only shows how it ended.
-      const session =
-        before.status === "open" ? await runWork(NO_REQUEST, (w) => payCheckout(w, sessionId, outcome)) : before;
-      const isLeaving = outcome === "cancelled" && session.status === "open" && session.cancel_url !== null;
-      const target = isLeaving ? session.cancel_url : returnUrl(session);
-      res.redirect(303, target ?? req.originalUrl);
+      if (before.status !== "open") return res.redirect(303, returnUrl(before) ?? req.originalUrl);
+      const code = form.get("promotion_code");
+      if (typeof code === "string") return await takeCode(before, code.trim(), res, req.originalUrl);
+      const outcome = readOutcome(form);
+      const session = await runWork(NO_REQUEST, (w) => payCheckout(w, sessionId, outcome));
+      const isLeaving = outcome === "cancelled" && session.cancel_url !== null;
+      res.redirect(303, (isLeaving ? session.cancel_url : returnUrl(session)) ?? req.originalUrl);
     } catch (error) {
       next(error);
     }
   };
+
+  async function takeCode(session: CheckoutSession, code: string, res: Response, address: string): Promise<void> {
+    try {
+      await runWork(NO_REQUEST, (work) => enterPromotionCode(work, session.id, code));
+      res.redirect(303, address);
+    } catch (error) {
+      if (!(error instanceof StripeApiError)) throw error;
+      res.status(error.status).send(await renderCheckout(pool, session, error.message));
+    }
+  }
 
   const showError: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
     const known = toApiError(error);
@@ -73,12 +86,23 @@ export function serveHostedPage(options: { pool: Pool; runWork: RunWork; onError
     .use(showError);
 }
 
-async function renderCheckout(pool: Pool, session: CheckoutSession): Promise<string> {
+async function renderCheckout(
+  pool: Pool,
+  session: CheckoutSession,
+  codeMessage: string | null = null,
+): Promise<string> {
   if (session.status !== "open") return renderClosedCheckout(session, returnUrl(session) ?? session.cancel_url);
-  const { lineItems } = await getInternal<CheckoutInternal>(pool, session.id);
   const intentId = findId(session.payment_intent);
   const intent = intentId === null ? null : await findObject(pool, "payment_intent", intentId);
-  return renderOpenCheckout(session, lineItems, intent?.last_payment_error?.message ?? null);
+  if (intent?.status === "requires_action") return renderAuthentication(session);
+  const { lineItems, discount } = await getInternal<CheckoutInternal>(pool, session.id);
+  const codeId = findId(discount?.promotion_code ?? null);
+  return renderOpenCheckout(session, {
+    lineItems,
+    declineMessage: intent?.last_payment_error?.message ?? null,
+    codeMessage,
+    promotionCode: codeId === null ? null : (await getObject(pool, "promotion_code", codeId)).code,
+  });
 }
 
 /** Where a completed session leads; null for any other. */
@@ -91,8 +115,8 @@ function findSession(pool: Pool, id: string): Promise<CheckoutSession | null> {
   return id.includes("\0") ? Promise.resolve(null) : findObject(pool, "checkout.session", id);
 }
 
-function readOutcome(body: unknown) {
-  const given = parseForm(Buffer.isBuffer(body) ? body.toString("utf8") : "").get("outcome");
+function readOutcome(form: FormHash) {
+  const given = form.get("outcome");
   const outcome = CHECKOUT_OUTCOMES.find((candidate) => candidate === given);
   if (outcome === undefined) {
     throw new StripeApiError(400, { type: "invalid_request_error", message: "Choose how the payment ends." });

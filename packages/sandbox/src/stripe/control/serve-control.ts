@@ -3,20 +3,37 @@ import type { Pool } from "pg";
 import type Stripe from "stripe";
 import { z } from "zod";
 import { errorAnswer, internalError, StripeApiError, toApiError } from "../api/errors.ts";
+import { enterPromotionCode } from "../checkout/apply-discount.ts";
 import { CHECKOUT_OUTCOMES, payCheckout } from "../checkout/pay-checkout.ts";
 import { advanceClock, parseDurationSeconds, toSeconds } from "../clock.ts";
 import { FaultSettings, type Faults } from "../faults.ts";
 import { newId } from "../ids.ts";
-import { createRefund } from "../resources/refund.ts";
+import { createDispute, DISPUTE_PATHS, getPaidCharge } from "../resources/dispute.ts";
+import { createRefund, REFUND_OUTCOMES } from "../resources/refund.ts";
+import { TEST_CARD_NAMES } from "../resources/test-card.ts";
 import type { DueWork } from "../run-due-work.ts";
 import { NO_REQUEST, type RunWork } from "../work.ts";
 
 const ADVANCE_MAX_S = 10 * 366 * 86_400;
 
-const PayBody = z.strictObject({ outcome: z.enum(CHECKOUT_OUTCOMES) });
+const Amount = z.int().min(1).max(99_999_999);
+const PaymentIntentId = z.string().min(1).max(200);
+
+const PayBody = z.strictObject({
+  outcome: z.enum(CHECKOUT_OUTCOMES),
+  card: z.enum(TEST_CARD_NAMES).optional(),
+  promotionCode: z.string().max(500).optional(),
+});
 const RefundBody = z.strictObject({
-  paymentIntent: z.string().min(1).max(200),
-  amount: z.int().min(1).max(99_999_999).optional(),
+  paymentIntent: PaymentIntentId,
+  amount: Amount.optional(),
+  outcome: z.enum(REFUND_OUTCOMES).optional(),
+});
+const DisputeBody = z.strictObject({
+  paymentIntent: PaymentIntentId,
+  path: z.enum(DISPUTE_PATHS),
+  amount: Amount.optional(),
+  after: z.string().optional(),
 });
 const ClockBody = z.strictObject({ advance: z.string() });
 
@@ -39,22 +56,26 @@ export function serveControl(options: ControlOptions): Router {
     .post(
       "/checkout/:sessionId/pay",
       answer(async (body, { sessionId = "" }) => {
-        const { outcome } = read(PayBody, body);
-        return runWork(NO_REQUEST, (work) => payCheckout(work, requireCleanId(sessionId), outcome));
+        const { outcome, card, promotionCode } = read(PayBody, body);
+        const id = requireCleanId(sessionId);
+        return runWork(NO_REQUEST, async (work) => {
+          if (promotionCode !== undefined) await enterPromotionCode(work, id, requireCleanId(promotionCode));
+          return payCheckout(work, id, outcome, card);
+        });
       }),
     )
     .post(
       "/refunds",
       answer(async (body) => {
-        const { paymentIntent, amount } = read(RefundBody, body);
+        const { paymentIntent, amount, outcome } = read(RefundBody, body);
         const fields = { payment_intent: requireCleanId(paymentIntent), ...(amount === undefined ? {} : { amount }) };
-        return runWork(NO_REQUEST, (work) => createRefund(work, fields));
+        return runWork(NO_REQUEST, (work) => createRefund(work, fields, outcome));
       }),
     )
     .post(
       "/clock",
       answer(async (body) => {
-        const now = await advanceClock(pool, readAdvance(read(ClockBody, body).advance));
+        const now = await advanceClock(pool, readDuration("advance", read(ClockBody, body).advance));
         await dueWork.runOnce();
         await onClockAdvanced?.(now);
         return describeClock(now);
@@ -67,13 +88,20 @@ export function serveControl(options: ControlOptions): Router {
         return faults.current();
       }),
     )
-    .post("/disputes", () => {
-      throw new StripeApiError(501, {
-        type: "api_error",
-        code: "sandbox_not_covered",
-        message: "The sandbox does not cover disputes yet.",
-      });
-    })
+    .post(
+      "/disputes",
+      answer(async (body) => {
+        const { paymentIntent, path, amount, after } = read(DisputeBody, body);
+        return runWork(NO_REQUEST, async (work) => {
+          const charge = await getPaidCharge(work, requireCleanId(paymentIntent));
+          return createDispute(work, charge, {
+            path,
+            ...(amount === undefined ? {} : { amountCents: amount }),
+            ...(after === undefined ? {} : { nextStepAt: addSeconds(work.now, readDuration("after", after)) }),
+          });
+        });
+      }),
+    )
     .use((req) => {
       throw new StripeApiError(404, {
         type: "invalid_request_error",
@@ -109,14 +137,19 @@ function read<T>(schema: z.ZodType<T>, body: unknown): T {
   throw invalid(path ? `${path}: ${issue?.message}` : (issue?.message ?? "Invalid body"));
 }
 
-function readAdvance(text: string): number {
+/** Seconds in a duration such as "30d". */
+function readDuration(name: string, text: string): number {
   const seconds = parseDurationSeconds(text);
   if (seconds === null || seconds > ADVANCE_MAX_S) {
     throw invalid(
-      'advance: give a duration such as "30d", "12h", "5m" or "10s", at most 10 years; the clock never goes back.',
+      `${name}: give a duration such as "30d", "12h", "5m" or "10s", at most 10 years; the clock never goes back.`,
     );
   }
   return seconds;
+}
+
+function addSeconds(time: Date, seconds: number): Date {
+  return new Date(time.getTime() + seconds * 1000);
 }
 
 function requireCleanId(id: string): string {

@@ -22,8 +22,19 @@ export function stripeFeeCents(amountCents: number): number {
   return Math.floor((amountCents * 29 + 500) / 1000) + 30;
 }
 
-type Movement = {
-  type: "charge" | "payment" | "refund" | "payment_refund";
+/** What a movement is, and Stripe's category of it in reports. */
+const REPORTING_CATEGORY = {
+  charge: "charge",
+  payment: "charge",
+  refund: "refund",
+  payment_refund: "refund",
+  refund_failure: "refund_failure",
+  dispute: "dispute",
+  dispute_reversal: "dispute_reversal",
+} as const;
+
+export type Movement = {
+  kind: keyof typeof REPORTING_CATEGORY;
   /** Negative when money leaves the balance. */
   amountCents: number;
   feeCents: number;
@@ -35,7 +46,8 @@ type Movement = {
 /** Books a movement on the Stripe balance. Its funds become available two days later. */
 export async function addBalanceTransaction(work: Work, movement: Movement): Promise<Stripe.BalanceTransaction> {
   const availableOn = new Date(work.now.getTime() + FUNDS_DELAY_MS);
-  const { amountCents, feeCents } = movement;
+  const { kind, amountCents, feeCents } = movement;
+  const isDispute = kind === "dispute" || kind === "dispute_reversal";
   const transaction: Stripe.BalanceTransaction = {
     id: newId("txn"),
     object: "balance_transaction",
@@ -47,27 +59,21 @@ export async function addBalanceTransaction(work: Work, movement: Movement): Pro
     description: movement.description,
     exchange_rate: null,
     fee: feeCents,
-    fee_details:
-      feeCents === 0
-        ? []
-        : [
-            {
-              amount: feeCents,
-              application: null,
-              currency: movement.currency,
-              description: "Stripe processing fees",
-              type: "stripe_fee",
-            },
-          ],
+    fee_details: feeCents === 0 ? [] : [describeFee(feeCents, movement.currency, isDispute)],
     net: amountCents - feeCents,
-    reporting_category: amountCents < 0 ? "refund" : "charge",
+    reporting_category: REPORTING_CATEGORY[kind],
     source: movement.sourceId,
     status: "pending",
-    type: movement.type,
+    type: isDispute ? "adjustment" : kind,
   };
   await insertObject(work.tx, transaction);
   await insertTimer(work.tx, { action: "make_funds_available", objectId: transaction.id }, availableOn);
   return transaction;
+}
+
+function describeFee(amount: number, feeCurrency: string, isDispute: boolean): Stripe.BalanceTransaction.FeeDetail {
+  const description = isDispute ? "Dispute fee" : "Stripe processing fees";
+  return { amount, application: null, currency: feeCurrency, description, type: "stripe_fee" };
 }
 
 /** Two days have passed. */

@@ -5,6 +5,7 @@ import { toSeconds } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { getObject, listObjects, matching } from "../store/object.store.ts";
 import { describePaymentMethod } from "./payment-method.ts";
+import type { Decline } from "./test-card.ts";
 
 const listParameters = covered("ChargeListParams", {
   ...pagination,
@@ -13,13 +14,19 @@ const listParameters = covered("ChargeListParams", {
   payment_intent: text(200),
 });
 
-export type ChargeStatus = "succeeded" | "pending" | "failed";
+export type ChargeFields = {
+  status: "succeeded" | "pending" | "failed";
+  /** Why it failed. */
+  decline?: Decline | null;
+  /** The holder of the card has confirmed the payment to the bank. */
+  isAuthenticated?: boolean;
+};
 
 /** One attempt to take the money of a payment intent. The balance transaction is added once the charge succeeded. */
 export function buildCharge(
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
-  status: ChargeStatus,
+  { status, decline = null, isAuthenticated = false }: ChargeFields,
   now: Date,
 ): Stripe.Charge {
   const hasFailed = status === "failed";
@@ -42,17 +49,17 @@ export function buildCharge(
     description: intent.description,
     disputed: false,
     failure_balance_transaction: null,
-    failure_code: null,
-    failure_message: null,
+    failure_code: decline?.code ?? null,
+    failure_message: decline?.message ?? null,
     fraud_details: {},
     livemode: false,
     metadata: intent.metadata,
     on_behalf_of: null,
-    outcome: describeOutcome(status),
+    outcome: describeOutcome(decline),
     paid: status === "succeeded",
     payment_intent: intent.id,
     payment_method: method.id,
-    payment_method_details: describePaymentMethod(method, intent.amount),
+    payment_method_details: describePaymentMethod(method, intent.amount, isAuthenticated),
     receipt_email: intent.receipt_email,
     receipt_number: null,
     receipt_url: null,
@@ -66,25 +73,16 @@ export function buildCharge(
     status,
     transfer_data: null,
     transfer_group: null,
-    ...(hasFailed ? FAILURE : {}),
   };
 }
 
-export const DECLINE = {
-  code: "card_declined",
-  declineCode: "generic_decline",
-  message: "Your card was declined.",
-} as const;
-
-const FAILURE = { failure_code: DECLINE.code, failure_message: DECLINE.message };
-
-export function describeOutcome(status: ChargeStatus): Stripe.Charge.Outcome {
+function describeOutcome(decline: Decline | null): Stripe.Charge.Outcome {
   const common = { advice_code: null, network_advice_code: null, network_decline_code: null };
-  if (status === "failed") {
+  if (decline !== null) {
     return {
       ...common,
       network_status: "declined_by_network",
-      reason: DECLINE.declineCode,
+      reason: decline.declineCode,
       risk_level: "normal",
       risk_score: 20,
       seller_message: "The bank did not return any further details with this decline.",

@@ -1,12 +1,12 @@
 import { metadata } from "../api/metadata.ts";
 import {
+  boolean,
   covered,
   coveredValue,
   currency,
   disabledOnly,
   email,
   expand,
-  falseOnly,
   hash,
   integer,
   list,
@@ -61,7 +61,7 @@ const paymentIntentData = hash(
 
 export const createSessionParameters = covered("Checkout.SessionCreateParams", {
   adaptive_pricing: disabledOnly,
-  allow_promotion_codes: falseOnly,
+  allow_promotion_codes: boolean,
   automatic_tax: disabledOnly,
   billing_address_collection: coveredValue("auto"),
   cancel_url: url,
@@ -70,6 +70,10 @@ export const createSessionParameters = covered("Checkout.SessionCreateParams", {
   customer: text(200),
   customer_creation: oneOf("always", "if_required"),
   customer_email: email,
+  discounts: list(
+    hash(covered("Checkout.SessionCreateParams.Discount", { coupon: text(200), promotion_code: text(200) })),
+    1,
+  ),
   expand,
   expires_at: timestamp,
   integration_identifier: text(200),

@@ -1,21 +1,22 @@
 import type Stripe from "stripe";
 import { invalidParameter, refusedByState } from "../api/errors.ts";
 import { type Metadata, mergeMetadata } from "../api/metadata.ts";
+import { applyDiscount } from "../checkout/apply-discount.ts";
+import { requirePayable } from "../checkout/require-payable.ts";
 import { toSeconds } from "../clock.ts";
 import { newId } from "../ids.ts";
+import { findId } from "../reference.ts";
 import { getObject, insertObject, lockObject, saveObject } from "../store/object.store.ts";
 import { deleteTimers, insertTimer } from "../store/timer.store.ts";
 import { recordEvent } from "../webhooks/record-event.ts";
 import type { CheckoutSession, LineItem } from "../wire.ts";
 import type { Work } from "../work.ts";
+import type { GivenDiscount } from "./discount.ts";
 import { createLineItem, type LineItemFields } from "./line-item.ts";
-import { PAYMENT_METHOD_TYPES } from "./payment-intent.ts";
+import { cancelPaymentIntent, PAYMENT_METHOD_TYPES } from "./payment-intent.ts";
 
 const EXPIRY_MIN_S = 30 * 60;
 const EXPIRY_MAX_S = 24 * 3_600;
-/** Stripe's smallest payment, in cents of the supported currencies. */
-const AMOUNT_MIN_CENTS = 50;
-const AMOUNT_MAX_CENTS = 99_999_999;
 
 export type PaymentIntentData = {
   description?: string;
@@ -27,15 +28,22 @@ export type PaymentIntentData = {
 };
 
 /** What a session knows and shows only on request, or never. */
-export type CheckoutInternal = { lineItems: LineItem[]; paymentIntentData: PaymentIntentData };
+export type CheckoutInternal = {
+  lineItems: LineItem[];
+  paymentIntentData: PaymentIntentData;
+  /** What reduces the amount; null at the full price. */
+  discount: Stripe.Discount | null;
+};
 
 type SessionFields = {
+  allow_promotion_codes?: boolean;
   cancel_url?: string;
   client_reference_id?: string;
   currency?: string;
   customer?: string;
   customer_creation?: "always" | "if_required";
   customer_email?: string;
+  discounts?: GivenDiscount[];
   expires_at?: number;
   integration_identifier?: string;
   line_items: LineItemFields[];
@@ -54,8 +62,19 @@ export async function createCheckoutSession(work: Work, fields: SessionFields): 
   for (const [index, item] of fields.line_items.entries()) {
     lineItems.push(await createLineItem(work, item, `line_items[${index}]`));
   }
-  const session = buildCheckoutSession(work, fields, customer, lineItems);
-  const internal: CheckoutInternal = { lineItems, paymentIntentData: fields.payment_intent_data ?? {} };
+  const open = buildCheckoutSession(work, fields, customer, lineItems);
+  const undiscounted = { lineItems, paymentIntentData: fields.payment_intent_data ?? {}, discount: null };
+  const [given] = fields.discounts ?? [];
+  if (given && fields.allow_promotion_codes !== undefined) {
+    throw invalidParameter(
+      null,
+      "discounts",
+      "You may only specify one of these parameters: allow_promotion_codes, discounts.",
+    );
+  }
+  const { session, internal } = given
+    ? await applyDiscount(work, { session: open, internal: undiscounted }, given, "discounts[0]")
+    : { session: requirePayable(open), internal: undiscounted };
   await insertObject(work.tx, session, internal);
   await insertTimer(work.tx, { action: "expire_session", objectId: session.id }, new Date(session.expires_at * 1000));
   return session;
@@ -85,7 +104,7 @@ function buildCheckoutSession(
     object: "checkout.session",
     adaptive_pricing: { enabled: false },
     after_expiration: null,
-    allow_promotion_codes: null,
+    allow_promotion_codes: fields.allow_promotion_codes ?? null,
     allowed_payment_method_types: null,
     amount_subtotal: amountCents,
     amount_total: amountCents,
@@ -173,22 +192,7 @@ function addUp(lineItems: LineItem[]): number {
   if (lineItems.length === 0) {
     throw invalidParameter("parameter_missing", "line_items", "Missing required param: line_items.");
   }
-  const amountCents = lineItems.reduce((sum, item) => sum + item.amount_total, 0);
-  if (amountCents < AMOUNT_MIN_CENTS) {
-    throw invalidParameter(
-      "amount_too_small",
-      "line_items",
-      `The Checkout Session's total amount must be at least ${AMOUNT_MIN_CENTS} cents.`,
-    );
-  }
-  if (amountCents > AMOUNT_MAX_CENTS) {
-    throw invalidParameter(
-      "amount_too_large",
-      "line_items",
-      `The Checkout Session's total amount must be no more than ${AMOUNT_MAX_CENTS} cents.`,
-    );
-  }
-  return amountCents;
+  return lineItems.reduce((sum, item) => sum + item.amount_total, 0);
 }
 
 function requireOneCurrency(fields: SessionFields, lineItems: LineItem[]): string {
@@ -234,6 +238,8 @@ export async function expireCheckoutSession(work: Work, id: string): Promise<Che
     );
   }
   await deleteTimers(work.tx, id, "expire_session");
+  const intentId = findId(session.payment_intent);
+  if (intentId !== null) await cancelPaymentIntent(work, intentId, "expired");
   const expired: CheckoutSession = { ...session, status: "expired", url: null };
   await saveObject(work.tx, expired);
   await recordEvent(work, "checkout.session.expired", expired);

@@ -3,7 +3,9 @@ import { covered, expand, pagination, text, timeRange } from "../api/parameters.
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
 import { newId, randomText } from "../ids.ts";
-import { getObject, listObjects, matching } from "../store/object.store.ts";
+import { getObject, listObjects, lockObject, matching, saveObject } from "../store/object.store.ts";
+import { recordEvent } from "../webhooks/record-event.ts";
+import type { Work } from "../work.ts";
 
 /** Ways to pay that the hosted page offers: at once, and delayed. */
 export const PAYMENT_METHOD_TYPES = ["card", "us_bank_account"];
@@ -75,6 +77,26 @@ export function buildPaymentIntent(fields: PaymentIntentFields, now: Date): Stri
     transfer_data: null,
     transfer_group: null,
   };
+}
+
+/** Nobody will pay it any more. Does nothing to one that is paid, or that the bank is deciding about. */
+export async function cancelPaymentIntent(
+  work: Work,
+  id: string,
+  reason: Stripe.PaymentIntent.CancellationReason,
+): Promise<Stripe.PaymentIntent> {
+  const intent = await lockObject(work.tx, "payment_intent", id);
+  if (["canceled", "processing", "succeeded"].includes(intent.status)) return intent;
+  const canceled: Stripe.PaymentIntent = {
+    ...intent,
+    canceled_at: toSeconds(work.now),
+    cancellation_reason: reason,
+    next_action: null,
+    status: "canceled",
+  };
+  await saveObject(work.tx, canceled);
+  await recordEvent(work, "payment_intent.canceled", canceled);
+  return canceled;
 }
 
 export const paymentIntentRoutes: Route[] = [

@@ -80,8 +80,19 @@ export async function getInternal<T>(db: Pool | Tx, id: string): Promise<T> {
   return internal;
 }
 
+/** Replaces what was given as `internal` when the object was added. */
+export async function saveInternal(tx: Tx, id: string, internal: object): Promise<void> {
+  await tx.query(`update sandbox_stripe.object set internal = $2 where id = $1`, [id, JSON.stringify(internal)]);
+}
+
+/** Takes an object away, with everything that time would have done to it. */
+export async function deleteObject(tx: Tx, id: string): Promise<void> {
+  await tx.query(`delete from sandbox_stripe.timer where object_id = $1`, [id]);
+  await tx.query(`delete from sandbox_stripe.object where id = $1`, [id]);
+}
+
 /** One condition of a list: the value at `path` in the object is one of `values`. */
-export type Filter = { path: string[]; values: string[] };
+export type Filter = { path: string[]; values: string[]; isCaseIgnored?: boolean };
 
 /** The filter for one parameter of a list; no filter when the parameter was not given. */
 export function matching(path: string, wanted: string | boolean | string[] | undefined): Filter[] {
@@ -104,8 +115,10 @@ export async function listObjects<T extends ObjectType>(
   if (query.from) await getObject(db, type, query.from.id, query.from.param);
   const where = startConditions();
   where.add(`type = ${where.bind(type)}`);
-  for (const { path, values } of query.filters) {
-    where.add(`body #>> ${where.bind(path)}::text[] = any(${where.bind(values)}::text[])`);
+  for (const { path, values, isCaseIgnored = false } of query.filters) {
+    const value = `body #>> ${where.bind(path)}::text[]`;
+    const wanted = where.bind(isCaseIgnored ? values.map((text) => text.toLowerCase()) : values);
+    where.add(`${isCaseIgnored ? `lower(${value})` : value} = any(${wanted}::text[])`);
   }
   const { rows } = await db.query<{ body: StripeObjects[T] }>(
     `select body from sandbox_stripe.object ${where.page("sandbox_stripe.object", query)}`,

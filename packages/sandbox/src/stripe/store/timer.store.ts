@@ -1,7 +1,18 @@
 import type { Tx } from "../database.ts";
 
 /** What the passing of time does to an object by itself. */
-export type TimerAction = "expire_session" | "settle_paid" | "settle_failed" | "make_funds_available";
+export type TimerAction =
+  | "close_inquiry"
+  | "escalate_inquiry"
+  | "expire_coupon"
+  | "expire_promotion_code"
+  | "expire_session"
+  | "fail_refund"
+  | "lose_dispute"
+  | "make_funds_available"
+  | "settle_payment"
+  | "succeed_refund"
+  | "win_dispute";
 
 export type Timer = { action: TimerAction; objectId: string };
 
