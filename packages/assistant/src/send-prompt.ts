@@ -1,4 +1,4 @@
-import { placeHold } from "@scrip/credits";
+import { placeHold, type SpendCap } from "@scrip/credits";
 import { inTransaction } from "@scrip/db";
 import { findQuote, type Quote, type SelectionInput } from "@scrip/selection";
 import type { AnswerEvent } from "./answer-event.ts";
@@ -16,6 +16,8 @@ export type PromptOrder = {
   userId: string;
   surface: Surface;
   apiKeyId?: string | undefined;
+  /** What whoever sends may spend, besides what the customer has. */
+  spendCaps?: readonly SpendCap[] | undefined;
   input: PromptInput;
   /** Runs exactly what was quoted. Without it the request is quoted on the way. */
   quoteId?: string | undefined;
@@ -74,6 +76,7 @@ function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote): Pro
       customerId: order.customerId,
       userId: order.userId,
       amountMicrocredits: quote.cost.maxMicrocredits,
+      caps: order.spendCaps,
     });
     if (!hold.created) throw new RequestInFlightError(quote.id);
     const conversationId = await keepPrompt(tx, order, quote.id);

@@ -8,8 +8,9 @@ export { type Adjustment, adjustCredits, forgiveDebt } from "./adjustments/adjus
 export { type ReversedTransfer, reverseTransfer } from "./adjustments/reverse-transfer.ts";
 export { type Balance, getBalance, type LiveGrant } from "./balance/get-balance.ts";
 export { type ClawbackOrder, type ClawbackResult, clawBack } from "./clawback/claw-back.ts";
+export { hasClawback } from "./clawback/has-clawback.ts";
 export { reinstateClawback } from "./clawback/reinstate-clawback.ts";
-export { CustomerFrozenError, DebtOutstandingError, InsufficientCreditsError } from "./errors.ts";
+export { CustomerFrozenError, DebtOutstandingError, InsufficientCreditsError, SpendCapReachedError } from "./errors.ts";
 export { expireDueGrants } from "./expiry/expire-grants.ts";
 export { type FreezeCause, freezeCustomer, unfreezeCustomer } from "./freezes/freeze-customer.ts";
 export { claimGift } from "./gifts/claim-gift.ts";
@@ -23,6 +24,7 @@ export { type HistoryItem, writeHistoryRow } from "./history/write-history-row.t
 export { extendHold } from "./holds/extend-hold.ts";
 export { listDueHolds } from "./holds/hold.store.ts";
 export { HOLD_TTL_MS, type HoldOrder, type PlacedHold, placeHold } from "./holds/place-hold.ts";
+export type { CapPeriod, SpendCap } from "./holds/spend-cap.ts";
 export { captureHold, expireHold, type SettledHold, voidHold } from "./holds/settle-hold.ts";
 export type { BookBreak } from "./proof/book-check.store.ts";
 export { type BookCheckResult, verifyAllBooksDaily, verifyBooks } from "./proof/verify-books.ts";

@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   "conflict",
   "idempotency_key_reused",
   "rate_limited",
+  "spend_cap_reached",
   "no_model_available",
   "provider_failed",
   "payment_provider_failed",

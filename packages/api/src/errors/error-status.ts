@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   quote_expired: { http: 409, trpc: "CONFLICT" },
   conflict: { http: 409, trpc: "CONFLICT" },
   idempotency_key_reused: { http: 422, trpc: "UNPROCESSABLE_CONTENT" },
+  spend_cap_reached: { http: 429, trpc: "TOO_MANY_REQUESTS" },
   rate_limited: { http: 429, trpc: "TOO_MANY_REQUESTS" },
   no_model_available: { http: 400, trpc: "BAD_REQUEST" },
   provider_failed: { http: 502, trpc: "BAD_GATEWAY" },

@@ -1,26 +1,40 @@
 import type { Tx } from "@scrip/db";
 import { announceBalance } from "@scrip/ledger";
+import type { CapPeriod, SpendCap } from "./spend-cap.ts";
 
 export type HoldStatus = "placed" | "captured" | "voided" | "expired";
 
 export type PlacingRow = {
-  outcome: "placed" | "exists" | "insufficient" | "debt" | "frozen" | "no_customer";
+  outcome: "placed" | "exists" | "insufficient" | "debt" | "frozen" | "no_customer" | "capped";
   available: bigint | null;
   debt: bigint | null;
   amount: bigint | null;
   status: HoldStatus | null;
   expiresAt: Date | null;
+  capPeriod: CapPeriod | null;
+  capLeft: bigint | null;
+  capSecondsLeft: number | null;
 };
 
 /** One round trip: checks, pins the grants, posts, answers what happened. Refusals are answers, not errors. */
 export async function callPlaceHold(
   tx: Tx,
-  hold: { holdId: string; customerId: string; userId: string | null; amountMicrocredits: bigint; ttlMs: number },
+  hold: {
+    holdId: string;
+    customerId: string;
+    userId: string | null;
+    amountMicrocredits: bigint;
+    ttlMs: number;
+    caps: readonly SpendCap[];
+  },
 ): Promise<PlacingRow> {
   const [row] = await tx.$queryRaw<[PlacingRow]>`
-    SELECT outcome, available, debt, amount, status, expires_at AS "expiresAt"
-      FROM credits_place_hold(${hold.holdId}, ${hold.customerId}, ${hold.userId}, ${hold.amountMicrocredits},
-                              ${hold.ttlMs}::double precision * interval '1 millisecond')`;
+    SELECT outcome, available, debt, amount, status, expires_at AS "expiresAt",
+           cap_period AS "capPeriod", cap_left AS "capLeft", cap_seconds_left AS "capSecondsLeft"
+      FROM credits_place_capped_hold(${hold.holdId}, ${hold.customerId}, ${hold.userId}, ${hold.amountMicrocredits},
+                                     ${hold.ttlMs}::double precision * interval '1 millisecond',
+                                     ${hold.caps.map(({ spender }) => spender)}, ${hold.caps.map(({ period }) => period)},
+                                     ${hold.caps.map(({ capMicrocredits }) => capMicrocredits)})`;
   if (row.outcome === "placed" || row.outcome === "exists") announceBalance(tx, hold.customerId);
   return row;
 }

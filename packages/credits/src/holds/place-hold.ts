@@ -1,8 +1,14 @@
 import { databaseErrorCode, type Tx } from "@scrip/db";
 import { AppError, assert, NotFoundError } from "@scrip/errors";
-import { CustomerFrozenError, DebtOutstandingError, InsufficientCreditsError } from "../errors.ts";
+import {
+  CustomerFrozenError,
+  DebtOutstandingError,
+  InsufficientCreditsError,
+  SpendCapReachedError,
+} from "../errors.ts";
 import { requireAmount } from "../require-amount.ts";
 import { callPlaceHold, type HoldStatus } from "./hold.store.ts";
+import type { SpendCap } from "./spend-cap.ts";
 
 const UNIQUE_VIOLATION = "23505";
 
@@ -16,6 +22,8 @@ export type HoldOrder = {
   userId: string;
   /** The most the request may cost, in microcredits. */
   amountMicrocredits: bigint;
+  /** Caps of whoever spends. What is held counts as used until it returns. */
+  caps?: readonly SpendCap[] | undefined;
 };
 
 export type PlacedHold = {
@@ -35,12 +43,18 @@ export type PlacedHold = {
  * @throws {InsufficientCreditsError} the spendable grants do not cover the amount; carries `required` and `available`
  * @throws {DebtOutstandingError} credits are owed
  * @throws {CustomerFrozenError} the customer is frozen
+ * @throws {SpendCapReachedError} a cap does not cover the amount
  * @throws {InvalidInputError} the amount is not above zero, or absurd
  * @throws {AppError} `conflict` the request is another customer's
  */
 export async function placeHold(tx: Tx, order: HoldOrder): Promise<PlacedHold> {
   requireAmount(order.amountMicrocredits);
-  const row = await callPlaceHold(tx, { ...order, holdId: order.requestId, ttlMs: HOLD_TTL_MS }).catch(refuseForeign);
+  const row = await callPlaceHold(tx, {
+    ...order,
+    caps: order.caps ?? [],
+    holdId: order.requestId,
+    ttlMs: HOLD_TTL_MS,
+  }).catch(refuseForeign);
   switch (row.outcome) {
     case "placed":
     case "exists":
@@ -61,6 +75,17 @@ export async function placeHold(tx: Tx, order: HoldOrder): Promise<PlacedHold> {
       throw new DebtOutstandingError(order.customerId, row.debt ?? 0n);
     case "frozen":
       throw new CustomerFrozenError(order.customerId);
+    case "capped":
+      assert(row.capPeriod && row.capLeft !== null && row.capSecondsLeft !== null, "a cap has a period and an end");
+      throw new SpendCapReachedError(
+        {
+          period: row.capPeriod,
+          requiredMicrocredits: order.amountMicrocredits,
+          leftMicrocredits: row.capLeft,
+          retryAfterSeconds: row.capSecondsLeft,
+        },
+        order.customerId,
+      );
     case "no_customer":
       throw new NotFoundError("There is no such customer.");
   }

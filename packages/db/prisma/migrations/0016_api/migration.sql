@@ -49,8 +49,8 @@ DECLARE
   used bigint;
   i int;
 BEGIN
-  PERFORM ledger_lock_customer(p_customer_id);
-  IF NOT EXISTS (SELECT FROM credit_hold WHERE id = p_hold_id AND customer_id = p_customer_id) THEN
+  IF p_spenders <> '{}' THEN PERFORM ledger_lock_customer(p_customer_id); END IF;
+  IF p_spenders <> '{}' AND NOT EXISTS (SELECT FROM credit_hold WHERE id = p_hold_id AND customer_id = p_customer_id) THEN
     FOR i IN 1 .. coalesce(array_length(p_spenders, 1), 0) LOOP
       SELECT coalesce(sum(u.used_microcredits), 0)::bigint INTO used FROM spend_cap_use u
         WHERE u.spender = p_spenders[i] AND u.period = p_periods[i] AND u.starts_on = spend_period_start(p_periods[i], scrip_now());
