@@ -1,17 +1,33 @@
 import { assert, NotFoundError } from "@scrip/errors";
-import { findStripeEvent } from "@scrip/payments";
-import { type BillingDeps, type FulfilmentOutcome, fulfilPayment } from "./fulfil-payment.ts";
+import { findStripeEvent, subjectOfEvent } from "@scrip/payments";
+import { applyChargeFee } from "./apply-charge-fee.ts";
+import { applyDispute } from "./apply-dispute.ts";
+import { applyRefund } from "./apply-refund.ts";
+import type { BillingDeps } from "./billing-deps.ts";
+import { fulfilPayment } from "./fulfil-payment.ts";
 
 /**
- * Works off one stored event of a Checkout. The event only says where to look: what is done depends on what Stripe answers
- * now, so events may come twice, late and in any order. An event that is closed does nothing; null says so.
+ * Works off one stored event. The event only says where to look: what is done depends on what Stripe answers now, so events may
+ * come twice, late and in any order. An event that is closed does nothing; null says so.
  *
- * @throws what {@link fulfilPayment} throws; the event stays open
+ * @throws what the function for its subject throws; the event stays open
  */
-export async function applyStripeEvent(deps: BillingDeps, stripeEventId: string): Promise<FulfilmentOutcome | null> {
+export async function applyStripeEvent(deps: BillingDeps, stripeEventId: string): Promise<{ status: string } | null> {
   const event = await findStripeEvent(deps.db, stripeEventId);
   if (event === null) throw new NotFoundError(`There is no event ${stripeEventId}.`);
-  if (event.status !== "received") return null;
-  assert(event.objectId, `event ${stripeEventId} names no Checkout`);
-  return fulfilPayment(deps, { checkoutSessionId: event.objectId, stripeEventId });
+  if (event.status !== "received" && event.status !== "parked") return null;
+  const { objectId } = event;
+  assert(objectId, `event ${stripeEventId} names no object`);
+  switch (subjectOfEvent(event.type)) {
+    case "checkout.session":
+      return fulfilPayment(deps, { checkoutSessionId: objectId, stripeEventId });
+    case "refund":
+      return applyRefund(deps, { stripeRefundId: objectId, stripeEventId });
+    case "dispute":
+      return applyDispute(deps, { stripeDisputeId: objectId, stripeEventId });
+    case "charge":
+      return applyChargeFee(deps, { chargeId: objectId, stripeEventId });
+    case null:
+      throw new NotFoundError(`There is nothing to do for events ${event.type}.`);
+  }
 }

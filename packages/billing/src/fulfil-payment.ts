@@ -1,22 +1,24 @@
-import { grantCredits } from "@scrip/credits";
-import { type Db, inTransaction, readNow, type Tx } from "@scrip/db";
+import { inTransaction, readNow, type Tx } from "@scrip/db";
 import { NotFoundError } from "@scrip/errors";
-import { enqueueEvent, raiseAlarm } from "@scrip/events";
+import { raiseAlarm } from "@scrip/events";
 import type { Logger } from "@scrip/logger";
-import { nanodollarsFromCents } from "@scrip/money";
 import {
+  assignReceiptNumber,
   type CheckoutVerdict,
   closePendingPayment,
   closeStripeEvent,
   findPaymentBySession,
+  lockUnpaidPayment,
   markPaymentPaid,
   type Payment,
+  parkStripeEvent,
+  redeemPromotionCode,
   retrievePaidCheckout,
-  type StripeAccount,
+  type SettledCheckout,
 } from "@scrip/payments";
-import { planBonusExpiry } from "./plan-bonus-expiry.ts";
-
-export type BillingDeps = { db: Db; stripe: StripeAccount; logger: Logger };
+import type { BillingDeps } from "./billing-deps.ts";
+import { bookStripeFee } from "./book-stripe-fee.ts";
+import { grantPurchase } from "./grant-purchase.ts";
 
 export type Fulfilment = {
   checkoutSessionId: string;
@@ -26,16 +28,16 @@ export type Fulfilment = {
   stripeEventId?: string;
 };
 
-/** How the payment stands now, and whether this very call granted its credits. */
+/** How the payment stands now, and whether this very call granted its credits. `parked`: the event waits for our row. */
 export type FulfilmentOutcome = {
-  status: "paid" | "pending" | "expired" | "failed" | "quarantined" | "foreign";
+  status: "paid" | "pending" | "expired" | "failed" | "quarantined" | "foreign" | "parked";
   paymentId: string | null;
   granted: boolean;
 };
 
 /**
  * Brings a payment to the state that Stripe knows of its Checkout: paid grants its credits, exactly once, whoever calls
- * and however often: the job, the sweeper, the success page.
+ * and however often: the job, the sweeper, the success page, the reconciliation.
  *
  * @throws {NotFoundError} the session is not there, or not `expectedCustomerId`'s
  * @throws {AppError} `payment_provider_failed`, `busy`: nothing happened, call again
@@ -63,16 +65,39 @@ async function applyVerdict(
   logger: Logger,
 ): Promise<FulfilmentOutcome> {
   const now = await readNow(tx);
-  let granted = false;
+  const paymentId = verdict.payment?.id ?? null;
+  const outcome = await settle(tx, verdict, { checkoutSessionId, stripeEventId, now, logger });
+  if (stripeEventId !== undefined && outcome.status !== "parked") {
+    await closeStripeEvent(tx, stripeEventId, eventStatus(outcome.status), now);
+  }
+  return { ...outcome, paymentId };
+}
+
+type Settling = { checkoutSessionId: string; stripeEventId: string | undefined; now: Date; logger: Logger };
+
+async function settle(
+  tx: Tx,
+  verdict: CheckoutVerdict,
+  { checkoutSessionId, stripeEventId, now, logger }: Settling,
+): Promise<Omit<FulfilmentOutcome, "paymentId">> {
   switch (verdict.kind) {
-    case "paid":
-      granted = await markPaymentPaid(tx, verdict.payment.id, verdict.checkout, now);
-      if (granted) await grantPurchase(tx, verdict.payment, checkoutSessionId, now);
-      break;
+    case "paid": {
+      const answer = await fulfil(tx, verdict.payment, verdict.checkout, now);
+      if (answer !== "used_up") return { status: "paid", granted: answer === "granted" };
+      const reason = "its promotion code was used up";
+      await quarantine(tx, { payment: verdict.payment, reason }, checkoutSessionId, logger);
+      return { status: "quarantined", granted: false };
+    }
     case "expired":
     case "failed":
       await closePendingPayment(tx, verdict.payment.id, verdict.kind);
       break;
+    case "unknown":
+      if (stripeEventId !== undefined && (await parkStripeEvent(tx, stripeEventId))) {
+        return { status: "parked", granted: false };
+      }
+      await quarantine(tx, verdict, checkoutSessionId, logger);
+      return { status: "quarantined", granted: false };
     case "quarantined":
       await quarantine(tx, verdict, checkoutSessionId, logger);
       break;
@@ -80,48 +105,37 @@ async function applyVerdict(
     case "pending":
       break;
   }
-  if (stripeEventId !== undefined) await closeStripeEvent(tx, stripeEventId, eventStatus(verdict.kind), now);
-  return { status: verdict.kind, paymentId: verdict.payment?.id ?? null, granted };
+  return { status: verdict.kind, granted: false };
 }
 
-function eventStatus(kind: CheckoutVerdict["kind"]): "processed" | "ignored" | "quarantined" {
-  if (kind === "quarantined") return "quarantined";
-  return kind === "foreign" ? "ignored" : "processed";
+function eventStatus(status: FulfilmentOutcome["status"]): "processed" | "ignored" | "quarantined" {
+  if (status === "quarantined") return "quarantined";
+  return status === "foreign" ? "ignored" : "processed";
 }
 
-/** The price belongs to the paid credits alone; the bonus is a gift of ours. */
-async function grantPurchase(tx: Tx, payment: Payment, checkoutSessionId: string, now: Date): Promise<void> {
-  const { id: paymentId, customerId, userId, packageName } = payment;
-  const common = { customerId, paymentId, actor: userId };
-  await grantCredits(tx, {
-    ...common,
-    category: "paid",
-    source: "package",
-    amountMicrocredits: payment.creditsMicrocredits,
-    priceNanodollars: nanodollarsFromCents(payment.amountCents),
-    businessKey: `stripe:session:${checkoutSessionId}`,
-    historyType: "purchase",
-    description: `${packageName} package`,
-  });
-  if (payment.bonusMicrocredits > 0n) {
-    await grantCredits(tx, {
-      ...common,
-      category: "promotional",
-      source: "bonus",
-      amountMicrocredits: payment.bonusMicrocredits,
-      priceNanodollars: 0n,
-      businessKey: `stripe:session:${checkoutSessionId}:bonus`,
-      historyType: "bonus",
-      description: `Bonus of the ${packageName} package`,
-      expiresAt: planBonusExpiry(now),
-    });
+/** Grants under the lock of the payment's row. The receipt's number comes last, because everybody waits for it. */
+async function fulfil(
+  tx: Tx,
+  payment: Payment,
+  checkout: SettledCheckout,
+  now: Date,
+): Promise<"granted" | "granted_before" | "used_up"> {
+  if (!(await lockUnpaidPayment(tx, payment.id))) return "granted_before";
+  const { promotionCodeId, discountCents } = checkout;
+  if (promotionCodeId !== null) {
+    const { id: paymentId, customerId } = payment;
+    if (!(await redeemPromotionCode(tx, { promotionCodeId, paymentId, customerId, discountCents }))) return "used_up";
   }
-  await enqueueEvent(tx, { name: "credits/top-up.granted", data: { paymentId, customerId } });
+  await markPaymentPaid(tx, payment.id, checkout, now);
+  await grantPurchase(tx, payment, checkout, now);
+  await bookStripeFee(tx, { paymentId: payment.id, customerId: payment.customerId }, checkout.fee);
+  await assignReceiptNumber(tx, payment.id);
+  return "granted";
 }
 
 async function quarantine(
   tx: Tx,
-  { payment, reason }: Extract<CheckoutVerdict, { kind: "quarantined" }>,
+  { payment, reason }: { payment: Payment | null; reason: string },
   checkoutSessionId: string,
   logger: Logger,
 ): Promise<void> {

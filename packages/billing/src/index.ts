@@ -1,3 +1,8 @@
+export { applyChargeFee } from "./apply-charge-fee.ts";
+export { applyDispute } from "./apply-dispute.ts";
+export type { MoneyBackOutcome } from "./apply-money-back.ts";
+export { applyRefund } from "./apply-refund.ts";
 export { applyStripeEvent } from "./apply-stripe-event.ts";
-export { type BillingDeps, type Fulfilment, type FulfilmentOutcome, fulfilPayment } from "./fulfil-payment.ts";
+export type { BillingDeps } from "./billing-deps.ts";
+export { type Fulfilment, type FulfilmentOutcome, fulfilPayment } from "./fulfil-payment.ts";
 export { planBonusExpiry } from "./plan-bonus-expiry.ts";

@@ -1,9 +1,9 @@
 import { type Db, newId } from "@scrip/db";
 import { createLogger } from "@scrip/logger";
-import { createPurchaseCheckout, openStripe, recordStripeEvent, seedPackages } from "@scrip/payments";
+import { createPurchaseCheckout, openStripe, recordStripeEvent, seedPackages, subjectOfEvent } from "@scrip/payments";
 import { startSandboxStripe } from "@scrip/sandbox";
 import { test as base } from "@scrip/testing";
-import type { BillingDeps } from "./fulfil-payment.ts";
+import type { BillingDeps } from "./billing-deps.ts";
 
 // Only tests import this file: a shop with packages on sale, whose Stripe is the sandbox.
 
@@ -19,8 +19,8 @@ export type Shop = {
   pay(checkoutSessionId: string, outcome: string): Promise<void>;
   /** Sends a POST to a control route of the sandbox. */
   control(path: string, body: object): Promise<void>;
-  /** Stores a signed event about the session, as the webhook route does, and answers its id. */
-  receiveEvent(type: string, checkoutSessionId: string): Promise<string>;
+  /** Stores a signed event about the object, as the webhook route does, and answers its id. */
+  receiveEvent(type: string, objectId: string): Promise<string>;
 };
 
 export const test = base.extend<"shop", Shop>("shop", { scope: "file" }, async ({ database }, { onCleanup }) => {
@@ -64,10 +64,11 @@ export const test = base.extend<"shop", Shop>("shop", { scope: "file" }, async (
       return { customerId, ...checkout };
     },
     pay: (checkoutSessionId, outcome) => control(`/sandbox/checkout/${checkoutSessionId}/pay`, { outcome }),
-    async receiveEvent(type, checkoutSessionId) {
+    async receiveEvent(type, objectId) {
       const id = `evt_${crypto.randomUUID().replaceAll("-", "")}`;
-      const object = { id: checkoutSessionId, object: "checkout.session" };
-      const payload = JSON.stringify({ id, object: "event", type, livemode: false, data: { object } });
+      const api_version = stripe.client.getApiField("version");
+      const object = { id: objectId, object: subjectOfEvent(type) };
+      const payload = JSON.stringify({ id, object: "event", type, api_version, livemode: false, data: { object } });
       const signatureHeader = stripe.client.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
       await recordStripeEvent(deps, { rawBody: new Uint8Array(Buffer.from(payload)), signatureHeader });
       return id;

@@ -75,7 +75,8 @@ export const test = base.extend<"jobs", JobsInTest>("jobs", { scope: "file" }, a
     async receiveEvent(type, checkoutSessionId) {
       const id = `evt_${crypto.randomUUID().replaceAll("-", "")}`;
       const object = { id: checkoutSessionId, object: "checkout.session" };
-      const payload = JSON.stringify({ id, object: "event", type, livemode: false, data: { object } });
+      const api_version = stripe.client.getApiField("version");
+      const payload = JSON.stringify({ id, object: "event", type, api_version, livemode: false, data: { object } });
       const [{ now }] = await db.$queryRaw<[{ now: Date }]>`SELECT scrip_now() AS now`;
       const timestamp = Math.floor(now.getTime() / 1000);
       const secret = WEBHOOK_SECRET;

@@ -1,8 +1,12 @@
 import type Stripe from "stripe";
+import { type FeeBooking, readFeeBooking } from "./fee-booking.ts";
+import { describePaymentMethod } from "./payment-method.ts";
+import { expanded, idOf } from "./reference.ts";
 
 /** What matters of a Checkout Session, as Stripe says it is now. Amounts are whole cents. */
 export type CheckoutFacts = {
   checkoutSessionId: string;
+  createdAt: Date;
   /** Our payment, as we named it when the session was made. */
   paymentId: string | null;
   customerId: string | null;
@@ -13,8 +17,12 @@ export type CheckoutFacts = {
   /** paid, unpaid or no_payment_required. */
   paymentStatus: string;
   currency: string | null;
+  /** Before discount and tax. */
+  subtotalCents: number | null;
+  discountCents: number;
   totalCents: number | null;
   taxCents: number;
+  discounts: readonly { couponId: string | null; stripePromotionCodeId: string | null }[];
   lines: readonly { quantity: number | null; unitCents: number | null; currency: string }[];
   /** Whether there is more than one page of lines. */
   hasMoreLines: boolean;
@@ -22,8 +30,10 @@ export type CheckoutFacts = {
   paymentIntentStatus: string | null;
   receivedCents: number;
   chargeId: string | null;
+  /** How it was paid, for people. */
+  paymentMethod: string | null;
   /** What Stripe kept; null while it is not known or in another currency. */
-  stripeFeeCents: number | null;
+  fee: FeeBooking | null;
 };
 
 /** What must be expanded for {@link readCheckoutFacts}. */
@@ -33,9 +43,9 @@ export const CHECKOUT_EXPAND = ["line_items", "payment_intent.latest_charge.bala
 export function readCheckoutFacts(session: Stripe.Checkout.Session): CheckoutFacts {
   const intent = expanded(session.payment_intent);
   const charge = expanded(intent?.latest_charge);
-  const booking = expanded(charge?.balance_transaction);
   return {
     checkoutSessionId: session.id,
+    createdAt: new Date(session.created * 1000),
     paymentId: session.client_reference_id,
     customerId: session.metadata?.["customerId"] ?? null,
     mode: session.mode,
@@ -43,8 +53,14 @@ export function readCheckoutFacts(session: Stripe.Checkout.Session): CheckoutFac
     status: session.status,
     paymentStatus: session.payment_status,
     currency: session.currency,
+    subtotalCents: session.amount_subtotal,
+    discountCents: session.total_details?.amount_discount ?? 0,
     totalCents: session.amount_total,
     taxCents: session.total_details?.amount_tax ?? 0,
+    discounts: (session.discounts ?? []).map(({ coupon, promotion_code }) => ({
+      couponId: idOf(coupon),
+      stripePromotionCodeId: idOf(promotion_code),
+    })),
     lines: (session.line_items?.data ?? []).map(({ quantity, price, currency }) => ({
       quantity,
       unitCents: price?.unit_amount ?? null,
@@ -55,11 +71,7 @@ export function readCheckoutFacts(session: Stripe.Checkout.Session): CheckoutFac
     paymentIntentStatus: intent?.status ?? null,
     receivedCents: intent?.amount_received ?? 0,
     chargeId: charge?.id ?? null,
-    stripeFeeCents: booking?.currency === "usd" ? booking.fee : null,
+    paymentMethod: describePaymentMethod(charge),
+    fee: readFeeBooking(expanded(charge?.balance_transaction)),
   };
-}
-
-/** The object where it was expanded; null where there is none or only its id. */
-function expanded<T extends object>(value: T | string | null | undefined): T | null {
-  return typeof value === "object" ? value : null;
 }

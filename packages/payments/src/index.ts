@@ -1,18 +1,51 @@
+export { callStripe } from "./call-stripe.ts";
+export { catchUpStripeEvents } from "./catch-up-stripe-events.ts";
+export { createPromotionCode } from "./create-promotion-code.ts";
 export { createPurchaseCheckout, type Purchase, type PurchaseCheckout } from "./create-purchase-checkout.ts";
+export {
+  type DisputeRow,
+  findDispute,
+  listDisputesToCompare,
+  saveDispute,
+  sumMovements,
+} from "./dispute.store.ts";
+export { type DisputeFacts, isDisputeOpen } from "./dispute-facts.ts";
 export { type PaymentsEnv, readPaymentsEnv } from "./env.ts";
+export type { FeeBooking } from "./fee-booking.ts";
 export type { CheckoutVerdict } from "./judge-checkout.ts";
 export { type CreditPackage, listPackages } from "./list-packages.ts";
+export { getReceipt, listReceipts } from "./list-receipts.ts";
+export {
+  listCharges,
+  listCheckoutSessions,
+  listStripeDisputes,
+  listStripeRefunds,
+  type StripePeriod,
+} from "./list-stripe.ts";
 export { openStripe, type StripeAccount } from "./open-stripe.ts";
 export {
   claimDuePayments,
   closePendingPayment,
+  findPayment,
+  findPaymentByMoney,
   findPaymentBySession,
+  listPaymentsBetween,
+  lockUnpaidPayment,
   markPaymentPaid,
   type Payment,
   type PaymentStatus,
+  type SettledCheckout,
+  storeStripeFee,
 } from "./payment.store.ts";
-export { findReceipt, markReceiptSent, type Receipt } from "./receipt.store.ts";
+export { type PromotionCode, redeemPromotionCode, selectPromotionCodes } from "./promotion-code.store.ts";
+export { beginReading } from "./reading.store.ts";
+export { assignReceiptNumber, findReceipt, markReceiptSent, type Receipt } from "./receipt.store.ts";
 export { recordStripeEvent } from "./record-stripe-event.ts";
+export { idOf } from "./reference.ts";
+export { findRefund, listRefunds, listRefundsToCompare, type RefundRow, saveRefund } from "./refund.store.ts";
+export { isRefundDone, isRefundUndone, type RefundFacts } from "./refund-facts.ts";
+export { type ChargeFee, retrieveChargeFee } from "./retrieve-charge-fee.ts";
+export { findPaymentOf, retrieveDispute, retrieveRefund } from "./retrieve-money-back.ts";
 export { retrievePaidCheckout } from "./retrieve-paid-checkout.ts";
 export { seedPackages } from "./seed-packages.ts";
 export {
@@ -20,6 +53,14 @@ export {
   closeStripeEvent,
   findStripeEvent,
   noteStripeEventFailure,
+  parkStripeEvent,
 } from "./stripe-event.store.ts";
-export { CHECKOUT_PAID_EVENTS, CHECKOUT_UNPAID_EVENTS } from "./stripe-event-types.ts";
+export {
+  CHARGE_BOOKED_EVENTS,
+  CHECKOUT_PAID_EVENTS,
+  CHECKOUT_UNPAID_EVENTS,
+  DISPUTE_EVENTS,
+  REFUND_EVENTS,
+  subjectOfEvent,
+} from "./stripe-event-types.ts";
 export type { SignedRequest } from "./verify-stripe-signature.ts";

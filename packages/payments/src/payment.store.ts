@@ -1,4 +1,5 @@
 import { newId, type Tx } from "@scrip/db";
+import type { FeeBooking } from "./fee-booking.ts";
 
 /** `pending` until Stripe says how it ended; `quarantined` when what was paid is not what was sold. */
 export type PaymentStatus = "pending" | "paid" | "expired" | "failed" | "quarantined";
@@ -12,10 +13,16 @@ export type Payment = {
   status: PaymentStatus;
   creditsMicrocredits: bigint;
   bonusMicrocredits: bigint;
+  /** The price. What was really paid is this less `discountCents`; `taxCents` came on top. */
   amountCents: number;
+  discountCents: number;
+  taxCents: number;
   currency: string;
   checkoutSessionId: string | null;
   checkoutUrl: string | null;
+  paymentIntentId: string | null;
+  chargeId: string | null;
+  createdAt: Date;
   paidAt: Date | null;
 };
 
@@ -32,11 +39,18 @@ export type NewPayment = {
   nextCheckAt: Date;
 };
 
+/** A Checkout that was paid as it was sold. Without intent and charge: a discount left nothing to pay. */
 export type SettledCheckout = {
   checkoutSessionId: string;
-  paymentIntentId: string;
+  paymentIntentId: string | null;
   chargeId: string | null;
-  stripeFeeCents: number | null;
+  paymentMethod: string | null;
+  discountCents: number;
+  taxCents: number;
+  /** The code of ours behind the discount. */
+  promotionCodeId: string | null;
+  /** Null while Stripe has not booked it. */
+  fee: FeeBooking | null;
 };
 
 const paymentColumns = {
@@ -49,9 +63,14 @@ const paymentColumns = {
   creditsMicrocredits: true,
   bonusMicrocredits: true,
   amountCents: true,
+  discountCents: true,
+  taxCents: true,
   currency: true,
   checkoutSessionId: true,
   checkoutUrl: true,
+  paymentIntentId: true,
+  chargeId: true,
+  createdAt: true,
   paidAt: true,
 } as const;
 
@@ -75,6 +94,16 @@ export async function findPaymentBySession(tx: Tx, checkoutSessionId: string): P
   return toPayment(await tx.payment.findUnique({ where: { checkoutSessionId }, select: paymentColumns }));
 }
 
+/** The payment behind one of Stripe's intents or charges. */
+export async function findPaymentByMoney(
+  tx: Tx,
+  { paymentIntentId, chargeId }: { paymentIntentId: string | null; chargeId: string | null },
+): Promise<Payment | null> {
+  const ids = [...(paymentIntentId ? [{ paymentIntentId }] : []), ...(chargeId ? [{ chargeId }] : [])];
+  if (ids.length === 0) return null;
+  return toPayment(await tx.payment.findFirst({ where: { OR: ids }, select: paymentColumns }));
+}
+
 /** Keeps the first Checkout of a purchase. */
 export async function storeCheckout(
   tx: Tx,
@@ -82,6 +111,13 @@ export async function storeCheckout(
   checkout: { checkoutSessionId: string; checkoutUrl: string },
 ): Promise<void> {
   await tx.payment.updateMany({ where: { id: paymentId, checkoutSessionId: null }, data: checkout });
+}
+
+/** Locks a payment until the transaction ends, and tells whether it is still to be fulfilled. */
+export async function lockUnpaidPayment(tx: Tx, paymentId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ isUnpaid: boolean }[]>`
+    SELECT status <> 'paid' AS "isUnpaid" FROM payment WHERE id = ${paymentId} FOR UPDATE`;
+  return row?.isUnpaid ?? false;
 }
 
 /**
@@ -94,11 +130,36 @@ export async function markPaymentPaid(
   checkout: SettledCheckout,
   now: Date,
 ): Promise<boolean> {
+  const { promotionCodeId: _, fee, ...paid } = checkout;
   const { count } = await tx.payment.updateMany({
     where: { id: paymentId, status: { in: ["pending", "expired", "failed", "quarantined"] } },
-    data: { ...checkout, status: "paid", paidAt: now, nextCheckAt: null },
+    data: { ...paid, stripeFeeCents: fee?.feeCents ?? null, status: "paid", paidAt: now, nextCheckAt: null },
   });
   return count === 1;
+}
+
+/** Fills in what Stripe kept of a charge, once it is known. */
+export async function storeStripeFee(tx: Tx, paymentId: string, feeCents: number): Promise<void> {
+  await tx.payment.updateMany({ where: { id: paymentId, stripeFeeCents: null }, data: { stripeFeeCents: feeCents } });
+}
+
+/** Payments made or paid in the period, `from` inclusive, `to` exclusive, oldest first, after `afterId` where pages go on. */
+export async function listPaymentsBetween(
+  tx: Tx,
+  { from, to }: { from: Date; to: Date },
+  page: { limit: number; afterId: string | null },
+): Promise<Payment[]> {
+  const during = { gte: from, lt: to };
+  const records = await tx.payment.findMany({
+    where: {
+      OR: [{ createdAt: during }, { paidAt: during }],
+      ...(page.afterId !== null && { id: { gt: page.afterId } }),
+    },
+    orderBy: { id: "asc" },
+    take: page.limit,
+    select: paymentColumns,
+  });
+  return records.map(fromRecord);
 }
 
 /** Ends a pending payment without money; one that is settled stays as it is. */
@@ -131,7 +192,10 @@ export async function claimDuePayments(tx: Tx, limit: number): Promise<PendingPa
 }
 
 function toPayment(record: PaymentRecord | null): Payment | null {
-  if (record === null) return null;
+  return record === null ? null : fromRecord(record);
+}
+
+function fromRecord(record: PaymentRecord): Payment {
   const { package: sold, status, ...rest } = record;
   return { ...rest, packageName: sold.name, status: status as PaymentStatus };
 }

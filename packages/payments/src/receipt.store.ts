@@ -1,52 +1,118 @@
-import type { Tx } from "@scrip/db";
+import { Prisma, type Tx } from "@scrip/db";
+
+/** A refund as a receipt shows it. */
+export type ReceiptRefund = { amountCents: number; status: string; createdAt: Date };
 
 /** What a receipt says about a payment that went through. */
 export type Receipt = {
   paymentId: string;
+  /** R-000042: numbers have no gaps. */
+  number: string | null;
   customerId: string;
+  customerName: string;
   /** Null: nobody is to get it. */
   email: string | null;
   packageName: string;
+  /** The price; what was paid is this less `discountCents`, and `taxCents` on top. */
   amountCents: number;
+  discountCents: number;
+  promotionCode: string | null;
+  taxCents: number;
   currency: string;
+  /** "Visa ending in 4242"; null where Stripe did not say, and where nothing had to be paid. */
+  paymentMethod: string | null;
   creditsMicrocredits: bigint;
   bonusMicrocredits: bigint;
   paidAt: Date;
   sentAt: Date | null;
+  /** Oldest first; those that failed or were cancelled are left out. */
+  refunds: ReceiptRefund[];
 };
+
+const receiptColumns = {
+  id: true,
+  receiptNumber: true,
+  customerId: true,
+  customer: { select: { name: true } },
+  receiptEmail: true,
+  package: { select: { name: true } },
+  amountCents: true,
+  discountCents: true,
+  redemption: { select: { promotionCode: { select: { code: true } } } },
+  taxCents: true,
+  currency: true,
+  paymentMethod: true,
+  creditsMicrocredits: true,
+  bonusMicrocredits: true,
+  paidAt: true,
+  receiptSentAt: true,
+  refunds: {
+    where: { status: { notIn: ["failed", "canceled"] } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { amountCents: true, status: true, createdAt: true },
+  },
+} satisfies Prisma.PaymentSelect;
+
+type ReceiptRecord = Prisma.PaymentGetPayload<{ select: typeof receiptColumns }>;
 
 /** Null while the payment is not paid, and when there is none. */
 export async function findReceipt(tx: Tx, paymentId: string): Promise<Receipt | null> {
-  const payment = await tx.payment.findUnique({
-    where: { id: paymentId },
-    select: {
-      id: true,
-      customerId: true,
-      receiptEmail: true,
-      package: { select: { name: true } },
-      amountCents: true,
-      currency: true,
-      creditsMicrocredits: true,
-      bonusMicrocredits: true,
-      paidAt: true,
-      receiptSentAt: true,
-    },
+  return toReceipt(await tx.payment.findUnique({ where: { id: paymentId }, select: receiptColumns }));
+}
+
+/** Receipts of a customer, newest first, after the one of `after` where pages go on. */
+export async function selectReceipts(
+  tx: Tx,
+  wanted: { customerId: string; limit: number; after: { paidAt: Date; paymentId: string } | null },
+): Promise<Receipt[]> {
+  const { customerId, limit, after } = wanted;
+  const older = after && [{ paidAt: { lt: after.paidAt } }, { paidAt: after.paidAt, id: { lt: after.paymentId } }];
+  const records = await tx.payment.findMany({
+    where: { customerId, paidAt: { not: null }, ...(older && { OR: older }) },
+    orderBy: [{ paidAt: "desc" }, { id: "desc" }],
+    take: limit,
+    select: receiptColumns,
   });
-  if (payment?.paidAt == null) return null;
-  return {
-    paymentId: payment.id,
-    customerId: payment.customerId,
-    email: payment.receiptEmail,
-    packageName: payment.package.name,
-    amountCents: payment.amountCents,
-    currency: payment.currency,
-    creditsMicrocredits: payment.creditsMicrocredits,
-    bonusMicrocredits: payment.bonusMicrocredits,
-    paidAt: payment.paidAt,
-    sentAt: payment.receiptSentAt,
-  };
+  return records.map(toReceipt).filter((receipt) => receipt !== null);
+}
+
+const NUMBER_DIGITS_MIN = 6;
+
+/** Gives a payment the next receipt number. Others wait for the end of the transaction, so do it last. */
+export async function assignReceiptNumber(tx: Tx, paymentId: string): Promise<string> {
+  const [counter] = await tx.$queryRaw<[{ number: bigint }]>`
+    UPDATE receipt_counter SET last_number = last_number + 1 RETURNING last_number AS number`;
+  const receiptNumber = `R-${String(counter.number).padStart(NUMBER_DIGITS_MIN, "0")}`;
+  await tx.payment.update({ where: { id: paymentId }, data: { receiptNumber }, select: { id: true } });
+  return receiptNumber;
 }
 
 export async function markReceiptSent(tx: Tx, paymentId: string, now: Date): Promise<void> {
   await tx.payment.updateMany({ where: { id: paymentId, receiptSentAt: null }, data: { receiptSentAt: now } });
+}
+
+function toReceipt(record: ReceiptRecord | null): Receipt | null {
+  if (record?.paidAt == null) return null;
+  const {
+    id,
+    receiptNumber,
+    customer,
+    receiptEmail,
+    package: sold,
+    redemption,
+    receiptSentAt,
+    paidAt,
+    ...rest
+  } = record;
+  return {
+    ...rest,
+    paymentId: id,
+    number: receiptNumber,
+    customerName: customer.name,
+    email: receiptEmail,
+    packageName: sold.name,
+    promotionCode: redemption?.promotionCode.code ?? null,
+    paidAt,
+    sentAt: receiptSentAt,
+  };
 }

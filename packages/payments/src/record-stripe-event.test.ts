@@ -1,3 +1,4 @@
+import Stripe from "stripe";
 import { expect } from "vitest";
 import { recordStripeEvent } from "./record-stripe-event.ts";
 import { type Shop, test } from "./test-shop.ts";
@@ -8,7 +9,7 @@ function signedEvent(shop: Shop, change: object = {}, timestamp = Math.floor(Dat
     id,
     object: "event",
     type: "checkout.session.completed",
-    api_version: "2026-07-29",
+    api_version: Stripe.API_VERSION,
     livemode: false,
     data: { object: { id: "cs_test_1", object: "checkout.session" } },
     ...change,
@@ -26,7 +27,7 @@ test("an event is stored with its bytes and handed to the jobs", async ({ db, sh
   expect(stored).toMatchObject({
     status: "received",
     objectId: "cs_test_1",
-    apiVersion: "2026-07-29",
+    apiVersion: Stripe.API_VERSION,
     livemode: false,
   });
   expect(Buffer.from(stored.rawBody).equals(request.rawBody)).toBe(true);

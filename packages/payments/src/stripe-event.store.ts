@@ -1,7 +1,13 @@
 import type { Tx } from "@scrip/db";
 
-/** `received` until its effect is in the books; `ignored` says nothing to us; `quarantined` waits for a person. */
-export type StripeEventStatus = "received" | "processed" | "ignored" | "quarantined";
+/**
+ * `received` until its effect is in the books; `parked` while a row of ours that it speaks of is not there; `ignored` says
+ * nothing to us; `quarantined` waits for a person.
+ */
+export type StripeEventStatus = "received" | "parked" | "processed" | "ignored" | "quarantined";
+
+/** An event that is still to be worked on. */
+const OPEN = { in: ["received", "parked"] };
 
 export type NewStripeEvent = {
   id: string;
@@ -10,6 +16,7 @@ export type NewStripeEvent = {
   isLive: boolean;
   objectId: string | null;
   rawBody: Uint8Array<ArrayBuffer>;
+  source: "webhook" | "listing";
   status: StripeEventStatus;
 };
 
@@ -31,11 +38,11 @@ export async function findStripeEvent(tx: Tx, stripeEventId: string): Promise<St
 export async function closeStripeEvent(
   tx: Tx,
   stripeEventId: string,
-  status: Exclude<StripeEventStatus, "received">,
+  status: Exclude<StripeEventStatus, "received" | "parked">,
   now: Date,
 ): Promise<void> {
   await tx.stripeEvent.updateMany({
-    where: { id: stripeEventId, status: "received" },
+    where: { id: stripeEventId, status: OPEN },
     data: { status, processedAt: now, lastError: null },
   });
 }
@@ -50,7 +57,7 @@ export async function claimOverdueStripeEvents(tx: Tx, limit: number): Promise<O
   return tx.$queryRaw<OverdueStripeEvent[]>`
     WITH due AS MATERIALIZED (
       SELECT id FROM stripe_event
-      WHERE status = 'received' AND next_attempt_at <= scrip_now() AND received_at < scrip_now() - interval '30 seconds'
+      WHERE status IN ('received', 'parked') AND next_attempt_at <= scrip_now() AND received_at < scrip_now() - interval '30 seconds'
       ORDER BY next_attempt_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
     UPDATE stripe_event SET attempts = attempts + 1,
       next_attempt_at = scrip_now() + least(interval '1 hour', interval '10 seconds' * 2 ^ least(attempts, 10))
@@ -59,5 +66,17 @@ export async function claimOverdueStripeEvents(tx: Tx, limit: number): Promise<O
 }
 
 export async function noteStripeEventFailure(tx: Tx, stripeEventId: string, lastError: string): Promise<void> {
-  await tx.stripeEvent.updateMany({ where: { id: stripeEventId, status: "received" }, data: { lastError } });
+  await tx.stripeEvent.updateMany({ where: { id: stripeEventId, status: OPEN }, data: { lastError } });
+}
+
+/**
+ * Lays an event aside because a row of ours is not there yet; the sweeper takes it up again after 10 seconds and then ever later.
+ * Answers false, and changes nothing, when it has waited for an hour: then the row is not late, it is missing.
+ */
+export async function parkStripeEvent(tx: Tx, stripeEventId: string): Promise<boolean> {
+  const parked = await tx.$executeRaw`
+    UPDATE stripe_event SET status = 'parked', attempts = greatest(attempts, 1),
+      next_attempt_at = greatest(next_attempt_at, scrip_now() + interval '10 seconds')
+      WHERE id = ${stripeEventId} AND status IN ('received', 'parked') AND received_at > scrip_now() - interval '1 hour'`;
+  return parked === 1;
 }

@@ -11,7 +11,7 @@ const StripeEvent = z.object({
   type: z.string().min(1).max(200),
   api_version: z.string().nullish(),
   livemode: z.boolean(),
-  data: z.object({ object: z.object({ id: z.string().max(255).optional() }) }),
+  data: z.object({ object: z.object({ id: z.string().max(255).optional(), object: z.string().max(100).optional() }) }),
 });
 export type VerifiedStripeEvent = z.infer<typeof StripeEvent>;
 

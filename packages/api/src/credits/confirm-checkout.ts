@@ -17,5 +17,5 @@ export const confirmCheckoutProcedure = procedureFor("credits.purchase")
       { db, stripe, logger },
       { checkoutSessionId: input.checkoutSessionId, expectedCustomerId: ctx.customerId },
     );
-    return { status };
+    return { status: status === "parked" ? "pending" : status };
   });
