@@ -53,11 +53,13 @@ export const GUARDS: Guard[] = [
     title: "a refund is clawed back once",
     bug: { sql: "DROP INDEX credit_clawback_business_key_key" },
     tests: [LAST_LINE],
+    isQuick: true,
   },
   {
     title: "available credits are never negative",
     bug: { sql: "ALTER TABLE ledger_balance DROP CONSTRAINT ledger_balance_available" },
     tests: [LAST_LINE],
+    isQuick: true,
   },
   {
     title: "held credits are never negative",
@@ -78,6 +80,7 @@ export const GUARDS: Guard[] = [
     title: "a grant holds no more than it has",
     bug: { sql: "ALTER TABLE credit_grant DROP CONSTRAINT credit_grant_held" },
     tests: [LAST_LINE],
+    isQuick: true,
   },
   {
     title: "no more of a grant is recognised than was paid",
@@ -98,6 +101,7 @@ export const GUARDS: Guard[] = [
     title: "a transfer without entries does not exist",
     bug: { sql: "DROP TRIGGER ledger_transfer_balances ON ledger_transfer" },
     tests: [BOOK],
+    isQuick: true,
   },
   {
     title: "the entries of a transfer sum to zero, also those that come later",
@@ -151,6 +155,7 @@ export const GUARDS: Guard[] = [
     title: "a customer's book is open before the first movement",
     bug: { sql: "DROP TRIGGER customer_opens_book ON customer" },
     tests: [BOOK],
+    isQuick: true,
   },
 
   // Placing and settling
@@ -187,6 +192,7 @@ export const GUARDS: Guard[] = [
       by: "false AS is_expired",
     },
     tests: [HOLDS],
+    isQuick: true,
   },
   {
     title: "a repeated request is held once",
@@ -207,6 +213,7 @@ export const GUARDS: Guard[] = [
     title: "who owes credits spends nothing",
     bug: { inFunction: "credits_place_hold", replace: "IF answer.debt > 0", by: "IF false" },
     tests: [DEBT],
+    isQuick: true,
   },
   {
     title: "the grant that ends first is spent first",
@@ -289,6 +296,7 @@ export const GUARDS: Guard[] = [
       by: "",
     },
     tests: [REINSTATE],
+    isQuick: true,
   },
   {
     title: "a gift ends once",
@@ -307,6 +315,7 @@ export const GUARDS: Guard[] = [
       by: "",
     },
     tests: [REVERSALS],
+    isQuick: true,
   },
   {
     title: "a customer stays frozen until the last freeze is lifted",
@@ -347,6 +356,7 @@ export const GUARDS: Guard[] = [
     title: "only what was kept is told to open tabs",
     bug: { inFile: "packages/db/src/notices.ts", replace: "if (collected) collected.push(notice);\n  else ", by: "" },
     tests: [NOTICES],
+    isQuick: true,
   },
   {
     title: "a charge is told to open tabs",

@@ -7,16 +7,22 @@ import type {} from "./test-database.ts";
 
 /** Starts one Postgres for the whole run, in memory where the machine has room for it, and migrates the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = join(await mkdtemp(join(await memoryDirectory(), "scrip-test-")), "postgres");
-  const postgres = await startPostgres({ dataDir, port: 0, durable: false });
-  const { databaseUrl } = await createTemplate(postgres);
-  project.provide("postgres", {
-    maintenanceUrl: postgres.ownerUrl("postgres"),
-    templateName: TEMPLATE,
-    applicationUrl: databaseUrl,
-  });
-  return async () => {
+  const folder = await mkdtemp(join(await memoryDirectory(), "scrip-test-"));
+  const postgres = await startPostgres({ dataDir: join(folder, "postgres"), port: 0, durable: false });
+  const close = async () => {
     await postgres.close();
-    await rm(join(dataDir, ".."), { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
+  try {
+    const { databaseUrl } = await createTemplate(postgres);
+    project.provide("postgres", {
+      maintenanceUrl: postgres.ownerUrl("postgres"),
+      templateName: TEMPLATE,
+      applicationUrl: databaseUrl,
+    });
+    return close;
+  } catch (error) {
+    await close(); // Vitest would wait for it
+    throw error;
+  }
 }

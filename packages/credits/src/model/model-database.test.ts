@@ -7,8 +7,8 @@ import { DatabaseBook } from "./test-database-book.ts";
 import { ReferenceBook } from "./test-reference-book.ts";
 import { replay } from "./test-replay.ts";
 
-const SEEDS = isFullTest() ? 200 : 40;
-const COMMANDS = isFullTest() ? 100 : 50;
+const SEEDS = isFullTest() ? 200 : 25;
+const COMMANDS = isFullTest() ? 100 : 40;
 /** Every way in which credits move. */
 const CODES = [
   "adjustment",
