@@ -1,5 +1,5 @@
 import { type Db, inTransaction, newId } from "@scrip/db";
-import { openTestDatabase, type TestDatabase } from "@scrip/testing";
+import { checkInvariants, openTestDatabase, type TestDatabase } from "@scrip/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { grantCredits } from "../grants/grant-credits.ts";
 import { placeHold } from "../holds/place-hold.ts";
@@ -213,10 +213,62 @@ const FAULTS: { fault: string; rule: string; statement: string; of: (planted: Pl
       of: (p) => p.customerId,
       statement: "UPDATE customer SET frozen_at = scrip_now() WHERE id = $1",
     },
+    {
+      fault: "more is recognised of a grant than has left it",
+      rule: "recognised_is_what_has_left",
+      recent: true,
+      of: (p) => p.grantId,
+      statement: "UPDATE credit_grant SET recognised_nanodollars = recognised_nanodollars + 1 WHERE id = $1",
+    },
+    {
+      fault: "debt that no clawback is owed",
+      rule: "debt_is_owed_to_clawbacks",
+      recent: true,
+      of: (p) => p.customerId,
+      statement: "UPDATE ledger_balance SET debt_microcredits = debt_microcredits + 1 WHERE customer_id = $1",
+    },
+    {
+      fault: "a grant is due to a clawback that is not there",
+      rule: "clawback_due_is_its_shares",
+      recent: true,
+      of: (p) => p.grantId,
+      statement: "UPDATE credit_grant SET clawback_due_microcredits = 5 WHERE id = $1",
+    },
+    {
+      fault: "a gift has more than was taken from its grants",
+      rule: "open_gift_is_its_slices",
+      recent: true,
+      of: (p) => p.customerId,
+      statement:
+        "INSERT INTO credit_gift (id, customer_id, amount_microcredits, remaining_microcredits, price_nanodollars, expires_at) VALUES ('gft_' || $1, $1, 5, 5, 0, scrip_now())",
+    },
+    {
+      fault: "a row is dated before the one that it follows",
+      rule: "statement_runs_in_time",
+      recent: false,
+      of: (p) => p.customerId,
+      statement:
+        "UPDATE ledger_transfer SET created_at = created_at - interval '1 hour' WHERE customer_id = $1 AND statement_number = 2",
+    },
+    {
+      fault: "a clawback has taken nothing",
+      rule: "clawback_is_taken_pending_or_debt",
+      recent: false,
+      of: (p) => p.customerId,
+      statement:
+        "INSERT INTO credit_clawback (id, customer_id, payment_id, business_key, reason, refunded_nanodollars, due_microcredits) VALUES ('clb_' || $1, $1, 'pay_x', 'x', 'refund', 1, 5)",
+    },
+    {
+      fault: "more counts as bought than was bought",
+      rule: "purchased_is_what_was_bought",
+      recent: false,
+      of: (p) => p.customerId,
+      statement: "UPDATE ledger_balance SET purchased_microcredits = purchased_microcredits + 1 WHERE customer_id = $1",
+    },
   ];
 
 test.each(FAULTS)(
-  "$fault: found as $rule, the customer is frozen, an alarm is raised, nothing is repaired",
+  "$fault: found as $rule, by the checker of the tests too; the customer is frozen, an alarm is raised, nothing is repaired",
   async ({ rule, statement, of, recent }) => {
     const fresh = await openTestDatabase();
     const shared = database;
@@ -224,6 +276,7 @@ test.each(FAULTS)(
     try {
       const planted = await soundBooks(fresh.db);
       await plant(statement, [of(planted)]);
+      await expect(checkInvariants(fresh.owner)).rejects.toThrow("The book is broken");
       const soon = await fresh.owner.query("SELECT rule FROM verify_books(scrip_now() - interval '5 minutes')");
       expect(soon.rows.some((row) => row.rule === rule)).toBe(recent);
       const found = await verifyBooks(fresh.db, "full");
