@@ -184,6 +184,23 @@ test("a session that nobody pays expires after 24 hours of the product's clock",
   expect((await pay(session.id, "paid")).status).toBe(400);
 });
 
+test("the payment that a session began is cancelled when the session expires", async () => {
+  const session = await openSession();
+  await pay(session.id, "declined");
+  await sandbox.post("/sandbox/clock", { advance: "25h" });
+  const expired = await stripe.checkout.sessions.retrieve(session.id, { expand: ["payment_intent"] });
+  expect(expired).toMatchObject({ status: "expired", payment_intent: { status: "canceled" } });
+});
+
+test("a card that is kept for later belongs to the customer once it has paid", async () => {
+  const session = await openSession({ payment_intent_data: { setup_future_usage: "off_session" } });
+  await pay(session.id, "paid");
+  const paid = await stripe.checkout.sessions.retrieve(session.id, { expand: ["payment_intent.payment_method"] });
+  const { payment_method: method } = paid.payment_intent as Stripe.PaymentIntent;
+  expect(method).toMatchObject({ customer: session.customer, card: { last4: "4242" } });
+  await waitFor("the event", () => findEvent("payment_method.attached", (method as Stripe.PaymentMethod).id));
+});
+
 test("a session can be expired at once", async () => {
   const session = await openSession();
   expect(await stripe.checkout.sessions.expire(session.id)).toMatchObject({ status: "expired" });

@@ -15,6 +15,7 @@ const SCHEMA_SQL = `
     body json not null,
     internal json
   );
+  alter table sandbox_stripe.object add column if not exists former_body json;
   create index if not exists object_by_type on sandbox_stripe.object (type, seq desc);
 
   create table if not exists sandbox_stripe.event (
@@ -34,6 +35,7 @@ const SCHEMA_SQL = `
     delivered_at timestamptz,
     last_outcome text
   );
+  alter table sandbox_stripe.delivery add column if not exists stale_object json;
   create index if not exists delivery_by_due on sandbox_stripe.delivery (due_at) where due_at is not null;
   create index if not exists delivery_by_event on sandbox_stripe.delivery (event_id);
 
@@ -59,6 +61,21 @@ const SCHEMA_SQL = `
     request_id text not null,
     status integer not null,
     answer json not null
+  );
+
+  -- Every call, in the order it began. status null: it was cut off, so whoever asked does not know what became of it.
+  create table if not exists sandbox_stripe.call (
+    seq bigint generated always as identity primary key,
+    request_id text not null unique,
+    began_at timestamptz not null,
+    method text not null,
+    path text not null,
+    parameters text not null,
+    idempotency_key text,
+    status integer,
+    is_replay boolean,
+    is_answer_lost boolean,
+    object_id text
   );
 `;
 

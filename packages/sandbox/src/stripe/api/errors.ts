@@ -1,7 +1,18 @@
 type ErrorType = "api_error" | "card_error" | "idempotency_error" | "invalid_request_error" | "rate_limit_error";
 
 /** `error` of Stripe's error answers, without what the server adds per request. */
-export type ErrorBody = { type: ErrorType; message: string; code?: string; param?: string };
+export type ErrorBody = {
+  type: ErrorType;
+  message: string;
+  code?: string;
+  param?: string;
+  /** Of a payment that was refused: the bank's reason, and what was tried. */
+  decline_code?: string;
+  charge?: string;
+  payment_intent?: object;
+  payment_method?: object;
+  setup_intent?: object;
+};
 
 /**
  * An error that a caller of the API gets to see, in Stripe's shape.
@@ -43,7 +54,8 @@ export function toApiError(error: unknown): StripeApiError | null {
 
 /** 500: our own fault; tells nothing. */
 export function internalError(): StripeApiError {
-  return new StripeApiError(500, { type: "api_error", message: "An error occurred in the sandbox." });
+  const body = { type: "api_error", message: "An error occurred in the sandbox." } as const;
+  return new StripeApiError(500, body, { isStored: true });
 }
 
 /** 400: a parameter is missing, unknown or wrong. */

@@ -5,7 +5,10 @@ import { invalidRequest } from "./errors.ts";
 import type { FormHash } from "./form-body.ts";
 import { type ParameterTable, type ParameterValues, readParameters, type TimeRange } from "./parameters.ts";
 
-/** A call whose parameters were read and found good, ready to run in a transaction. */
+/**
+ * A call whose parameters were read and found good, ready to run in a transaction. An error that it answers instead of
+ * throwing keeps what was done, such as the payment attempt of a card that was declined.
+ */
 export type PreparedCall = { run(work: Work): Promise<object>; expand: string[] };
 
 export type Route = {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Pool } from "pg";
 import type { Tx } from "../database.ts";
 import { findStoredAnswer, insertStoredAnswer } from "../store/idempotency.store.ts";
-import { errorAnswer, StripeApiError } from "./errors.ts";
+import { errorAnswer, internalError, StripeApiError, toApiError } from "./errors.ts";
 import { canonicalForm, type FormHash } from "./form-body.ts";
 
 const KEY_LENGTH_MAX = 255;
@@ -39,9 +39,9 @@ export function createIdempotentRunner(pool: Pool): RunIdempotent {
     try {
       return { ...(await execute(keep)), isReplay: false };
     } catch (error) {
-      if (error instanceof StripeApiError && error.isStored) {
-        await keep(pool, errorAnswer(error, requestId));
-      }
+      // What nobody foresaw happened while the request ran: Stripe keeps its 500 like any other result.
+      const failure = toApiError(error) ?? internalError();
+      if (failure.isStored) await keep(pool, errorAnswer(failure, requestId));
       throw error;
     }
   }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from "express";
 import type { Pool } from "pg";
+import type { Tx } from "../database.ts";
 import type { ApiFault, Faults } from "../faults.ts";
 import { newId } from "../ids.ts";
+import { endCall, insertCall } from "../store/call.store.ts";
 import { API_VERSION } from "../wire.ts";
 import type { RunWork } from "../work.ts";
 import { requireApiKey, requireApiVersion } from "./authenticate.ts";
@@ -47,56 +49,90 @@ const startAnswer: RequestHandler = (req, res, next) => {
   next();
 };
 
-function createAnswerer({ pool, runWork, faults, apiKey }: ApiOptions) {
+function createAnswerer({ pool, runWork, faults, apiKey, onError }: ApiOptions) {
   const runIdempotent = createIdempotentRunner(pool);
 
   return async (req: Request, res: Response): Promise<void> => {
     requireApiKey(req.get("authorization"), apiKey);
     requireApiVersion(req.get("stripe-version"));
-    const fault = faults.takeApiFault();
-    if (fault?.status !== undefined && !fault.reset) {
-      await hang(fault);
-      throw faultError(fault.status);
-    }
-
+    const { requestId } = res.locals as { requestId: string };
+    const parameters = readParameterText(req);
+    const isRead = req.method === "GET";
+    const key = isRead ? null : (req.get("idempotency-key") ?? null);
     const path = req.baseUrl + req.path;
-    const { route, id } = findRoute(req.method, path);
-    const query = req.originalUrl.split("?")[1] ?? "";
-    const form = parseForm(req.method === "GET" ? query : readBody(req) || (req.method === "DELETE" ? query : ""));
-    const call = route.prepare(form, id);
-    const key = req.method !== "GET" ? (req.get("idempotency-key") ?? null) : null;
-    const cause = { id: req.method !== "GET" ? res.locals.requestId : null, idempotency_key: key };
-    const execute = async (keep?: (tx: Parameters<typeof expandObject>[0], answer: Answer) => Promise<void>) => {
-      await hang(fault);
-      return runWork(cause, async (work) => {
-        const answer = { status: 200, body: await expandObject(work.tx, await call.run(work), call.expand) };
-        await keep?.(work.tx, answer);
-        return answer;
-      });
+    await insertCall(pool, { requestId, method: req.method, path, parameters, idempotencyKey: key });
+    const fault = faults.takeApiFault();
+    const cause = { id: isRead ? null : requestId, idempotency_key: key };
+
+    const answerOnce = async (): Promise<Answer & { isReplay: boolean }> => {
+      if (fault?.status !== undefined && !fault.reset && !isAfterBegin(fault.status)) {
+        await hang(fault);
+        throw faultError(fault.status);
+      }
+      const { route, id } = findRoute(req.method, path);
+      const form = parseForm(parameters);
+      const call = route.prepare(form, id);
+      const execute = async (keep?: (tx: Tx, answer: Answer) => Promise<void>) => {
+        await hang(fault);
+        if (fault?.status !== undefined && !fault.reset) throw faultError(fault.status);
+        return runWork(cause, async (work) => {
+          const result = await call.run(work);
+          const answer =
+            result instanceof StripeApiError
+              ? errorAnswer(result, requestId)
+              : { status: 200, body: await expandObject(work.tx, result, call.expand) };
+          await keep?.(work.tx, answer);
+          return answer;
+        });
+      };
+      if (key === null) return { ...(await execute()), isReplay: false };
+      return runIdempotent({ key, requestId, method: req.method, path, form }, execute);
     };
 
-    if (key === null) return send(res, await execute(), fault);
-    const request = { key, requestId: res.locals.requestId, method: req.method, path, form };
-    const { isReplay, ...answer } = await runIdempotent(request, execute);
-    if (isReplay) res.set("idempotent-replayed", "true");
-    send(res, answer, fault);
+    const answer = await answerOnce().catch((error: unknown) => ({ ...toAnswer(error, requestId), isReplay: false }));
+    const isAnswerLost = fault?.reset === true;
+    const { status, body, isReplay } = answer;
+    await endCall(pool, requestId, { status, isReplay, isAnswerLost, objectId: findObjectId(body) });
+    if (isAnswerLost)
+      res.socket?.resetAndDestroy(); // the work is done and kept: only the answer gets lost
+    else send(res, answer);
   };
+
+  function toAnswer(error: unknown, requestId: string): Answer {
+    const known = toApiError(error);
+    if (!known) onError(error);
+    return errorAnswer(known ?? internalError(), requestId);
+  }
 }
 
-function readBody(req: Request): string {
-  if (!Buffer.isBuffer(req.body)) return "";
-  if (req.body.length > 0 && !req.is("application/x-www-form-urlencoded")) {
+/** The parameters as they were sent: those of a GET in its query, all others in the body, or in the query too. */
+function readParameterText(req: Request): string {
+  const query = req.originalUrl.split("?")[1] ?? "";
+  if (req.method === "GET") return query;
+  if (!Buffer.isBuffer(req.body) || req.body.length === 0) return req.method === "DELETE" ? query : "";
+  if (!req.is("application/x-www-form-urlencoded")) {
     throw invalidRequest("Invalid request (check that your POST content type is application/x-www-form-urlencoded).");
   }
   return req.body.toString("utf8");
 }
 
-function send(res: Response, { status, body }: Answer, fault: ApiFault | null): void {
-  if (fault?.reset) {
-    res.socket?.resetAndDestroy(); // the work is done and kept: only the answer gets lost
-    return;
-  }
+function findObjectId(body: object): string | null {
+  return "id" in body && typeof body.id === "string" ? body.id : null;
+}
+
+function send(res: Response, { status, body, isReplay }: Answer & { isReplay: boolean }): void {
+  if (isReplay) res.set("idempotent-replayed", "true");
+  if (status === 401) res.set("www-authenticate", 'Basic realm="Stripe"');
+  if (status === 429) res.set("retry-after", "1");
+  // A stored answer will not change: there is no use in asking again.
+  const mayHelp = !isReplay && (status === 409 || status === 429 || status >= 500);
+  if (status >= 400) res.set("stripe-should-retry", String(mayHelp));
   res.status(status).json(body);
+}
+
+/** Stripe's own failures happen while it works on a call; any other answer is given before it begins. */
+function isAfterBegin(status: number): boolean {
+  return status === 500;
 }
 
 async function hang(fault: ApiFault | null): Promise<void> {
@@ -108,19 +144,15 @@ function faultError(status: number): StripeApiError {
   if (status === 429) return new StripeApiError(429, { type: "rate_limit_error", code: "rate_limit", message });
   if (status === 402) return new StripeApiError(402, { type: "card_error", code: "card_declined", message });
   if (status < 500) return new StripeApiError(status, { type: "invalid_request_error", message });
-  return new StripeApiError(status, { type: "api_error", message });
+  return new StripeApiError(status, { type: "api_error", message }, { isStored: isAfterBegin(status) });
 }
 
-/** Answers any error in Stripe's shape; what nobody foresaw is told to `onError` and is a plain 500. */
+/** Answers what went wrong before the call was read: who asks, in which version, in which form. */
 function sendError(onError: (error: unknown) => void): ErrorRequestHandler {
   return (error: unknown, _req, res, _next) => {
     const known = toApiError(error);
     if (!known) onError(error);
     if (res.headersSent) return;
-    const { status, body } = errorAnswer(known ?? internalError(), res.locals.requestId);
-    if (status === 401) res.set("www-authenticate", 'Basic realm="Stripe"');
-    if (status === 429) res.set("retry-after", "1");
-    res.set("stripe-should-retry", String(status === 409 || status === 429 || status >= 500));
-    res.status(status).json(body);
+    send(res, { ...errorAnswer(known ?? internalError(), res.locals.requestId), isReplay: false });
   };
 }

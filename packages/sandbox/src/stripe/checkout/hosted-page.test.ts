@@ -71,6 +71,32 @@ test("a decline keeps the page open and says that nothing was charged", async ()
   expect(html).toContain('value="paid"');
 });
 
+test("a card that asks for 3-D Secure waits for the answer, and is charged only when it is yes", async () => {
+  const { id, url } = await openSession();
+  expect(await choose(url, "needs_authentication")).toMatchObject({ status: 303, location: `/c/pay/${id}` });
+  expect((await show(url)).html).toContain("Your bank asks: pay $700.00?");
+  const waiting = await sandbox.stripe.checkout.sessions.retrieve(id, { expand: ["payment_intent"] });
+  expect(waiting).toMatchObject({ status: "open", payment_intent: { status: "requires_action", latest_charge: null } });
+
+  await choose(url, "authentication_failed");
+  expect((await show(url)).html).toContain("unable to authenticate");
+  await choose(url, "needs_authentication");
+  expect(await choose(url, "authenticated")).toMatchObject({ location: `http://127.0.0.1:9/done?session_id=${id}` });
+  const paid = await sandbox.stripe.checkout.sessions.retrieve(id, { expand: ["payment_intent.latest_charge"] });
+  expect(paid).toMatchObject({
+    payment_status: "paid",
+    payment_intent: {
+      status: "succeeded",
+      latest_charge: { payment_method_details: { card: { three_d_secure: { result: "authenticated" } } } },
+    },
+  });
+});
+
+test("a bank that has not asked takes no answer", async () => {
+  const { url } = await openSession();
+  expect((await choose(url, "authenticated")).status).toBe(400);
+});
+
 test("cancelling leads back and leaves the session open", async () => {
   const { id, url } = await openSession();
   expect(await choose(url, "cancelled")).toMatchObject({ status: 303, location: "http://127.0.0.1:9/back" });

@@ -12,6 +12,7 @@ import { createDispute, DISPUTE_PATHS, getPaidCharge } from "../resources/disput
 import { createRefund, REFUND_OUTCOMES } from "../resources/refund.ts";
 import { TEST_CARD_NAMES } from "../resources/test-card.ts";
 import type { DueWork } from "../run-due-work.ts";
+import { listCalls } from "../store/call.store.ts";
 import { NO_REQUEST, type RunWork } from "../work.ts";
 
 const ADVANCE_MAX_S = 10 * 366 * 86_400;
@@ -34,6 +35,10 @@ const DisputeBody = z.strictObject({
   path: z.enum(DISPUTE_PATHS),
   amount: Amount.optional(),
   after: z.string().optional(),
+});
+const CallsQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 const ClockBody = z.strictObject({ advance: z.string() });
 
@@ -88,6 +93,17 @@ export function serveControl(options: ControlOptions): Router {
         return faults.current();
       }),
     )
+    .get(
+      "/faults",
+      answer(async () => faults.current()),
+    )
+    .get(
+      "/calls",
+      answer(async (_body, _params, query) => {
+        const { after, limit } = read(CallsQuery, query);
+        return { calls: await listCalls(pool, after, limit) };
+      }),
+    )
     .post(
       "/disputes",
       answer(async (body) => {
@@ -119,10 +135,12 @@ const requireJson: RequestHandler = (req, _res, next) => {
   next();
 };
 
-function answer(run: (body: unknown, params: Record<string, string>) => Promise<object>): RequestHandler {
+function answer(
+  run: (body: unknown, params: Record<string, string>, query: unknown) => Promise<object>,
+): RequestHandler {
   return async (req, res, next) => {
     try {
-      res.json(await run(req.body, req.params));
+      res.json(await run(req.body, req.params, req.query));
     } catch (error) {
       next(error);
     }

@@ -3,20 +3,21 @@ import type { Tx } from "../database.ts";
 
 const KEEP_TRYING = "3 days";
 
-/** Plans one delivery of an event, `delayMs` after now. */
-export async function insertDelivery(tx: Tx, eventId: string, delayMs: number): Promise<void> {
-  await tx.query(
-    `insert into sandbox_stripe.delivery (event_id, due_at) values ($1, scrip_now() + make_interval(secs => $2))`,
-    [eventId, delayMs / 1000],
-  );
+/** Plans one delivery of an event. A stale one carries the object as it was before the change. */
+export async function insertDelivery(tx: Tx, eventId: string, dueAt: Date, staleObject: object | null): Promise<void> {
+  await tx.query(`insert into sandbox_stripe.delivery (event_id, due_at, stale_object) values ($1, $2, $3)`, [
+    eventId,
+    dueAt,
+    staleObject && JSON.stringify(staleObject),
+  ]);
 }
 
-export type DueDelivery = { id: string; eventId: string; attempts: number };
+export type DueDelivery = { id: string; eventId: string; attempts: number; staleObject: object | null };
 
 /** Deliveries whose time has come, oldest first, without those that are under way. */
 export async function listDueDeliveries(pool: Pool, underWay: string[], limit: number): Promise<DueDelivery[]> {
   const { rows } = await pool.query<DueDelivery>(
-    `select id, event_id as "eventId", attempts from sandbox_stripe.delivery
+    `select id, event_id as "eventId", attempts, stale_object as "staleObject" from sandbox_stripe.delivery
      where due_at <= scrip_now() and not id = any($1::bigint[]) order by due_at, id limit $2`,
     [underWay, limit],
   );

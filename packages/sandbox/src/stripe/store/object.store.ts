@@ -17,7 +17,19 @@ export async function insertObject(tx: Tx, object: StripeObject, internal: objec
 
 /** Replaces what the API answers for this object. */
 export async function saveObject(tx: Tx, object: StripeObject): Promise<void> {
-  await tx.query(`update sandbox_stripe.object set body = $2 where id = $1`, [object.id, JSON.stringify(object)]);
+  await tx.query(`update sandbox_stripe.object set former_body = body, body = $2 where id = $1`, [
+    object.id,
+    JSON.stringify(object),
+  ]);
+}
+
+/** The object as it was before it was last saved; null for one that never changed. */
+export async function findFormerObject(tx: Tx, id: string): Promise<object | null> {
+  const { rows } = await tx.query<{ former_body: object | null }>(
+    `select former_body from sandbox_stripe.object where id = $1`,
+    [id],
+  );
+  return rows[0]?.former_body ?? null;
 }
 
 export async function findObject<T extends ObjectType>(

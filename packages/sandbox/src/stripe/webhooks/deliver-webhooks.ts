@@ -8,6 +8,7 @@ import { signWebhook } from "./sign-webhook.ts";
 
 const TIMEOUT_MS = 10_000;
 const UNDER_WAY_MAX = 32;
+const WRONG_SECRET = "whsec_nobody_has_this_secret";
 
 export type WebhookDelivery = {
   /** Starts what is due, as far as there is room; each delivery goes on by itself. Answers how many were started. */
@@ -34,16 +35,25 @@ export function createWebhookDelivery(options: {
   const underWay = new Map<string, Promise<void>>();
   const stopping = new AbortController();
 
-  async function deliver({ id, eventId, attempts }: DueDelivery): Promise<void> {
-    const outcome = await attempt(eventId);
+  async function deliver(delivery: DueDelivery): Promise<void> {
+    const { id, attempts } = delivery;
+    const outcome = await attempt(delivery);
     if (stopping.signal.aborted) return;
     if (outcome.isDelivered) await markDelivered(pool, id, outcome.text);
     else await markFailed(pool, id, retryDelaySeconds(attempts + 1), outcome.text);
   }
 
-  async function attempt(eventId: string): Promise<{ isDelivered: boolean; text: string }> {
-    const payload = JSON.stringify(await getEvent(pool, eventId), null, 2);
-    const signature = signWebhook(payload, secrets, toSeconds(await readNow(pool)));
+  async function attempt({ eventId, staleObject }: DueDelivery): Promise<{ isDelivered: boolean; text: string }> {
+    const { hasWrongSecret, ageSeconds, apiVersion } = faults.forgery();
+    const event = await getEvent(pool, eventId);
+    const sent = {
+      ...event,
+      ...(apiVersion === null ? {} : { api_version: apiVersion }),
+      ...(staleObject === null ? {} : { data: { ...event.data, object: staleObject } }),
+    };
+    const payload = JSON.stringify(sent, null, 2);
+    const signers = hasWrongSecret ? [WRONG_SECRET] : secrets;
+    const signature = signWebhook(payload, signers, toSeconds(await readNow(pool)) - ageSeconds);
     if (faults.takeDrop()) return { isDelivered: false, text: "lost by the fault switch" };
     try {
       const response = await fetch(webhookUrl, {

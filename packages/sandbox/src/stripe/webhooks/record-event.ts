@@ -3,6 +3,7 @@ import { toSeconds } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { insertDelivery } from "../store/delivery.store.ts";
 import { insertEvent, type StoredEvent } from "../store/event.store.ts";
+import { findFormerObject } from "../store/object.store.ts";
 import { API_VERSION, type StripeObject } from "../wire.ts";
 import type { Work } from "../work.ts";
 
@@ -29,5 +30,8 @@ export async function recordEvent(
     type,
   };
   await insertEvent(work.tx, event);
-  for (const { delayMs } of work.faults.planDeliveries()) await insertDelivery(work.tx, event.id, delayMs);
+  for (const { dueAt, isStale } of work.faults.planDeliveries(work.now)) {
+    const staleObject = isStale ? await findFormerObject(work.tx, object.id) : null;
+    await insertDelivery(work.tx, event.id, dueAt, staleObject);
+  }
 }
