@@ -26,6 +26,7 @@ export const FaultSettings = z.strictObject({
       hang: z.int().min(1).max(HOUR_MS).optional(),
       reset: z.boolean().optional(),
       status: z.int().min(400).max(599).optional(),
+      begun: z.boolean().optional(),
       nextN: z.int().min(1).max(1_000_000).optional(),
     })
     .optional(),

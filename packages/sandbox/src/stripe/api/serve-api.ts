@@ -65,16 +65,17 @@ function createAnswerer({ pool, runWork, faults, apiKey, onError }: ApiOptions) 
     const cause = { id: isRead ? null : requestId, idempotency_key: key };
 
     const answerOnce = async (): Promise<Answer & { isReplay: boolean }> => {
-      if (fault?.status !== undefined && !fault.reset && !isAfterBegin(fault.status)) {
+      const isRefusal = fault?.status !== undefined && !fault.reset;
+      if (isRefusal && !fault.begun) {
         await hang(fault);
-        throw faultError(fault.status);
+        throw faultError(fault);
       }
       const { route, id } = findRoute(req.method, path);
       const form = parseForm(parameters);
       const call = route.prepare(form, id);
       const execute = async (keep?: (tx: Tx, answer: Answer) => Promise<void>) => {
         await hang(fault);
-        if (fault?.status !== undefined && !fault.reset) throw faultError(fault.status);
+        if (isRefusal) throw faultError(fault);
         return runWork(cause, async (work) => {
           const result = await call.run(work);
           const answer =
@@ -130,21 +131,17 @@ function send(res: Response, { status, body, isReplay }: Answer & { isReplay: bo
   res.status(status).json(body);
 }
 
-/** Stripe's own failures happen while it works on a call; any other answer is given before it begins. */
-function isAfterBegin(status: number): boolean {
-  return status === 500;
-}
-
 async function hang(fault: ApiFault | null): Promise<void> {
   if (fault?.hang !== undefined) await sleep(fault.hang, undefined, { ref: false });
 }
 
-function faultError(status: number): StripeApiError {
+/** An error once a call has begun is the stored answer of its idempotency key, whatever Stripe had done by then. */
+function faultError({ status = 500, begun = false }: ApiFault): StripeApiError {
   const message = `The fault switch of the sandbox answers ${status}.`;
   if (status === 429) return new StripeApiError(429, { type: "rate_limit_error", code: "rate_limit", message });
   if (status === 402) return new StripeApiError(402, { type: "card_error", code: "card_declined", message });
   if (status < 500) return new StripeApiError(status, { type: "invalid_request_error", message });
-  return new StripeApiError(status, { type: "api_error", message }, { isStored: isAfterBegin(status) });
+  return new StripeApiError(status, { type: "api_error", message }, { isStored: begun });
 }
 
 /** Answers what went wrong before the call was read: who asks, in which version, in which form. */
