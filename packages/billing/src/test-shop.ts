@@ -4,6 +4,7 @@ import { createPurchaseCheckout, openStripe, recordStripeEvent, seedPackages, su
 import { startSandboxStripe } from "@scrip/sandbox";
 import { test as base } from "@scrip/testing";
 import type { BillingDeps } from "./billing-deps.ts";
+import { fulfilPayment } from "./fulfil-payment.ts";
 
 // Only tests import this file: a shop with packages on sale, whose Stripe is the sandbox.
 
@@ -11,16 +12,27 @@ const API_KEY = "sk_test_51AbcdefghijklmnopQ";
 const WEBHOOK_SECRET = "whsec_3fA9kQzB71LmN0pXcV5e";
 
 export type PurchaseInTest = { customerId: string; paymentId: string; checkoutSessionId: string };
+export type PaidPurchaseInTest = PurchaseInTest & { paymentIntentId: string; chargeId: string };
+
+/** An event as Stripe sends it. */
+export type SentEvent = { id: string; type: string; created: number; data: { object: { id?: string } } };
 
 export type Shop = {
   deps: BillingDeps;
-  buy(packageId: string): Promise<PurchaseInTest>;
+  /** `customerId`: who buys; a new customer where it is left out. */
+  buy(packageId: string, customerId?: string): Promise<PurchaseInTest>;
+  /** Bought, paid by card, and its credits granted. */
+  buyAndPay(packageId: string, customerId?: string): Promise<PaidPurchaseInTest>;
   /** Does what a person on Stripe's page does: `paid`, `declined`, `async_paid`, `async_failed`, `cancelled`. */
-  pay(checkoutSessionId: string, outcome: string): Promise<void>;
-  /** Sends a POST to a control route of the sandbox. */
-  control(path: string, body: object): Promise<void>;
+  pay(checkoutSessionId: string, outcome: string, promotionCode?: string): Promise<void>;
+  /** Sends a POST to a control route of the sandbox, and answers the Stripe object that it made. */
+  control(path: string, body: object): Promise<{ id: string }>;
   /** Stores a signed event about the object, as the webhook route does, and answers its id. */
   receiveEvent(type: string, objectId: string): Promise<string>;
+  /** What Stripe has told since it was asked last, oldest first. */
+  takeEvents(): Promise<SentEvent[]>;
+  /** Stores the very bytes of an event, signed, as the webhook route does. */
+  deliver(event: SentEvent): Promise<void>;
 };
 
 export const test = base.extend<"shop", Shop>("shop", { scope: "file" }, async ({ database }, { onCleanup }) => {
@@ -28,7 +40,7 @@ export const test = base.extend<"shop", Shop>("shop", { scope: "file" }, async (
   const sandbox = await startSandboxStripe({
     port: 0,
     databaseUrl: database.ownerDatabaseUrl,
-    webhookUrl: "http://127.0.0.1:9/nobody-listens", // events are stored by hand, see receiveEvent
+    webhookUrl: "http://127.0.0.1:9/nobody-listens", // events are taken from the list, see takeEvents
     webhookSecrets: [WEBHOOK_SECRET],
     apiKey: API_KEY,
   });
@@ -40,38 +52,72 @@ export const test = base.extend<"shop", Shop>("shop", { scope: "file" }, async (
     stripeApiBase: new URL(sandbox.url),
   });
   const deps = { db, stripe, logger: createLogger("test", "silent") };
+  const taken = new Set<string>();
 
-  async function control(path: string, body: object): Promise<void> {
+  async function control(path: string, body: object): Promise<{ id: string }> {
     const headers = { "content-type": "application/json" };
     const response = await fetch(`${sandbox.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as { id: string };
+  }
+
+  async function sendSigned(event: object): Promise<void> {
+    const payload = JSON.stringify(event);
+    const [{ now }] = await db.$queryRaw<[{ now: Date }]>`SELECT scrip_now() AS now`;
+    const signatureHeader = stripe.client.webhooks.generateTestHeaderString({
+      payload,
+      secret: WEBHOOK_SECRET,
+      timestamp: Math.floor(now.getTime() / 1000),
+    });
+    await recordStripeEvent(deps, { rawBody: new Uint8Array(Buffer.from(payload)), signatureHeader });
+  }
+
+  async function buy(packageId: string, buyer?: string): Promise<PurchaseInTest> {
+    const customerId = buyer ?? (await newCustomer(db));
+    const checkout = await createPurchaseCheckout(deps, {
+      customerId,
+      userId: newId("usr"),
+      email: "ada@scrip.test",
+      packageId,
+      idempotencyKey: crypto.randomUUID(),
+      successUrl: "http://localhost:3000/ok?session={CHECKOUT_SESSION_ID}",
+      cancelUrl: "http://localhost:3000/credits",
+    });
+    return { customerId, ...checkout };
+  }
+
+  async function pay(checkoutSessionId: string, outcome: string, promotionCode?: string): Promise<void> {
+    await control(`/sandbox/checkout/${checkoutSessionId}/pay`, { outcome, ...(promotionCode && { promotionCode }) });
   }
 
   return {
     deps,
     control,
-    async buy(packageId) {
-      const customerId = await newCustomer(db);
-      const checkout = await createPurchaseCheckout(deps, {
-        customerId,
-        userId: newId("usr"),
-        email: "ada@scrip.test",
-        packageId,
-        idempotencyKey: crypto.randomUUID(),
-        successUrl: "http://localhost:3000/ok?session={CHECKOUT_SESSION_ID}",
-        cancelUrl: "http://localhost:3000/credits",
-      });
-      return { customerId, ...checkout };
+    buy,
+    pay,
+    deliver: sendSigned,
+    async buyAndPay(packageId, buyer) {
+      const purchase = await buy(packageId, buyer);
+      await pay(purchase.checkoutSessionId, "paid");
+      await fulfilPayment(deps, purchase);
+      const paid = await db.payment.findUniqueOrThrow({ where: { id: purchase.paymentId } });
+      return { ...purchase, paymentIntentId: paid.paymentIntentId ?? "", chargeId: paid.chargeId ?? "" };
     },
-    pay: (checkoutSessionId, outcome) => control(`/sandbox/checkout/${checkoutSessionId}/pay`, { outcome }),
     async receiveEvent(type, objectId) {
       const id = `evt_${crypto.randomUUID().replaceAll("-", "")}`;
       const api_version = stripe.client.getApiField("version");
       const object = { id: objectId, object: subjectOfEvent(type) };
-      const payload = JSON.stringify({ id, object: "event", type, api_version, livemode: false, data: { object } });
-      const signatureHeader = stripe.client.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
-      await recordStripeEvent(deps, { rawBody: new Uint8Array(Buffer.from(payload)), signatureHeader });
+      await sendSigned({ id, object: "event", type, api_version, livemode: false, data: { object } });
       return id;
+    },
+    async takeEvents() {
+      const events: SentEvent[] = [];
+      for await (const event of stripe.client.events.list({ limit: 100 })) {
+        if (taken.has(event.id)) continue;
+        taken.add(event.id);
+        events.push(event as SentEvent);
+      }
+      return events.reverse();
     },
   };
 });

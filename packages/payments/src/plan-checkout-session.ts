@@ -26,6 +26,7 @@ export function planCheckoutSession(
     ],
     metadata,
     payment_intent_data: { metadata },
+    allow_promotion_codes: true,
     success_url: successUrl,
     cancel_url: cancelUrl,
   };
