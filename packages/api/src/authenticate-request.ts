@@ -1,10 +1,12 @@
-import { authenticateApiKey, authenticateSession, type Principal } from "@scrip/auth";
+import { type ApiUse, authenticateApiKey, authenticateSession, type Principal, takeApiLimits } from "@scrip/auth";
 import { AppError, isAppError, NotFoundError } from "@scrip/errors";
 import type { ApiDeps } from "./api-deps.ts";
 
 const CUSTOMER_COOKIE = "scrip_customer";
 const CUSTOMER_HEADER = "x-scrip-customer";
 const ID_LENGTH_MAX = 64;
+/** Pages are not the API. */
+const UNCOUNTED: ApiUse = { ip: null, weight: 0 };
 
 /**
  * Who is behind a request: the API key of an `Authorization: Bearer` header, and then cookies are ignored, or the session of the
@@ -17,16 +19,38 @@ const ID_LENGTH_MAX = 64;
  * @throws {NotFoundError} the header names a customer that is not there or not theirs
  */
 export async function authenticateRequest(request: Request, deps: ApiDeps): Promise<Principal | null> {
+  return authenticate(request, deps, null);
+}
+
+/**
+ * As {@link authenticateRequest}, for the API: the call is also counted against the limits of key or user, customer and network,
+ * for a key in the same round trip.
+ *
+ * @throws {AppError} `rate_limited` with `retryAfterSeconds`
+ */
+export async function admitRequest(request: Request, deps: ApiDeps, use: ApiUse): Promise<Principal | null> {
+  return authenticate(request, deps, use);
+}
+
+async function authenticate(request: Request, deps: ApiDeps, use: ApiUse | null): Promise<Principal | null> {
   const authorization = request.headers.get("authorization");
   const chosen = request.headers.get(CUSTOMER_HEADER);
   if (authorization !== null && /^bearer\s/i.test(authorization)) {
-    return requireApiKey(authorization, chosen, deps);
+    return requireApiKey(authorization, chosen, deps, use ?? UNCOUNTED);
   }
-  return findSession(request.headers.get("cookie"), chosen, deps);
+  const principal = await findSession(request.headers.get("cookie"), chosen, deps);
+  if (use !== null) await takeApiLimits(deps.db, principal, use, deps.auth.apiLimits);
+  return principal;
 }
 
-async function requireApiKey(authorization: string, chosen: string | null, deps: ApiDeps): Promise<Principal> {
-  const principal = await authenticateApiKey(deps.db, authorization, deps.auth.environment);
+async function requireApiKey(
+  authorization: string,
+  chosen: string | null,
+  deps: ApiDeps,
+  use: ApiUse,
+): Promise<Principal> {
+  const { environment, apiLimits: limits } = deps.auth;
+  const principal = await authenticateApiKey(deps.db, authorization, { environment, limits, use });
   if (!principal) {
     throw new AppError("unauthenticated", "no good API key", { publicMessage: "This API key is not valid." });
   }

@@ -3,6 +3,7 @@ export { type ApiContext, createApiContext } from "./api-context.ts";
 export type { ApiDeps } from "./api-deps.ts";
 export { authenticateRequest } from "./authenticate-request.ts";
 export { describeError, errorResponse, type PublicError } from "./errors/describe-error.ts";
+export type { Caller } from "./http/caller.ts";
 export { readJsonBody } from "./http/read-json-text.ts";
 export { handleChatCompletions } from "./openai/handle-chat-completions.ts";
 export { handleModels } from "./openai/handle-models.ts";

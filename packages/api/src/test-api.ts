@@ -5,6 +5,7 @@ import {
   hashPassword,
   issueApiKey,
   logIn,
+  SANDBOX_API_LIMITS,
   SANDBOX_LIMITS,
   type Scope,
   signUp,
@@ -106,7 +107,12 @@ function openDeps(db: Db, audience: Audience, stripeUrl: string): ApiDeps {
     db,
     logger,
     audience,
-    auth: { environment: "sandbox", secretKey: "9f2c4e7a1b8d3f6c5e0a7b4d2c9f1e8a", limits: SANDBOX_LIMITS },
+    auth: {
+      environment: "sandbox",
+      secretKey: "9f2c4e7a1b8d3f6c5e0a7b4d2c9f1e8a",
+      limits: SANDBOX_LIMITS,
+      apiLimits: SANDBOX_API_LIMITS,
+    },
     sessionCookie: createSessionCookie({ audience, publicUrl, environment: "sandbox" }),
     stripe: openStripe({
       stripeSecretKey: STRIPE_KEY,
@@ -186,15 +192,20 @@ async function send(deps: TestApi["deps"], method: string, path: string, sent: S
   if (content !== null && !headers.has("content-type")) headers.set("content-type", "application/json");
   const request = new Request(`http://localhost:3000${path}`, { method, headers, body: content });
   const app = deps[audience];
+  const caller = { clientIp: "127.0.0.1", signal };
   const response = await (path.startsWith("/v1/chat/completions")
-    ? handleChatCompletions(request, app, signal)
+    ? handleChatCompletions(request, app, caller)
     : path.startsWith("/v1/models")
-      ? handleModels(request, app)
+      ? handleModels(request, app, caller)
       : path.startsWith("/api/trpc")
-        ? handleTrpcRequest(request, app)
-        : handleRestRequest(request, app));
+        ? handleTrpcRequest(request, app, caller)
+        : handleRestRequest(request, app, caller));
   const text = await response.text();
-  return { status: response.status, headers: response.headers, json: JSON.parse(text), text };
+  return { status: response.status, headers: response.headers, json: parseIfJson(text), text };
+}
+
+function parseIfJson(text: string): ReturnType<typeof JSON.parse> {
+  return /^[[{]/.test(text) ? JSON.parse(text) : null;
 }
 
 function sessionOf({ sessionCookie }: ApiDeps, token: string): Proof {

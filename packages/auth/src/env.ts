@@ -1,9 +1,10 @@
 import { AppError } from "@scrip/errors";
+import { type ApiLimits, SANDBOX_API_LIMITS, STANDARD_API_LIMITS } from "./rate-limits/api-limits.ts";
 import { type AuthLimits, SANDBOX_LIMITS, STANDARD_LIMITS } from "./rate-limits/auth-limits.ts";
 
 /** API keys of one environment are refused in the other. */
 export type Environment = "live" | "sandbox";
-export type AuthEnv = { environment: Environment; secretKey: string; limits: AuthLimits };
+export type AuthEnv = { environment: Environment; secretKey: string; limits: AuthLimits; apiLimits: ApiLimits };
 
 const SECRET_LENGTH_MIN = 32;
 const DIFFERENT_CHARACTERS_MIN = 8;
@@ -26,6 +27,7 @@ export function readAuthEnv(source: Record<string, string | undefined> = process
     environment: isSandbox ? "sandbox" : "live",
     secretKey,
     limits: isSandbox ? SANDBOX_LIMITS : STANDARD_LIMITS,
+    apiLimits: isSandbox ? SANDBOX_API_LIMITS : STANDARD_API_LIMITS,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { authenticateRequest } from "@scrip/api";
 import { createAssistantDeps } from "@scrip/assistant";
-import { createSessionCookie, SANDBOX_LIMITS, signUp } from "@scrip/auth";
+import { createSessionCookie, SANDBOX_API_LIMITS, SANDBOX_LIMITS, signUp } from "@scrip/auth";
 import type { Db } from "@scrip/db";
 import { createLogger } from "@scrip/logger";
 import { openStripe } from "@scrip/payments";
@@ -71,7 +71,12 @@ function contextOf(db: Db): AppLoadContext {
     db,
     logger,
     audience: "web" as const,
-    auth: { environment: "sandbox" as const, secretKey: "0123456789abcdef0123456789abcdef", limits: SANDBOX_LIMITS },
+    auth: {
+      environment: "sandbox" as const,
+      secretKey: "0123456789abcdef0123456789abcdef",
+      limits: SANDBOX_LIMITS,
+      apiLimits: SANDBOX_API_LIMITS,
+    },
     sessionCookie,
     stripe: openStripe({ stripeSecretKey: "sk_test_0123456789abcdef", stripeWebhookSecrets: [], stripeApiBase: null }),
     assistant: createAssistantDeps({

@@ -1,5 +1,6 @@
 import { type ApiKey, SCOPES } from "@scrip/auth";
 import { z } from "zod";
+import { CreditsOut, creditsOrNull } from "../wire/credits.ts";
 import { TimeOut, timeOrNull } from "../wire/time.ts";
 
 export const ApiKeyOut = z.object({
@@ -11,6 +12,8 @@ export const ApiKeyOut = z.object({
   expiresAt: TimeOut.nullable(),
   revokedAt: TimeOut.nullable(),
   lastUsedAt: TimeOut.nullable(),
+  dayCap: CreditsOut.nullable(),
+  monthCap: CreditsOut.nullable(),
 });
 
 export function writeApiKey(key: ApiKey): z.output<typeof ApiKeyOut> {
@@ -24,5 +27,7 @@ export function writeApiKey(key: ApiKey): z.output<typeof ApiKeyOut> {
     expiresAt: timeOrNull(key.expiresAt),
     revokedAt: timeOrNull(key.revokedAt),
     lastUsedAt: timeOrNull(key.lastUsedAt),
+    dayCap: creditsOrNull(key.dayCapMicrocredits),
+    monthCap: creditsOrNull(key.monthCapMicrocredits),
   };
 }

@@ -31,12 +31,32 @@ export async function readJsonText(request: Request, bytesMax = BODY_BYTES_MAX):
   }
 }
 
-/** @throws {InvalidInputError} the text is not JSON */
+const DEPTH_MAX = 64;
+
+/** @throws {InvalidInputError} the text is not JSON, or nested deeper than anything that is asked for here */
 export function parseJson(text: string): unknown {
+  requireShallow(text);
   try {
     return JSON.parse(text);
   } catch {
     throw new InvalidInputError("The body is not valid JSON.");
+  }
+}
+
+/** What reads JSON afterwards does so by recursion. */
+function requireShallow(text: string): void {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (inString) {
+      if (code === 0x5c) at += 1;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) inString = true;
+    else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > DEPTH_MAX) throw new InvalidInputError(`The body is nested deeper than ${DEPTH_MAX} levels.`);
+    } else if (code === 0x7d || code === 0x5d) depth -= 1;
   }
 }
 

@@ -1,26 +1,30 @@
 import { createHash } from "node:crypto";
 import type { Principal } from "@scrip/auth";
-import { AppError, InvalidInputError } from "@scrip/errors";
+import { AppError } from "@scrip/errors";
 import type { ApiDeps } from "../api-deps.ts";
 import {
   claimRequestKey,
-  deleteOldRequestKeys,
   findRequestKey,
   type RequestKeyId,
   type RequestKeyRow,
   releaseRequestKey,
   storeAnswer,
 } from "./request-key.store.ts";
+import type { RequestKey } from "./request-key.ts";
 import { openAnswer, sealAnswer } from "./seal-answer.ts";
 
-/** An answer, and whether the request had no effect, so that the same key may be tried again. */
-export type OnceAnswer = { response: Response; repeatable: boolean };
+/**
+ * An answer, and whether the request had no effect, so that the same key may be tried again. Of a stream, `whole` is its whole
+ * text once it has ended.
+ */
+export type OnceAnswer = { response: Response; repeatable: boolean } | { response: Response; whole: Promise<string> };
 
 type KeyedRequest = {
   principal: Principal | null;
   /** Method and path. */
   route: string;
-  idempotencyKey: string | null;
+  /** Null: every request is its own. */
+  key: RequestKey | null;
   /** All that makes two requests the same. */
   content: string;
 };
@@ -32,8 +36,8 @@ const RETRY_AFTER_SECONDS = 2;
 const REPEATABLE_STATUS = new Set([409, 429]);
 
 /**
- * Answers a request once per idempotency key: the same request again gets the first answer again, for 24 hours. Without a key, or
- * without a principal, it simply answers.
+ * Answers a request once per key: the same request again gets the first answer again, for 24 hours unless the key says otherwise.
+ * Without a key, or without a principal, it simply answers.
  *
  * `interrupted` is true when an earlier request with this key began and its process died: whether it had an effect is not known.
  *
@@ -44,27 +48,55 @@ export async function answerOnce(
   request: KeyedRequest,
   work: (attempt: { interrupted: boolean }) => Promise<OnceAnswer>,
 ): Promise<Response> {
-  const { principal, route, idempotencyKey } = request;
-  if (idempotencyKey === null || principal === null) return (await work({ interrupted: false })).response;
-
-  const id = { principal: nameOf(principal), route, key: idempotencyKey };
-  const bodyHash = createHash("sha256").update(request.content).digest("hex");
-  const claim = await claimRequestKey(deps.db, id, { bodyHash, ttlSeconds: RUNNING_SECONDS });
-  if (!claim.claimed) return repeatAnswer(deps, id, bodyHash);
-
-  const { response, repeatable } = await runClaimed(deps, id, () => work({ interrupted: claim.interrupted }));
-  if (repeatable) {
-    await releaseRequestKey(deps.db, id);
-    return response;
+  const { principal, route, key } = request;
+  if (key === null || principal === null) {
+    const answer = await work({ interrupted: false });
+    if ("whole" in answer) waitForWhole(deps, route, answer.whole);
+    return answer.response;
   }
-  const kept = { headers: [...response.headers], body: await response.clone().text() };
-  await storeAnswer(deps.db, id, {
-    responseStatus: response.status,
-    responseBody: sealAnswer(deps.auth.secretKey, ownerOf(id), JSON.stringify(kept)),
-    ttlSeconds: KEPT_SECONDS,
+
+  const id = { principal: nameOf(principal), route, key: key.key };
+  const bodyHash = createHash("sha256").update(request.content).digest("hex");
+  const claim = { id, attempt: crypto.randomUUID(), keptSeconds: key.keptSeconds ?? KEPT_SECONDS };
+  const { claimed, interrupted } = await claimRequestKey(deps.db, id, {
+    attempt: claim.attempt,
+    bodyHash,
+    ttlSeconds: RUNNING_SECONDS,
+    beginsAnew: key.beginsAnew ?? false,
   });
-  await deleteOldRequestKeys(deps.db);
+  if (!claimed) return repeatAnswer(deps, id, bodyHash);
+
+  const answer = await runClaimed(deps, claim, () => work({ interrupted }));
+  if ("whole" in answer) {
+    // Whoever repeats a stream that has ended gets all of it; until then it is in flight.
+    const keep = answer.whole.then((body) => keepAnswer(deps, claim, answer.response, body));
+    waitForWhole(deps, route, keep);
+    return answer.response;
+  }
+  const { response, repeatable } = answer;
+  if (repeatable) await releaseRequestKey(deps.db, claim);
+  else await keepAnswer(deps, claim, response, await response.clone().text());
   return response;
+}
+
+/** A shutdown waits for what happens behind the end of a stream. */
+function waitForWhole(deps: ApiDeps, route: string, ending: Promise<unknown>): void {
+  const ended = ending
+    .then(
+      () => undefined,
+      (error: unknown) => deps.logger.error({ error, route }, "a stream broke off, or its answer could not be kept"),
+    )
+    .finally(() => deps.assistant.runningAnswers.delete(ended));
+  deps.assistant.runningAnswers.add(ended);
+}
+
+async function keepAnswer(deps: ApiDeps, claim: Claim, response: Response, body: string): Promise<void> {
+  const kept = { headers: [...response.headers], body };
+  await storeAnswer(deps.db, claim, {
+    responseStatus: response.status,
+    responseBody: sealAnswer(deps.auth.secretKey, ownerOf(claim.id), JSON.stringify(kept)),
+    ttlSeconds: claim.keptSeconds,
+  });
 }
 
 /** Whether an answer of a plain procedure leaves nothing behind: our own failures roll back, and "later" means later. */
@@ -72,21 +104,13 @@ export function isRepeatable({ status }: Response): boolean {
   return status >= 500 || REPEATABLE_STATUS.has(status);
 }
 
-/** @throws {InvalidInputError} the header is not 1 to 200 printable ASCII characters */
-export function readIdempotencyKey(request: Request): string | null {
-  const key = request.headers.get("idempotency-key");
-  if (key === null) return null;
-  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw new InvalidInputError("The Idempotency-Key must be 1 to 200 printable ASCII characters.");
-  }
-  return key;
-}
+type Claim = { id: RequestKeyId; attempt: string; keptSeconds: number };
 
-async function runClaimed(deps: ApiDeps, id: RequestKeyId, work: () => Promise<OnceAnswer>): Promise<OnceAnswer> {
+async function runClaimed(deps: ApiDeps, claim: Claim, work: () => Promise<OnceAnswer>): Promise<OnceAnswer> {
   try {
     return await work();
   } catch (error) {
-    await releaseRequestKey(deps.db, id);
+    await releaseRequestKey(deps.db, claim);
     throw error;
   }
 }

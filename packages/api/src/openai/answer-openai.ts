@@ -1,8 +1,9 @@
 import type { Principal } from "@scrip/auth";
 import type { ApiDeps } from "../api-deps.ts";
-import { authenticateRequest } from "../authenticate-request.ts";
+import { admitRequest } from "../authenticate-request.ts";
 import { describeError, isOurFault } from "../errors/describe-error.ts";
 import { TransportError } from "../errors/transport-error.ts";
+import { type Caller, useOf } from "../http/caller.ts";
 import { openAiErrorResponse } from "./openai-error.ts";
 
 /**
@@ -12,11 +13,12 @@ import { openAiErrorResponse } from "./openai-error.ts";
 export async function answerOpenAi(
   request: Request,
   deps: ApiDeps,
+  caller: Caller,
   method: "GET" | "POST",
   work: (principal: Principal | null, requestId: string) => Promise<Response>,
 ): Promise<Response> {
   const requestId = crypto.randomUUID();
-  const response = await authenticateKey(request, deps)
+  const response = await authenticateKey(request, deps, caller)
     .then((principal) => {
       if (request.method !== method) throw new TransportError(405, `Use ${method}.`);
       return work(principal, requestId);
@@ -29,8 +31,8 @@ export async function answerOpenAi(
   return response;
 }
 
-async function authenticateKey(request: Request, deps: ApiDeps): Promise<Principal | null> {
-  return request.headers.has("authorization") ? authenticateRequest(withoutCookies(request), deps) : null;
+function authenticateKey(request: Request, deps: ApiDeps, caller: Caller): Promise<Principal | null> {
+  return admitRequest(withoutCookies(request), deps, useOf(request, caller));
 }
 
 function withoutCookies(request: Request): Request {

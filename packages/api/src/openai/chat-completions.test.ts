@@ -5,6 +5,7 @@ import { type TestApi, test } from "../test-api.ts";
 const PATH = "/v1/chat/completions";
 const messages = [{ role: "user", content: "Say hello in five words." }];
 const CREDIT = 1_000_000n;
+const TOOL = { type: "function", function: { name: "a", parameters: { type: "object" } } };
 
 async function keyWith(api: TestApi, microcredits: bigint) {
   const ada = await api.signUp();
@@ -259,14 +260,27 @@ test("another method is refused", async ({ api }) => {
 });
 
 test.for<[string, object, string]>([
-  ["streaming, which comes later", { stream: true }, "stream"],
   ["two answers", { n: 2 }, "n"],
-  ["an unknown field", { temperature: 0.5 }, ""],
-  ["tools", { tools: [] }, ""],
+  ["an unknown field", { temprature: 0.5 }, ""],
+  ["an impossible temperature", { temperature: 2.5 }, "temperature"],
+  ["an empty list of tools", { tools: [] }, "tools"],
+  ["a tool of another kind", { tools: [{ type: "web_search" }] }, "tools.0.type"],
+  ["two tools of one name", { tools: [TOOL, TOOL] }, "tools"],
+  [
+    "a chosen tool that is not there",
+    { tools: [TOOL], tool_choice: { type: "function", function: { name: "b" } } },
+    "tool_choice",
+  ],
+  ["options of a stream without one", { stream_options: { include_usage: true } }, "stream_options"],
+  [
+    "an answer to no call",
+    { messages: [{ role: "tool", tool_call_id: "call_1", content: "x" }] },
+    "messages.0.tool_call_id",
+  ],
   ["an unknown model", { model: "gpt-99" }, ""],
   ["no model", { model: undefined }, "model"],
   ["no messages", { messages: [] }, "messages"],
-  ["an unknown role", { messages: [{ role: "tool", content: "x" }] }, "messages.0.role"],
+  ["an unknown role", { messages: [{ role: "function", content: "x" }] }, "messages.0.role"],
   [
     "an image",
     { messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "x" } }] }] },

@@ -1,88 +1,107 @@
-import { type Answer, quotePrompt, type SettledEvent, sendPrompt } from "@scrip/assistant";
+import { type Answer, quotePrompt, sendPrompt } from "@scrip/assistant";
 import { type Principal, requirePermission } from "@scrip/auth";
+import type { SpendCap } from "@scrip/credits";
 import { readNow } from "@scrip/db";
 import { AppError } from "@scrip/errors";
 import type { ApiDeps } from "../api-deps.ts";
 import { describeError } from "../errors/describe-error.ts";
+import type { Caller } from "../http/caller.ts";
 import { parseJson, readJsonText } from "../http/read-json-text.ts";
-import { answerOnce, isRepeatable, type OnceAnswer, readIdempotencyKey } from "../idempotency/answer-once.ts";
+import { answerOnce, isRepeatable, type OnceAnswer } from "../idempotency/answer-once.ts";
 import { writeEstimate } from "../selection/write-estimate.ts";
 import { answerOpenAi } from "./answer-openai.ts";
 import { openAiErrorResponse } from "./openai-error.ts";
+import { readAnswer } from "./read-answer.ts";
 import { type ChatRequest, readChatRequest } from "./read-chat-request.ts";
+import { readRequestKey } from "./read-request-key.ts";
+import { noAnswer, streamCompletion } from "./stream-completion.ts";
 import { completionResponse } from "./write-completion.ts";
 
 const ROUTE = "POST /v1/chat/completions";
+/** Images come inside the body. */
+const BODY_BYTES_MAX = 5_000_000;
 
-type Caller = { principal: Principal; requestId: string; signal: AbortSignal };
+type Asker = { principal: Principal; requestId: string; signal: AbortSignal };
 
 /**
- * Answers `POST /v1/chat/completions` in OpenAI's shape, in one piece. `signal` is the client's: when it leaves, the answer is
- * stopped, and what was written until then is charged. With an `Idempotency-Key` the first answer is given again.
+ * Answers `POST /v1/chat/completions` in OpenAI's shape, streamed or in one piece. When the client leaves, the
+ * answer is stopped, and what was written until then is charged. The same request again gets the first answer again: by its
+ * `Idempotency-Key`, by its quote, or when OpenAI's own client says that it repeats itself.
  */
-export function handleChatCompletions(request: Request, deps: ApiDeps, signal: AbortSignal): Promise<Response> {
-  return answerOpenAi(request, deps, "POST", async (asker, requestId) => {
-    const principal = requirePermission(asker, "assistant.chat");
-    const caller: Caller = { principal, requestId, signal };
-    const idempotencyKey = readIdempotencyKey(request);
-    const body = await readJsonText(request);
-    return answerOnce(deps, { principal, route: ROUTE, idempotencyKey, content: body }, ({ interrupted }) =>
-      interrupted ? refuseInterrupted(deps, caller) : answerChat(deps, caller, body),
+export function handleChatCompletions(request: Request, deps: ApiDeps, caller: Caller): Promise<Response> {
+  return answerOpenAi(request, deps, caller, "POST", async (sender, requestId) => {
+    const principal = requirePermission(sender, "assistant.chat");
+    const asker: Asker = { principal, requestId, signal: caller.signal };
+    const body = await readJsonText(request, BODY_BYTES_MAX);
+    const json = parseJson(body);
+    const key = readRequestKey(request.headers, json, body);
+    return answerOnce(deps, { principal, route: ROUTE, key, content: body }, ({ interrupted }) =>
+      interrupted ? refuseInterrupted(deps, asker) : answerChat(deps, asker, json),
     );
   });
 }
 
-async function answerChat(deps: ApiDeps, caller: Caller, body: string): Promise<OnceAnswer> {
+async function answerChat(deps: ApiDeps, asker: Asker, body: unknown): Promise<OnceAnswer> {
   try {
-    const chat = readChatRequest(parseJson(body));
-    if (chat.isDryRun) return { response: await estimate(deps, caller, chat), repeatable: false };
-    return await complete(deps, caller, await send(deps, caller, chat));
+    const chat = readChatRequest(body);
+    if (chat.isDryRun) return { response: await estimate(deps, asker, chat), repeatable: false };
+    const answer = await send(deps, asker, chat);
+    return chat.stream ? await stream(deps, asker, answer, chat.stream) : await complete(deps, asker, answer);
   } catch (error) {
-    return refuse(deps, caller, error);
+    return refuse(deps, asker, error);
   }
 }
 
-async function estimate({ assistant }: ApiDeps, { principal }: Caller, chat: ChatRequest): Promise<Response> {
+async function estimate({ assistant }: ApiDeps, { principal }: Asker, chat: ChatRequest): Promise<Response> {
   return Response.json(writeEstimate(await quotePrompt(assistant, principal, chat.input)));
 }
 
-function send({ assistant }: ApiDeps, { principal, signal }: Caller, { input, quoteId }: ChatRequest): Promise<Answer> {
+function send({ assistant }: ApiDeps, { principal, signal }: Asker, { input, quoteId }: ChatRequest): Promise<Answer> {
   const { customerId, userId } = principal;
-  const apiKeyId = principal.kind === "api_key" ? principal.apiKeyId : undefined;
-  return sendPrompt(assistant, { customerId, userId, surface: "api", apiKeyId, input, quoteId, signal });
+  const order = { customerId, userId, surface: "api" as const, input, quoteId, signal };
+  if (principal.kind !== "api_key") return sendPrompt(assistant, order);
+  return sendPrompt(assistant, { ...order, apiKeyId: principal.apiKeyId, spendCaps: capsOf(principal) });
 }
 
-async function complete(deps: ApiDeps, caller: Caller, answer: Answer): Promise<OnceAnswer> {
-  const { settled, text } = await readAnswer(answer);
+function capsOf({ apiKeyId, caps }: Extract<Principal, { kind: "api_key" }>): SpendCap[] {
+  const spender = `key:${apiKeyId}`;
+  const { dayMicrocredits: day, monthMicrocredits: month } = caps;
+  return [
+    ...(day === null ? [] : [{ spender, period: "day" as const, capMicrocredits: day }]),
+    ...(month === null ? [] : [{ spender, period: "month" as const, capMicrocredits: month }]),
+  ];
+}
+
+async function stream(
+  deps: ApiDeps,
+  asker: Asker,
+  answer: Answer,
+  { includeUsage }: { includeUsage: boolean },
+): Promise<OnceAnswer> {
+  const describe = (error: unknown) => describeError(error, { requestId: asker.requestId, webUrl: deps.webUrl });
+  const order = { includeUsage, createdSeconds: seconds(await readNow(deps.db)), describe };
+  const { response, whole } = await streamCompletion(answer, order);
+  return { response, whole };
+}
+
+async function complete(deps: ApiDeps, asker: Asker, answer: Answer): Promise<OnceAnswer> {
+  const read = await readAnswer(answer);
+  const { settled } = read;
   if (settled === null) {
     // It has been charged or will be: this key must not be run a second time.
-    const error = new AppError("internal", `the charge of ${answer.requestId} could not be written`);
-    return { ...refuse(deps, caller, error), repeatable: false };
+    return { ...refuse(deps, asker, noAnswer(answer.requestId, null)), repeatable: false };
   }
   const { ending } = settled;
-  if (ending === "failed_before_output") {
-    const error = new AppError("provider_failed", `no answer for ${answer.requestId}`, {
-      publicMessage: "The model's provider did not answer. Nothing was charged.",
-      publicDetails: { requestId: answer.requestId },
-    });
-    return refuse(deps, caller, error);
-  }
-  const response = completionResponse(answer, { ...settled, ending }, text, await readNow(deps.db));
+  if (ending === "failed_before_output") return refuse(deps, asker, noAnswer(answer.requestId, settled));
+  const response = completionResponse(read, { ...settled, ending }, seconds(await readNow(deps.db)));
   return { response, repeatable: false };
 }
 
-/** Reads an answer to its end. `settled` is null when its charge could not be written. */
-async function readAnswer({ events }: Answer): Promise<{ settled: SettledEvent | null; text: string }> {
-  let text = "";
-  let settled: SettledEvent | null = null;
-  for await (const event of events) {
-    if (event.type === "text") text += event.text;
-    if (event.type === "settled") settled = event;
-  }
-  return { settled, text };
+function seconds(time: Date): number {
+  return Math.floor(time.getTime() / 1_000);
 }
 
-function refuse(deps: ApiDeps, { requestId }: Caller, error: unknown): OnceAnswer {
+function refuse(deps: ApiDeps, { requestId }: Asker, error: unknown): { response: Response; repeatable: boolean } {
   const described = describeError(error, { requestId, webUrl: deps.webUrl });
   if (described.code === "internal") deps.logger.error({ error, requestId }, "a completion failed");
   const response = openAiErrorResponse(described);
@@ -90,10 +109,10 @@ function refuse(deps: ApiDeps, { requestId }: Caller, error: unknown): OnceAnswe
 }
 
 /** Running it again could charge twice. The sweeper charges what was written, or gives all back. */
-async function refuseInterrupted(deps: ApiDeps, caller: Caller): Promise<OnceAnswer> {
+async function refuseInterrupted(deps: ApiDeps, asker: Asker): Promise<OnceAnswer> {
   const error = new AppError("conflict", "a request with this key was interrupted", {
     publicMessage:
       "The first request with this Idempotency-Key broke off. Your history shows whether it was charged. Use a new key to ask again.",
   });
-  return { ...refuse(deps, caller, error), repeatable: false };
+  return { ...refuse(deps, asker, error), repeatable: false };
 }

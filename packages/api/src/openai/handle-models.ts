@@ -1,5 +1,6 @@
 import { requirePermission } from "@scrip/auth";
 import type { ApiDeps } from "../api-deps.ts";
+import type { Caller } from "../http/caller.ts";
 import { listModels } from "../selection/list-models.ts";
 import { writeModel } from "../selection/write-estimate.ts";
 import { answerOpenAi } from "./answer-openai.ts";
@@ -9,8 +10,8 @@ import { AUTO_MODES } from "./read-chat-request.ts";
 const CREATED = 0;
 
 /** Answers `GET /v1/models` in OpenAI's shape: what may stand in `model`, `auto` first. */
-export function handleModels(request: Request, deps: ApiDeps): Promise<Response> {
-  return answerOpenAi(request, deps, "GET", async (principal) => {
+export function handleModels(request: Request, deps: ApiDeps, caller: Caller): Promise<Response> {
+  return answerOpenAi(request, deps, caller, "GET", async (principal) => {
     requirePermission(principal, "selection.estimate");
     const automatic = Object.keys(AUTO_MODES).map((id) => ({
       id,

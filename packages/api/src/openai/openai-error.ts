@@ -1,21 +1,22 @@
 import { type PublicError, retryHeaders } from "../errors/describe-error.ts";
 
 /** An error as OpenAI's clients read it: `{error:{message, type, param, code, details}}`. */
-export function openAiErrorResponse(error: PublicError): Response {
-  const { status, code, message, details } = error;
+export function writeOpenAiError(error: PublicError) {
+  const { message, code, details } = error;
   const field = details?.["field"];
-  return Response.json(
-    {
-      error: {
-        message,
-        type: typeOf(error),
-        param: typeof field === "string" ? field : null,
-        code,
-        ...(details ? { details } : {}),
-      },
+  return {
+    error: {
+      message,
+      type: typeOf(error),
+      param: typeof field === "string" ? field : null,
+      code,
+      ...(details ? { details } : {}),
     },
-    { status, headers: retryHeaders(error) },
-  );
+  };
+}
+
+export function openAiErrorResponse(error: PublicError): Response {
+  return Response.json(writeOpenAiError(error), { status: error.status, headers: retryHeaders(error) });
 }
 
 function typeOf({ status }: PublicError): string {

@@ -1,52 +1,79 @@
-import type { Answer, Ending, SettledEvent } from "@scrip/assistant";
+import type { Ending, SettledEvent } from "@scrip/assistant";
 import { formatCredits } from "@scrip/money";
+import type { ReadAnswer } from "./read-answer.ts";
 
 /** `error`: the provider broke off; what came until then is in the message, and is what was charged. */
-type FinishReason = "stop" | "length" | "content_filter" | "error";
+type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "error";
 
 const FINISH_REASONS: Record<Exclude<Ending, "failed_before_output">, FinishReason> = {
   completed: "stop",
   length: "length",
-  stopped: "stop",
+  // Whoever stopped it hears nothing any more; a repetition is told that the answer is not whole.
+  stopped: "length",
   filtered: "content_filter",
   empty: "stop",
   failed_after_output: "error",
   abandoned: "error",
 };
 
-/** A settled answer in OpenAI's shape, with what it cost in the body and in headers. `createdAt` is in the one clock's time. */
-export function completionResponse(
-  answer: Pick<Answer, "requestId" | "modelId">,
-  settled: SettledEvent & { ending: Exclude<Ending, "failed_before_output"> },
-  text: string,
-  createdAt: Date,
-): Response {
-  const cost = formatCredits(settled.chargeMicrocredits);
-  const available = formatCredits(settled.availableMicrocredits);
-  const { inputTokens, outputTokens } = settled;
+export type AnsweredEnding = Exclude<Ending, "failed_before_output">;
+export type AnsweredEvent = SettledEvent & { ending: AnsweredEnding };
+
+export function finishReason(ending: AnsweredEnding, hasToolCalls: boolean): FinishReason {
+  return ending === "completed" && hasToolCalls ? "tool_calls" : FINISH_REASONS[ending];
+}
+
+/** What a request cost, as every answer carries it. */
+export function writeCredits(requestId: string, settled: SettledEvent) {
+  const { chargeMicrocredits, availableMicrocredits } = settled;
+  return {
+    cost: formatCredits(chargeMicrocredits),
+    available: formatCredits(availableMicrocredits),
+    quoteId: requestId,
+  };
+}
+
+export function writeUsage({ inputTokens, outputTokens }: SettledEvent) {
+  return { prompt_tokens: inputTokens, completion_tokens: outputTokens, total_tokens: inputTokens + outputTokens };
+}
+
+/** A settled answer in OpenAI's shape, with what it cost in the body and in headers. */
+export function completionResponse(answer: ReadAnswer, settled: AnsweredEvent, createdSeconds: number): Response {
+  const { requestId, modelId, text, toolCalls } = answer;
+  const credits = writeCredits(requestId, settled);
+  const calls = toolCalls.map(({ id, name, arguments: input }) => ({
+    id,
+    type: "function",
+    function: { name, arguments: input },
+  }));
   return Response.json(
     {
-      id: answer.requestId,
+      id: requestId,
       object: "chat.completion",
-      created: Math.floor(createdAt.getTime() / 1_000),
-      model: answer.modelId,
+      created: createdSeconds,
+      model: modelId,
       choices: [
         {
           index: 0,
-          message: { role: "assistant", content: text, refusal: null },
+          message: {
+            role: "assistant",
+            content: text === "" && calls.length > 0 ? null : text,
+            refusal: null,
+            ...(calls.length > 0 ? { tool_calls: calls } : {}),
+          },
           logprobs: null,
-          finish_reason: FINISH_REASONS[settled.ending],
+          finish_reason: finishReason(settled.ending, calls.length > 0),
         },
       ],
-      usage: { prompt_tokens: inputTokens, completion_tokens: outputTokens, total_tokens: inputTokens + outputTokens },
-      credits: { cost, available, quoteId: answer.requestId },
+      usage: writeUsage(settled),
+      credits,
     },
     {
       headers: {
-        "x-request-id": answer.requestId,
-        "x-scrip-model": answer.modelId,
-        "x-credits-cost": cost,
-        "x-credits-available": available,
+        "x-request-id": requestId,
+        "x-scrip-model": modelId,
+        "x-credits-cost": credits.cost,
+        "x-credits-available": credits.available,
       },
     },
   );

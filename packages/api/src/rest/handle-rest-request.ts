@@ -1,11 +1,13 @@
 import { createOpenApiFetchHandler } from "trpc-to-openapi";
 import { type ApiContext, createApiContext } from "../api-context.ts";
 import type { ApiDeps } from "../api-deps.ts";
-import { authenticateRequest } from "../authenticate-request.ts";
+import { admitRequest } from "../authenticate-request.ts";
 import { describeError, errorResponse, isOurFault } from "../errors/describe-error.ts";
 import { TransportError } from "../errors/transport-error.ts";
+import { type Caller, useOf } from "../http/caller.ts";
 import { readJsonText } from "../http/read-json-text.ts";
-import { answerOnce, isRepeatable, readIdempotencyKey } from "../idempotency/answer-once.ts";
+import { answerOnce, isRepeatable } from "../idempotency/answer-once.ts";
+import { readIdempotencyKey } from "../idempotency/request-key.ts";
 import { appRouter } from "../router.ts";
 
 /** Where the API is on every app. */
@@ -17,9 +19,9 @@ const ANY_ORIGIN = "http://localhost";
  * Answers REST under `/api`: the procedures that name a path in their `openapi` meta, in the product's shapes. A POST with an
  * `Idempotency-Key` is done once.
  */
-export async function handleRestRequest(request: Request, deps: ApiDeps): Promise<Response> {
+export async function handleRestRequest(request: Request, deps: ApiDeps, caller: Caller): Promise<Response> {
   const requestId = crypto.randomUUID();
-  const response = await answerRest(request, deps, requestId).catch((error: unknown) => {
+  const response = await answerRest(request, deps, caller, requestId).catch((error: unknown) => {
     if (isOurFault(error)) deps.logger.error({ error, requestId }, "a REST request failed");
     return errorResponse(describeError(error, { requestId, webUrl: deps.webUrl }));
   });
@@ -27,19 +29,24 @@ export async function handleRestRequest(request: Request, deps: ApiDeps): Promis
   return response;
 }
 
-async function answerRest(request: Request, deps: ApiDeps, requestId: string): Promise<Response> {
+async function answerRest(request: Request, deps: ApiDeps, caller: Caller, requestId: string): Promise<Response> {
   const { method, url } = request;
   const { pathname, search } = new URL(url);
   if (method !== "GET" && method !== "POST") throw new TransportError(405, "Use GET or POST.");
-  const principal = await authenticateRequest(request, deps);
-  const idempotencyKey = method === "POST" ? readIdempotencyKey(request) : null;
+  const principal = await admitRequest(request, deps, useOf(request, caller));
+  const idempotencyKey = method === "POST" ? readIdempotencyKey(request.headers) : null;
   const context = createApiContext(deps, principal, { requestId, idempotencyKey });
 
   if (method === "GET") return callProcedure(new Request(`${ANY_ORIGIN}${pathname}${search}`), context);
   const body = await readJsonText(request);
   return answerOnce(
     deps,
-    { principal, route: `POST ${pathname}`, idempotencyKey, content: search + body },
+    {
+      principal,
+      route: `POST ${pathname}`,
+      key: idempotencyKey === null ? null : { key: idempotencyKey },
+      content: search + body,
+    },
     async () => {
       const inner = new Request(`${ANY_ORIGIN}${pathname}${search}`, {
         method,

@@ -2,22 +2,24 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { type ApiContext, createApiContext } from "../api-context.ts";
 import type { ApiDeps } from "../api-deps.ts";
-import { authenticateRequest } from "../authenticate-request.ts";
+import { admitRequest } from "../authenticate-request.ts";
 import { describeError, isOurFault, retryHeaders } from "../errors/describe-error.ts";
 import { ERROR_STATUS } from "../errors/error-status.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { TransportError } from "../errors/transport-error.ts";
+import { type Caller, useOf } from "../http/caller.ts";
 import { readJsonText } from "../http/read-json-text.ts";
-import { answerOnce, isRepeatable, readIdempotencyKey } from "../idempotency/answer-once.ts";
+import { answerOnce, isRepeatable } from "../idempotency/answer-once.ts";
+import { readIdempotencyKey } from "../idempotency/request-key.ts";
 import { appRouter } from "../router.ts";
 
 const ENDPOINT = "/api/trpc";
 const BATCH_MAX = 10;
 
 /** Answers tRPC under `/api/trpc`, in JSON only, at most ten calls at once. A POST with an `Idempotency-Key` is done once. */
-export async function handleTrpcRequest(request: Request, deps: ApiDeps): Promise<Response> {
+export async function handleTrpcRequest(request: Request, deps: ApiDeps, caller: Caller): Promise<Response> {
   const requestId = crypto.randomUUID();
-  const response = await answerTrpc(request, deps, requestId).catch((error: unknown) => {
+  const response = await answerTrpc(request, deps, caller, requestId).catch((error: unknown) => {
     if (isOurFault(error)) deps.logger.error({ error, requestId }, "a tRPC request failed");
     return refusal(error, { requestId, webUrl: deps.webUrl });
   });
@@ -25,11 +27,11 @@ export async function handleTrpcRequest(request: Request, deps: ApiDeps): Promis
   return new Response(body, { status, headers: [...headers, ["x-request-id", requestId]] });
 }
 
-async function answerTrpc(request: Request, deps: ApiDeps, requestId: string): Promise<Response> {
+async function answerTrpc(request: Request, deps: ApiDeps, caller: Caller, requestId: string): Promise<Response> {
   const { method, url } = request;
   if (method !== "GET" && method !== "POST") throw new TransportError(405, "Use GET or POST.");
-  const principal = await authenticateRequest(request, deps);
-  const idempotencyKey = method === "POST" ? readIdempotencyKey(request) : null;
+  const principal = await admitRequest(request, deps, useOf(request, caller, callsIn(url)));
+  const idempotencyKey = method === "POST" ? readIdempotencyKey(request.headers) : null;
   const context = createApiContext(deps, principal, { requestId, idempotencyKey });
   if (method === "GET") return callRouter(new Request(url), context);
 
@@ -37,13 +39,23 @@ async function answerTrpc(request: Request, deps: ApiDeps, requestId: string): P
   const { pathname, search } = new URL(url);
   return answerOnce(
     deps,
-    { principal, route: `POST ${pathname}`, idempotencyKey, content: search + body },
+    {
+      principal,
+      route: `POST ${pathname}`,
+      key: idempotencyKey === null ? null : { key: idempotencyKey },
+      content: search + body,
+    },
     async () => {
       const inner = new Request(url, { method, body, headers: { "content-type": "application/json" } });
       const response = await callRouter(inner, context);
       return { response, repeatable: isRepeatable(response) };
     },
   );
+}
+
+/** A batch names its procedures with commas between them. */
+function callsIn(url: string): number {
+  return Math.min(new URL(url).pathname.split(/,|%2c/i).length, BATCH_MAX);
 }
 
 function callRouter(request: Request, context: ApiContext): Promise<Response> {

@@ -11,8 +11,10 @@ function session(audience: "web" | "admin", role: UserRole, memberRole: MemberRo
   return { ...actor, kind: "session", sessionId: "s", role, memberRole, scopes: scopesOfSession(audience) };
 }
 
+const NO_CAPS = { dayMicrocredits: null, monthMicrocredits: null };
+
 function apiKey(scopes: readonly Scope[], role: UserRole, memberRole: MemberRole = "owner"): Principal {
-  return { ...actor, kind: "api_key", apiKeyId: "key_1", role, memberRole, scopes };
+  return { ...actor, kind: "api_key", apiKeyId: "key_1", role, memberRole, scopes, caps: NO_CAPS };
 }
 
 /** The table of who may do what, as it was decided; one line per action and nothing computed from the policy itself. */

@@ -13,4 +13,9 @@ type Actor = {
 /** Who asks, proven for this very request. */
 export type Principal =
   | (Actor & { kind: "session"; sessionId: string })
-  | (Actor & { kind: "api_key"; apiKeyId: string });
+  | (Actor & {
+      kind: "api_key";
+      apiKeyId: string;
+      /** The most that may be spent with it in each day and month (UTC), in microcredits; null is no cap. */
+      caps: { dayMicrocredits: bigint | null; monthMicrocredits: bigint | null };
+    });

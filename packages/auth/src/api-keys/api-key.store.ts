@@ -2,6 +2,7 @@ import type { MemberRole, UserRole } from "@scrip/customers";
 import type { Tx } from "@scrip/db";
 import type { Scope } from "../access/scopes.ts";
 import type { Environment } from "../env.ts";
+import type { ApiLimits } from "../rate-limits/api-limits.ts";
 
 /** An API key without its secret. */
 export type ApiKey = {
@@ -16,11 +17,23 @@ export type ApiKey = {
   expiresAt: Date | null;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  /** The most that may be spent with it in each day and month (UTC); null is no cap. */
+  dayCapMicrocredits: bigint | null;
+  monthCapMicrocredits: bigint | null;
 };
 
 type NewApiKey = Pick<
   ApiKey,
-  "id" | "customerId" | "userId" | "name" | "environment" | "lastFour" | "scopes" | "expiresAt"
+  | "id"
+  | "customerId"
+  | "userId"
+  | "name"
+  | "environment"
+  | "lastFour"
+  | "scopes"
+  | "expiresAt"
+  | "dayCapMicrocredits"
+  | "monthCapMicrocredits"
 > & {
   secretHash: string;
 };
@@ -28,7 +41,7 @@ type NewApiKey = Pick<
 /** What decides whether a key is good now: the key, its maker as they are today, and the time. */
 export type ApiKeyProof = Pick<
   ApiKey,
-  "id" | "customerId" | "userId" | "scopes" | "expiresAt" | "revokedAt" | "lastUsedAt"
+  "id" | "customerId" | "userId" | "scopes" | "expiresAt" | "revokedAt" | "dayCapMicrocredits" | "monthCapMicrocredits"
 > & {
   secretHash: string;
   role: UserRole;
@@ -49,6 +62,8 @@ const apiKeyColumns = {
   expiresAt: true,
   revokedAt: true,
   lastUsedAt: true,
+  dayCapMicrocredits: true,
+  monthCapMicrocredits: true,
 } as const;
 
 export async function insertApiKey(tx: Tx, key: NewApiKey): Promise<ApiKey> {
@@ -61,17 +76,28 @@ export async function listApiKeysOfCustomer(tx: Tx, customerId: string): Promise
   return rows.map(toApiKey);
 }
 
-/** Finds a key by its public part. A maker who is no member of the customer any more has no key to it. */
-export async function findApiKeyProof(tx: Tx, id: string): Promise<ApiKeyProof | null> {
-  const [row] = await tx.$queryRaw<ApiKeyProof[]>`
-    SELECT k.id, k.customer_id AS "customerId", k.user_id AS "userId", k.scopes, k.secret_hash AS "secretHash",
-      k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt", k.last_used_at AS "lastUsedAt",
-      u.role, u.disabled_at AS "userDisabledAt", m.role AS "memberRole", scrip_now() AS now
-    FROM api_key k
-    JOIN app_user u ON u.id = k.user_id
-    JOIN member m ON m.customer_id = k.customer_id AND m.user_id = k.user_id
-    WHERE k.id = ${id}`;
-  return row ?? null;
+type Admission = { proof: ApiKeyProof | null; limitedSubject: string | null; limitedSeconds: number | null };
+
+/**
+ * Finds a key by its public part, counts its use and notes it. A maker who is no member of the customer any more has no key to it.
+ * Key and customer are counted only where the hash is right; whether it is, the caller compares in constant time.
+ */
+export async function callAdmitApiKey(
+  tx: Tx,
+  call: { id: string; hash: string; network: string; limits: ApiLimits; windowSeconds: number; weight: number },
+): Promise<Admission> {
+  const { perKey, perCustomer, perNetwork } = call.limits;
+  const [row] = await tx.$queryRaw<
+    [{ [Key in keyof ApiKeyProof]: ApiKeyProof[Key] | null } & Omit<Admission, "proof">]
+  >`
+    SELECT id, customer_id AS "customerId", user_id AS "userId", scopes, secret_hash AS "secretHash", expires_at AS "expiresAt",
+      revoked_at AS "revokedAt", day_cap_microcredits AS "dayCapMicrocredits", month_cap_microcredits AS "monthCapMicrocredits",
+      role, user_disabled_at AS "userDisabledAt", member_role AS "memberRole", now,
+      limited_subject AS "limitedSubject", limited_seconds AS "limitedSeconds"
+    FROM auth_admit_api_key(${call.id}, ${call.hash}, ${call.network}, ${perKey}::int, ${perCustomer}::int, ${perNetwork}::int,
+                            ${call.windowSeconds}::int, ${call.weight}::int)`;
+  const { limitedSubject, limitedSeconds, ...proof } = row;
+  return { proof: proof.id === null ? null : (proof as ApiKeyProof), limitedSubject, limitedSeconds };
 }
 
 /** Revokes a key of this customer, for good; tells whether there is one. A key revoked before keeps its time. */
@@ -79,13 +105,6 @@ export async function markApiKeyRevoked(tx: Tx, key: { id: string; customerId: s
   const changed = await tx.$executeRaw`
     UPDATE api_key SET revoked_at = coalesce(revoked_at, scrip_now()) WHERE id = ${key.id} AND customer_id = ${key.customerId}`;
   return changed > 0;
-}
-
-/** Notes that the key was used; of many at once, one writes. */
-export async function markApiKeyUsed(tx: Tx, id: string): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE api_key SET last_used_at = scrip_now()
-    WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at <= scrip_now() - interval '1 minute')`;
 }
 
 type ApiKeyRow = Omit<ApiKey, "environment" | "scopes"> & { environment: string; scopes: string[] };

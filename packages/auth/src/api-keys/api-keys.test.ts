@@ -1,13 +1,22 @@
 import { type Db, inTransaction } from "@scrip/db";
 import { test } from "@scrip/testing";
 import { expect } from "vitest";
+import { type ApiLimits, SANDBOX_API_LIMITS } from "../rate-limits/api-limits.ts";
 import { logInAs, makePerson } from "../test-people.ts";
 import { makeApiKeyText } from "./api-key-text.ts";
-import { authenticateApiKey } from "./authenticate-api-key.ts";
+import { authenticateApiKey as admit } from "./authenticate-api-key.ts";
 import { createApiKey } from "./create-api-key.ts";
 import { type ApiKeyOrder, issueApiKey } from "./issue-api-key.ts";
 import { listApiKeys } from "./list-api-keys.ts";
 import { revokeApiKey } from "./revoke-api-key.ts";
+
+const authenticateApiKey = (
+  db: Db,
+  header: string | null,
+  environment: "live" | "sandbox",
+  limits: ApiLimits = SANDBOX_API_LIMITS,
+  use = { ip: "192.0.2.1", weight: 1 },
+) => admit(db, header, { environment, limits, use });
 
 const order = { environment: "live", name: "CI", scopes: ["read"], expiresAt: null } as const;
 
@@ -29,6 +38,7 @@ test("a key acts for its customer with its scopes", async ({ db }) => {
     role: "customer",
     memberRole: "owner",
     scopes: ["read", "chat"],
+    caps: { dayMicrocredits: null, monthMicrocredits: null },
   };
   expect(await authenticateApiKey(db, header, "live")).toEqual(principal);
   expect(await authenticateApiKey(db, header.replace("Bearer", "bearer"), "live")).toEqual(principal);
@@ -163,6 +173,9 @@ test("bad orders name their field and make no key", async ({ db }) => {
     ["name", { name: "a".repeat(101) }],
     ["expiresAt", { expiresAt: new Date(0) }],
     ["expiresAt", { expiresAt: new Date(Number.NaN) }],
+    ["dayCap", { dayCapMicrocredits: 0n }],
+    ["dayCap", { dayCapMicrocredits: -1n }],
+    ["monthCap", { monthCapMicrocredits: 10n ** 15n + 1n }],
   ] as const;
   for (const [field, changes] of bad) {
     const attempt = inTransaction(db, (tx) => createApiKey(tx, asker, { ...order, ...changes }));
@@ -218,4 +231,53 @@ test("the database refuses a key stored as it is, and scopes that nobody knows",
   await expect(db.apiKey.update({ where, data: { secretHash: text } })).rejects.toThrow("api_key_secret_is_a_hash");
   await expect(db.apiKey.update({ where, data: { scopes: ["*"] } })).rejects.toThrow("api_key_scopes");
   await expect(db.apiKey.update({ where, data: { scopes: [] } })).rejects.toThrow("api_key_scopes");
+});
+
+test("the caps of a key are its principal's", async ({ db }) => {
+  const { apiKey, header } = await issue(db, { dayCapMicrocredits: 5n, monthCapMicrocredits: 7n });
+  expect(apiKey).toMatchObject({ dayCapMicrocredits: 5n, monthCapMicrocredits: 7n });
+  expect(await authenticateApiKey(db, header, "live")).toMatchObject({
+    caps: { dayMicrocredits: 5n, monthMicrocredits: 7n },
+  });
+});
+
+test("key, customer and network have limits of their own, by weight, until the next minute", async ({
+  db,
+  database,
+}) => {
+  const one = await issue(db);
+  const other = await inTransaction(db, (tx) =>
+    issueApiKey(tx, { ...order, userId: one.user.id, customerId: one.customer.id }),
+  );
+  const stranger = await issue(db);
+  await database.advanceClock(`${60_000 - (Date.now() % 60_000)} milliseconds`);
+  const limits = { perKey: 3, perCustomer: 5, perNetwork: 8 };
+  const use = (header: string, weight: number, ip: string) =>
+    authenticateApiKey(db, header, "live", limits, { ip, weight }).then(
+      (principal) => (principal ? "in" : "nobody"),
+      (error: { code: string; publicDetails: { retryAfterSeconds: number } }) => {
+        expect(error.publicDetails.retryAfterSeconds).toBeGreaterThan(0);
+        expect(error.publicDetails.retryAfterSeconds).toBeLessThanOrEqual(60);
+        return error.code;
+      },
+    );
+  expect(await use(one.header, 3, "192.0.2.2")).toBe("in");
+  expect(await use(one.header, 1, "192.0.2.3")).toBe("rate_limited");
+  expect(await use(`Bearer ${other.text}`, 1, "192.0.2.4")).toBe("in");
+  expect(await use(`Bearer ${other.text}`, 1, "192.0.2.4")).toBe("rate_limited");
+  expect(await use(stranger.header, 3, "192.0.2.5")).toBe("in");
+  for (let count = 0; count < 5; count += 1) expect(await use("Bearer nonsense", 1, "192.0.2.5")).toBe("nobody");
+  expect(await use(stranger.header, 1, "192.0.2.5")).toBe("rate_limited");
+  await database.advanceClock("1 minute");
+  expect(await use(one.header, 1, "192.0.2.5")).toBe("in");
+});
+
+test("guesses at a key count against the network, never against the key", async ({ db }) => {
+  const { apiKey, header } = await issue(db);
+  const limits = { perKey: 2, perCustomer: 2, perNetwork: 1_000 };
+  const use = { ip: "192.0.2.9", weight: 1 };
+  for (let count = 0; count < 5; count += 1) {
+    expect(await authenticateApiKey(db, `Bearer ${makeApiKeyText("live", apiKey.id)}`, "live", limits, use)).toBeNull();
+  }
+  expect(await authenticateApiKey(db, header, "live", limits, use)).not.toBeNull();
 });

@@ -13,6 +13,19 @@ export async function countUp(tx: Tx, subject: string, windowSeconds: number): P
   return row;
 }
 
+/** Counts `weight` uses for every subject at once; answers one that is above its limit, if any. */
+export async function countUpWeighted(
+  tx: Tx,
+  subjects: readonly { subject: string; limit: number }[],
+  { weight, windowSeconds }: { weight: number; windowSeconds: number },
+): Promise<{ limitedSubject: string | null; limitedSeconds: number | null }> {
+  const [row] = await tx.$queryRaw<[{ limitedSubject: string | null; limitedSeconds: number | null }]>`
+    SELECT limited_subject AS "limitedSubject", limited_seconds AS "limitedSeconds"
+      FROM auth_take_limits(${subjects.map(({ subject }) => subject)}, ${subjects.map(({ limit }) => limit)}::int[],
+                            ${windowSeconds}::int, ${weight}::int)`;
+  return row;
+}
+
 /** Takes one count back, in the window where it was counted. */
 export async function countDown(tx: Tx, subject: string, windowStartedAt: Date): Promise<void> {
   await tx.$executeRaw`

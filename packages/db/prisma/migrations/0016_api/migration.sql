@@ -92,25 +92,31 @@ CREATE TRIGGER spend_cap_give_back AFTER UPDATE OF status ON credit_hold
   FOR EACH ROW WHEN (OLD.status = 'placed' AND NEW.status <> 'placed' AND NEW.capped_spenders <> '{}' AND NEW.returned_microcredits > 0)
   EXECUTE FUNCTION spend_cap_give_back();
 
--- Counts p_weight uses for each subject in its window; the windows begin at round times. Answers the first subject that is above
--- its limit, if any. Counts may be lost with the server: nobody waits for the disk because of them.
-CREATE FUNCTION auth_take_limits(p_subjects text[], p_limits int[], p_window_seconds int, p_weight int)
-RETURNS TABLE (subject text, max_count int, seconds_left int) LANGUAGE plpgsql AS $$
-#variable_conflict use_column
+-- Counts p_weight uses for each subject in its window; the windows begin at round times. Answers a subject that is above its limit,
+-- if any, and the seconds until the next window. Counts may be lost with the server: nobody waits for the disk because of them.
+CREATE FUNCTION auth_take_limits(p_subjects text[], p_limits int[], p_window_seconds int, p_weight int,
+  OUT limited_subject text, OUT limited_seconds int) LANGUAGE plpgsql AS $$
 DECLARE
   window_start timestamptz := to_timestamp(floor(extract(epoch FROM scrip_now()) / p_window_seconds) * p_window_seconds);
+  is_new boolean;
 BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
-  RETURN QUERY
-    WITH counted AS (
-      INSERT INTO rate_counter AS mine (subject, window_started_at, count)
-        SELECT wanted.subject, window_start, p_weight FROM unnest(p_subjects) AS wanted(subject) ORDER BY wanted.subject
-        ON CONFLICT (subject, window_started_at) DO UPDATE SET count = mine.count + p_weight
-        RETURNING mine.subject, mine.count)
-    SELECT counted.subject, wanted.max_count,
-           greatest(1, ceil(extract(epoch FROM window_start - scrip_now()) + p_window_seconds))::int
-      FROM counted JOIN unnest(p_subjects, p_limits) AS wanted(subject, max_count) ON wanted.subject = counted.subject
-      WHERE counted.count > wanted.max_count LIMIT 1;
+  WITH counted AS (
+    INSERT INTO rate_counter AS mine (subject, window_started_at, count)
+      SELECT wanted.subject, window_start, p_weight FROM unnest(p_subjects) AS wanted(subject) ORDER BY wanted.subject
+      ON CONFLICT (subject, window_started_at) DO UPDATE SET count = least(mine.count::bigint + p_weight, 2000000000)::int
+      RETURNING mine.subject, mine.count)
+  SELECT bool_or(counted.count = p_weight), min(counted.subject) FILTER (WHERE counted.count > wanted.max_count) INTO is_new, limited_subject
+    FROM counted JOIN unnest(p_subjects, p_limits) AS wanted(subject, max_count) ON wanted.subject = counted.subject;
+  IF limited_subject IS NOT NULL THEN
+    limited_seconds := greatest(1, ceil(extract(epoch FROM window_start - scrip_now()) + p_window_seconds));
+  END IF;
+  -- A new window is the moment to clear away old ones, so that no job has to.
+  IF is_new THEN
+    DELETE FROM rate_counter WHERE (subject, window_started_at) IN (
+      SELECT old.subject, old.window_started_at FROM rate_counter old
+      WHERE old.window_started_at < scrip_now() - interval '2 days' LIMIT 20 FOR UPDATE SKIP LOCKED);
+  END IF;
 END $$;
 
 CREATE TYPE api_key_admission AS (
@@ -135,7 +141,7 @@ BEGIN
     JOIN member m ON m.customer_id = k.customer_id AND m.user_id = k.user_id
     WHERE k.id = p_id;
   IF FOUND AND admission.secret_hash = p_hash THEN
-    SELECT l.subject, l.seconds_left INTO admission.limited_subject, admission.limited_seconds
+    SELECT l.limited_subject, l.limited_seconds INTO admission.limited_subject, admission.limited_seconds
       FROM auth_take_limits(ARRAY['api:' || admission.id, 'api:' || admission.customer_id, p_network],
                             ARRAY[p_key_limit, p_customer_limit, p_network_limit], p_window_seconds, p_weight) AS l;
     SELECT k.last_used_at INTO used_at FROM api_key k WHERE k.id = p_id;
@@ -145,7 +151,7 @@ BEGIN
           AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > admission.now);
     END IF;
   ELSE
-    SELECT l.subject, l.seconds_left INTO admission.limited_subject, admission.limited_seconds
+    SELECT l.limited_subject, l.limited_seconds INTO admission.limited_subject, admission.limited_seconds
       FROM auth_take_limits(ARRAY[p_network], ARRAY[p_network_limit], p_window_seconds, p_weight) AS l;
   END IF;
   RETURN NEXT admission;
