@@ -59,6 +59,7 @@ test("what is told while a notice is on its way is sent together behind it, each
   for (let round = 0; round < 50; round += 1) notifyAfterCommit(db, { channel: CHANNEL, payload: `${round % 2}` });
   await untilAllAreHeard(db, heard);
   expect(heard).toEqual(["0", "1", "0", "last"]);
+  await db.$disconnect();
 });
 
 test("a notice that cannot be sent disturbs nobody: its reason is told, and the next one is sent", async ({
