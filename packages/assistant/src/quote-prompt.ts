@@ -1,9 +1,9 @@
 import { getBalance } from "@scrip/credits";
 import { newId } from "@scrip/db";
 import {
-  type Provider,
+  findThread,
   type Quote,
-  readCatalogue,
+  readSnapshot,
   type Selection,
   type SelectionInput,
   saveQuote,
@@ -33,12 +33,14 @@ export async function quotePrompt(
   owner: { customerId: string; userId: string },
   given: PromptInput,
 ): Promise<QuotedPrompt> {
-  const [input, balance, catalogue] = await Promise.all([
+  const conversationId = "messages" in given ? undefined : given.conversationId;
+  const [input, thread, balance, { snapshot }] = await Promise.all([
     buildInput(deps.db, owner.customerId, given),
+    conversationId === undefined ? undefined : findThread(deps.db, conversationId),
     getBalance(deps.db, owner.customerId),
-    readCatalogue(deps.db, { connected: deps.providers.enabledProviders() satisfies Provider[] }),
+    readSnapshot(deps.db, { connected: deps.providers.enabledProviders() }),
   ]);
-  const selection = await selectModel(input, catalogue, balance.spendableMicrocredits);
+  const selection = await selectModel({ ...input, thread }, snapshot, balance.spendableMicrocredits);
   const quote = await saveQuote(deps.db, {
     id: newId("req"),
     customerId: owner.customerId,

@@ -5,15 +5,32 @@ import {
   isSelectable,
   type ModelObstacle,
 } from "./catalogue/catalogue.ts";
+import { COMPLEXITIES } from "./classifier/labels.ts";
+import type { ThreadFacts } from "./classify-thread.ts";
 import { NoModelAvailableError } from "./errors.ts";
+import { isUnsure } from "./judge-quality.ts";
 import { type ChoiceFacts, type ScoredModel, scoreModels } from "./score-models.ts";
 
-/** Why this model: the highest value, the customer's own wish, or the only kind that could be had. */
-export type ChoiceGround = "pinned" | "best_value" | "cheapest_because_unaffordable" | "longest_under_ceiling";
+/** Why this model: the highest value, the customer's own wish, the thread's, or the only kind that could be had. */
+export type ChoiceGround =
+  | "pinned"
+  | "best_value"
+  | "kept_in_thread"
+  | "cheapest_because_unaffordable"
+  | "cheapest_for_credits"
+  | "longest_under_ceiling";
+
+/** Why another model answers than the one before in the thread. Never silent: the reason says it. */
+export type ModelSwitch = {
+  /** Its name, or null where it is no longer in the catalogue. */
+  from: string | null;
+  because: "controls_changed" | "other_task" | "harder_work" | "not_available";
+};
 
 export type Choice = {
   chosen: ScoredModel;
   ground: ChoiceGround;
+  switched: ModelSwitch | null;
   /** Up to two others: where there are such, the best of the cheaper ones and the best of the stronger ones. */
   alternatives: readonly ScoredModel[];
   /** In order of value: models that could take over under the same hold with the same cap. None for a pinned model. */
@@ -25,21 +42,23 @@ const FALLBACKS = 3;
 
 /**
  * Chooses the model of the highest expected value among those that are selectable, not excluded, fit the context and are
- * affordable. When none is affordable it still chooses, and the choice says so. Pure: the same facts and snapshot, the same choice.
+ * affordable; within a thread the model stays the same unless there is a reason. When none is affordable it still chooses, and
+ * the choice says so. Pure: the same facts and snapshot, the same choice.
  *
  * @throws {NoModelAvailableError} nothing may answer: all excluded or off, the prompt too long, the ceiling too low
  */
 export function chooseModel(facts: ChoiceFacts, snapshot: CatalogueSnapshot): Choice {
   const candidates = listCandidates(facts, snapshot);
   const { pinnedModelId } = facts.controls;
-  const { chosen, ground } =
+  const { chosen, ground, switched } =
     pinnedModelId === undefined
-      ? chooseFreely(candidates, facts)
-      : { chosen: choosePinned(pinnedModelId, facts, snapshot), ground: "pinned" as const };
+      ? chooseInThread(candidates, facts, snapshot)
+      : { chosen: choosePinned(pinnedModelId, facts, snapshot), ground: "pinned" as const, switched: null };
   const others = candidates.filter(({ model }) => model.id !== chosen.model.id);
   return {
     chosen,
     ground,
+    switched,
     alternatives: pickAlternatives(chosen, others),
     fallbacks: pinnedModelId === undefined ? pickFallbacks(chosen, others) : [],
   };
@@ -50,22 +69,51 @@ function listCandidates(facts: ChoiceFacts, snapshot: CatalogueSnapshot): Scored
   const allowed = snapshot.models
     .filter(isSelectable)
     .filter((model) => !facts.controls.excludedProviders.includes(model.provider));
-  return scoreModels(allowed, facts)
+  return scoreModels(allowed, facts, snapshot.learnt)
     .filter((scored) => scored.fitsContext)
     .toSorted(byValue);
 }
 
-function chooseFreely(
+type Found = { chosen: ScoredModel; ground: ChoiceGround };
+
+/** Keeps the model of the thread, or chooses freely and says why it is another one. */
+function chooseInThread(
   candidates: readonly ScoredModel[],
   facts: ChoiceFacts,
-): { chosen: ScoredModel; ground: ChoiceGround } {
+  snapshot: CatalogueSnapshot,
+): Found & { switched: ModelSwitch | null } {
+  const { thread } = facts;
+  const free = chooseFreely(candidates, facts);
+  if (!thread || free.chosen.model.id === thread.modelId) return { ...free, switched: null };
+  const kept = candidates.find(({ model }) => model.id === thread.modelId);
+  const because = kept?.hasRoom && kept.affordable ? findReasonToSwitch(facts, thread) : "not_available";
+  if (kept && because === null) return { chosen: kept, ground: "kept_in_thread", switched: null };
+  const from = snapshot.models.find(({ id }) => id === thread.modelId)?.name ?? null;
+  return { ...free, switched: because && { from, because } };
+}
+
+function findReasonToSwitch(facts: ChoiceFacts, thread: ThreadFacts): ModelSwitch["because"] | null {
+  const { classification, controls } = facts;
+  if (thread.isPinned || thread.mode !== controls.mode) return "controls_changed";
+  if (facts.isFollowUp || isUnsure(classification)) return null;
+  if (classification.taskType !== thread.taskType) return "other_task";
+  const isHarder = COMPLEXITIES.indexOf(classification.complexity) > COMPLEXITIES.indexOf(thread.complexity);
+  return isHarder ? "harder_work" : null;
+}
+
+function chooseFreely(candidates: readonly ScoredModel[], facts: ChoiceFacts): Found {
+  const { availableMicrocredits } = facts;
   const roomy = candidates.filter((candidate) => candidate.hasRoom);
-  const best = roomy.find((candidate) => candidate.affordable);
+  const best = roomy.find((candidate) => candidate.uncappedMaxMicrocredits <= availableMicrocredits);
   if (best) return { chosen: best, ground: "best_value" };
 
-  const cheapest = roomy.toSorted(byMaxCost)[0];
-  if (cheapest) return { chosen: cheapest, ground: "cheapest_because_unaffordable" };
-
+  const cheapest = roomy.toSorted(byUncappedMax)[0];
+  if (cheapest) {
+    return {
+      chosen: cheapest,
+      ground: cheapest.affordable ? "cheapest_for_credits" : "cheapest_because_unaffordable",
+    };
+  }
   const longest = candidates.toSorted((one, other) => other.outputCap - one.outputCap || byValue(one, other))[0];
   if (longest) return { chosen: longest, ground: "longest_under_ceiling" };
   throw new NoModelAvailableError(explainRefusal(facts));
@@ -78,7 +126,7 @@ function choosePinned(modelId: string, facts: ChoiceFacts, snapshot: CatalogueSn
     throw new NoModelAvailableError(`You chose ${model.name} and excluded its provider.`);
   }
   if (!isSelectable(model)) throw new NoModelAvailableError(explainObstacle(model, model.obstacle));
-  const [scored] = scoreModels([model], facts);
+  const [scored] = scoreModels([model], facts, snapshot.learnt);
   if (!scored) throw new NoModelAvailableError(explainRefusal(facts));
   if (!scored.fitsContext) {
     throw new NoModelAvailableError(
@@ -112,8 +160,8 @@ function byValue(one: ScoredModel, other: ScoredModel): number {
   );
 }
 
-function byMaxCost(one: ScoredModel, other: ScoredModel): number {
-  return compare(one.cost.maxMicrocredits, other.cost.maxMicrocredits) || byValue(one, other);
+function byUncappedMax(one: ScoredModel, other: ScoredModel): number {
+  return compare(one.uncappedMaxMicrocredits, other.uncappedMaxMicrocredits) || byValue(one, other);
 }
 
 function compare<T extends bigint | string>(one: T, other: T): number {

@@ -1,8 +1,8 @@
 import { displayCredits, MICROCREDITS_PER_CREDIT } from "@scrip/money";
-import type { Choice } from "./choose-model.ts";
+import type { Choice, ModelSwitch } from "./choose-model.ts";
 import type { TaskType } from "./classifier/labels.ts";
-import type { PromptClassification } from "./classify-prompt.ts";
-import { QUALITY_CERTAIN, type Quality } from "./judge-quality.ts";
+import { isUnsure } from "./judge-quality.ts";
+import { QUALITY_CERTAIN, type Quality } from "./quality.ts";
 import type { ChoiceFacts, ScoredModel } from "./score-models.ts";
 
 const TASK_NAMES: Record<TaskType, string> = {
@@ -13,9 +13,6 @@ const TASK_NAMES: Record<TaskType, string> = {
   language: "language work",
   general: "a general question",
 };
-
-/** Below this the task is not clear, and the reason admits it. */
-const SURE_PROBABILITY = 0.5;
 
 /** One sentence for the customer: the facts that decided. */
 export function explainChoice(choice: Choice, facts: ChoiceFacts): string {
@@ -29,22 +26,41 @@ export function explainChoice(choice: Choice, facts: ChoiceFacts): string {
       return `${name} is the cheapest model for this, and your credits do not cover its maximum of ${shownCredits(chosen.cost.maxMicrocredits)}.`;
     case "longest_under_ceiling":
       return `${name} gives the longest answer within your limit per message; it may be cut short.`;
+    case "cheapest_for_credits":
+      return `${name} is the cheapest model for this, and your credits cover it only with your limit per message; ${cost}.`;
+    case "kept_in_thread":
+      return `${describeWork(facts)}: ${name} stays with this conversation, ${percent(chosen.quality)} likely to do well for ${cost}${describeRival(choice)}.`;
     case "best_value": {
-      const work = describeWork(facts.classification);
       const limit = facts.controls.ceilingMicrocredits === undefined ? "" : " within your limit per message";
-      return `${work}: ${name} is the best ${describeMode(facts)} choice${limit}, ${percent(chosen.quality)} likely to do well for ${cost}${describeRival(choice)}.`;
+      return `${describeSwitch(choice.switched)}${describeWork(facts)}: ${name} is the best ${describeMode(facts)} choice${limit}, ${percent(chosen.quality)} likely to do well for ${cost}${describeRival(choice)}.`;
     }
   }
 }
 
-function describeWork({ taskType, probabilities, complexity }: PromptClassification): string {
-  const [first, second] = Object.entries(probabilities).toSorted(([, one], [, other]) => other - one) as [
-    TaskType,
-    number,
-  ][];
-  if (probabilities[taskType] < SURE_PROBABILITY && first && second) {
-    return `Not clearly one task (${TASK_NAMES[first[0]]} ${shownShare(first[1])}, ${TASK_NAMES[second[0]]} ${shownShare(second[1])})`;
+const SWITCHED_BECAUSE: Record<ModelSwitch["because"], string> = {
+  controls_changed: "as you changed the settings",
+  other_task: "as this is another kind of work",
+  harder_work: "as this is harder work",
+  not_available: "which cannot take this one",
+};
+
+function describeSwitch(switched: ModelSwitch | null): string {
+  if (!switched) return "";
+  return `Changed from ${switched.from ?? "the earlier model"}, ${SWITCHED_BECAUSE[switched.because]}. `;
+}
+
+function describeWork({ classification, isFollowUp }: ChoiceFacts): string {
+  const { taskType, probabilities, complexity } = classification;
+  if (isUnsure(classification)) {
+    const [first, second] = Object.entries(probabilities).toSorted(([, one], [, other]) => other - one) as [
+      TaskType,
+      number,
+    ][];
+    if (first && second) {
+      return `Not clearly one task (${TASK_NAMES[first[0]]} ${shownShare(first[1])}, ${TASK_NAMES[second[0]]} ${shownShare(second[1])}), so the safer model for both`;
+    }
   }
+  if (isFollowUp) return `Follow-up on ${TASK_NAMES[taskType]}`;
   const level = complexity[0]?.toUpperCase() + complexity.slice(1);
   return taskType === "general" ? `${level} question` : `${level} ${TASK_NAMES[taskType]}`;
 }

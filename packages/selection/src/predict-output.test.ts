@@ -2,11 +2,19 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { COMPLEXITIES } from "./classifier/labels.ts";
 import { classifyPrompt } from "./classify-prompt.ts";
+import { lengthKey, NOTHING_LEARNT } from "./learnt.ts";
 import { LENGTHS, predictOutput } from "./predict-output.ts";
 
 const KINDS = ["small", "general", "specialist", "reasoning", "frontier"] as const;
 const STORY = classifyPrompt("Write a short story about a robot who learns to paint.");
-const USUAL = { classification: STORY, promptTokens: 12, length: "normal", kind: "general", cap: 8_192 } as const;
+const USUAL = {
+  classification: STORY,
+  promptTokens: 12,
+  length: "normal",
+  model: { id: "gpt-4o", kind: "general" },
+  cap: 8_192,
+  learnt: NOTHING_LEARNT,
+} as const;
 
 test("low, expected and high are in order, at least one token and never above the cap", () => {
   const any = fc.record({
@@ -17,8 +25,9 @@ test("low, expected and high are in order, at least one token and never above th
     ),
     promptTokens: fc.nat(100_000),
     length: fc.constantFrom(...LENGTHS),
-    kind: fc.constantFrom(...KINDS),
+    model: fc.record({ id: fc.constant("m"), kind: fc.constantFrom(...KINDS) }),
     cap: fc.integer({ min: 1, max: 8_192 }),
+    learnt: fc.constant(NOTHING_LEARNT),
   });
   fc.assert(
     fc.property(any, (facts) => {
@@ -51,5 +60,23 @@ test("a translation is expected to be about as long as its text", () => {
 });
 
 test("a reasoning model is expected to bill its thinking", () => {
-  expect(predictOutput({ ...USUAL, kind: "reasoning" }).expected).toBeGreaterThan(predictOutput(USUAL).expected);
+  expect(predictOutput({ ...USUAL, model: { id: "o", kind: "reasoning" } }).expected).toBeGreaterThan(
+    predictOutput(USUAL).expected,
+  );
+});
+
+test("what was learnt about a model's answers replaces the starting opinion, for that work and basis alone", () => {
+  const key = lengthKey("gpt-4o", STORY.taskType, STORY.complexity, "normal");
+  const fit = { lowPermille: 500, expectedPermille: 2_000, highPermille: 3_000 };
+  const learnt = { ...NOTHING_LEARNT, outputLengths: new Map([[key, fit]]) };
+  const { baseTokens } = predictOutput(USUAL);
+  expect(predictOutput({ ...USUAL, learnt })).toMatchObject({
+    low: Math.round(baseTokens * 0.5),
+    expected: baseTokens * 2,
+    high: baseTokens * 3,
+    baseTokens,
+  });
+  expect(predictOutput({ ...USUAL, learnt, length: "brief" })).toEqual(predictOutput({ ...USUAL, length: "brief" }));
+  const other = { id: "gpt-4o-mini", kind: "general" } as const;
+  expect(predictOutput({ ...USUAL, learnt, model: other })).toEqual(predictOutput({ ...USUAL, model: other }));
 });

@@ -1,14 +1,22 @@
-import type { ModelKind } from "./catalogue/catalogue.ts";
+import type { ModelFacts, ModelKind } from "./catalogue/catalogue.ts";
 import { type Complexity, TASK_TYPES, type TaskType } from "./classifier/labels.ts";
 import type { PromptClassification } from "./classify-prompt.ts";
+import { type Learnt, type LengthFit, lengthKey, type OutputBasis } from "./learnt.ts";
 
 export const LENGTHS = ["brief", "normal", "detailed"] as const;
 export type AnswerLength = (typeof LENGTHS)[number];
 
 /** Output tokens: one answer in ten is shorter than `low`, one in ten longer than `high`. low <= expected <= high. */
-export type OutputPrediction = { low: number; expected: number; high: number };
+export type OutputPrediction = {
+  low: number;
+  expected: number;
+  high: number;
+  /** The starting opinion before anything was learnt, and what it was taken from: recorded usage is compared with it. */
+  baseTokens: number;
+  basis: OutputBasis;
+};
 
-/** Starting opinion of a normal answer's tokens; recorded usage will replace it. */
+/** Starting opinion of a normal answer's tokens; recorded usage moves it. */
 const EXPECTED_TOKENS: Record<TaskType, Record<Complexity, number>> = {
   code: { simple: 250, medium: 600, complex: 1_200 },
   math: { simple: 150, medium: 400, complex: 900 },
@@ -31,38 +39,53 @@ const KIND_FACTOR: Record<ModelKind, number> = {
 /** Translating or correcting gives back about as much as it was given, and a little more in most languages. */
 const ECHO_FACTOR = 1.15;
 
-type Spread = { low: number; high: number };
-const OPEN: Spread = { low: 0.3, high: 1.95 };
-const ECHOED: Spread = { low: 0.6, high: 1.5 };
-const ASKED_FOR: Spread = { low: 0.75, high: 1.3 };
+/** Starting opinion of how far answers stray from what is expected. */
+const OPEN: LengthFit = { lowPermille: 300, expectedPermille: 1_000, highPermille: 1_950 };
+export const STARTING_FIT: Record<OutputBasis, LengthFit> = {
+  brief: OPEN,
+  normal: OPEN,
+  detailed: OPEN,
+  echoed: { lowPermille: 600, expectedPermille: 1_000, highPermille: 1_500 },
+  asked: { lowPermille: 750, expectedPermille: 1_000, highPermille: 1_300 },
+};
 
 /** Predicts the output tokens of one answer, none of the three figures above `cap`. */
 export function predictOutput(facts: {
   classification: PromptClassification;
   promptTokens: number;
   length: AnswerLength;
-  kind: ModelKind;
+  model: Pick<ModelFacts, "id" | "kind">;
   cap: number;
+  learnt: Learnt;
 }): OutputPrediction {
-  const { expected, spread } = expectAnswer(facts);
-  const scaled = expected * KIND_FACTOR[facts.kind];
-  const bounded = (tokens: number) => Math.max(1, Math.min(facts.cap, Math.round(tokens)));
-  return { low: bounded(scaled * spread.low), expected: bounded(scaled), high: bounded(scaled * spread.high) };
+  const { classification, model, learnt } = facts;
+  const { expected, basis } = expectAnswer(facts);
+  const baseTokens = Math.max(1, Math.round(expected * KIND_FACTOR[model.kind]));
+  const key = lengthKey(model.id, classification.taskType, classification.complexity, basis);
+  const fit = learnt.outputLengths.get(key) ?? STARTING_FIT[basis];
+  const bounded = (permille: number) => Math.max(1, Math.min(facts.cap, Math.round((baseTokens * permille) / 1_000)));
+  return {
+    low: bounded(fit.lowPermille),
+    expected: bounded(fit.expectedPermille),
+    high: bounded(fit.highPermille),
+    baseTokens,
+    basis,
+  };
 }
 
 function expectAnswer(facts: { classification: PromptClassification; promptTokens: number; length: AnswerLength }): {
   expected: number;
-  spread: Spread;
+  basis: OutputBasis;
 } {
   const { classification, promptTokens, length } = facts;
   const asked = classification.flags.expectedLengthTokens;
-  if (asked !== null) return { expected: asked, spread: ASKED_FOR };
+  if (asked !== null) return { expected: asked, basis: "asked" };
 
   const typical = TASK_TYPES.reduce(
     (sum, task) => sum + classification.probabilities[task] * EXPECTED_TOKENS[task][classification.complexity],
     0,
   );
   const echoed = classification.taskType === "language" ? promptTokens * ECHO_FACTOR : 0;
-  if (echoed > typical) return { expected: echoed, spread: ECHOED };
-  return { expected: typical * LENGTH_FACTOR[length], spread: OPEN };
+  if (echoed > typical) return { expected: echoed, basis: "echoed" };
+  return { expected: typical * LENGTH_FACTOR[length], basis: length };
 }

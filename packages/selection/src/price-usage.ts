@@ -54,7 +54,12 @@ export function platformShare(chargeMicrocredits: bigint): bigint {
   return (chargeMicrocredits * MARKUP_PERCENT) / (100n + MARKUP_PERCENT);
 }
 
-function splitUsage(usage: TokenUsage): { fresh: bigint; cached: bigint; output: bigint } {
+/**
+ * The three priced parts of a usage.
+ *
+ * @throws {InvariantError} as in {@link priceUsage}
+ */
+export function splitUsage(usage: TokenUsage): { fresh: bigint; cached: bigint; output: bigint } {
   const { inputTokens, cachedInputTokens, outputTokens } = usage;
   const whole = [inputTokens, cachedInputTokens, outputTokens].every(
     (count) => Number.isSafeInteger(count) && count >= 0,

@@ -3,9 +3,12 @@ import { capOutput } from "./cap-output.ts";
 import type { Provider, SelectableModel } from "./catalogue/catalogue.ts";
 import type { Complexity } from "./classifier/labels.ts";
 import type { PromptClassification } from "./classify-prompt.ts";
-import { judgeQuality, QUALITY_CERTAIN, type Quality } from "./judge-quality.ts";
+import type { ThreadFacts } from "./classify-thread.ts";
+import { judgeQuality } from "./judge-quality.ts";
+import type { Learnt } from "./learnt.ts";
 import { type OutputPrediction, predictOutput } from "./predict-output.ts";
 import { priceQuote, type QuoteCost } from "./price-quote.ts";
+import { QUALITY_CERTAIN, type Quality } from "./quality.ts";
 import type { ResolvedControls, SelectionMode } from "./selection-controls.ts";
 
 /** All that a choice is made from besides the catalogue. Small enough to be stored, free of the prompt's text. */
@@ -17,6 +20,10 @@ export type ChoiceFacts = {
   inputTokens: Record<Provider, number>;
   controls: ResolvedControls;
   availableMicrocredits: bigint;
+  /** The prompt is a short follow-up: its task is that of the prompt before. */
+  isFollowUp: boolean;
+  /** The request before this one in the conversation, if there was one. */
+  thread: ThreadFacts | null;
 };
 
 /** What one model would mean for this request. */
@@ -32,25 +39,45 @@ export type ScoredModel = {
   fitsContext: boolean;
   /** False where the ceiling would probably cut the answer short. */
   hasRoom: boolean;
+  /** Whether the credits cover its maximum. */
   affordable: boolean;
+  /** Its maximum if there were no ceiling. A ceiling only takes models away, so choices are made with this one. */
+  uncappedMaxMicrocredits: bigint;
 };
 
 /** Credits a good answer is worth to a customer in each mode; this is what a better chance is weighed against. */
 const WORTH_CREDITS: Record<SelectionMode, Record<Complexity, bigint>> = {
   economy: { simple: 2n, medium: 10n, complex: 40n },
-  balanced: { simple: 20n, medium: 100n, complex: 300n },
+  balanced: { simple: 6n, medium: 45n, complex: 250n },
   best: { simple: 2_000n, medium: 10_000n, complex: 30_000n },
 };
 
 /** Scores every model for one request, in the order given. Models that cannot give a single token within the ceiling are left out. */
-export function scoreModels(models: readonly SelectableModel[], facts: ChoiceFacts): ScoredModel[] {
+export function scoreModels(models: readonly SelectableModel[], facts: ChoiceFacts, learnt: Learnt): ScoredModel[] {
+  const worthMicrocredits = weighWorth(facts);
   return models.flatMap((model) => {
-    const scored = scoreModel(model, facts);
+    const scored = scoreModel(model, facts, learnt, worthMicrocredits);
     return scored === null ? [] : [scored];
   });
 }
 
-function scoreModel(model: SelectableModel, facts: ChoiceFacts): ScoredModel | null {
+/** Telling hard work from easy is often a guess, and guessing high is dear: hard work is paid for where it is likely. */
+const HARD_PROBABILITY = 0.5;
+const HARD_PROMPT_TOKENS = 8;
+
+function weighWorth({ controls, classification, promptTokens }: ChoiceFacts): bigint {
+  const { complexity, complexityProbabilities } = classification;
+  const isDoubtful = complexityProbabilities.complex < HARD_PROBABILITY || promptTokens < HARD_PROMPT_TOKENS;
+  const level = complexity === "complex" && isDoubtful ? "medium" : complexity;
+  return WORTH_CREDITS[controls.mode][level] * MICROCREDITS_PER_CREDIT;
+}
+
+function scoreModel(
+  model: SelectableModel,
+  facts: ChoiceFacts,
+  learnt: Learnt,
+  worthMicrocredits: bigint,
+): ScoredModel | null {
   const { classification, controls } = facts;
   const inputTokens = facts.inputTokens[model.provider];
   const caps = {
@@ -63,12 +90,13 @@ function scoreModel(model: SelectableModel, facts: ChoiceFacts): ScoredModel | n
   const outputCap = capOutput({ ...caps, ceilingMicrocredits: controls.ceilingMicrocredits });
   if (outputCap < 1) return null;
 
-  const answer = { classification, promptTokens: facts.promptTokens, length: controls.length, kind: model.kind };
-  const output = predictOutput({ ...answer, cap: outputCap });
-  const unhurried = predictOutput({ ...answer, cap: capOutput({ ...caps, ceilingMicrocredits: undefined }) });
-  const cost = priceQuote(inputTokens, output, outputCap, model.price);
-  const quality = judgeQuality(model, classification);
-  const worth = WORTH_CREDITS[controls.mode][classification.complexity] * MICROCREDITS_PER_CREDIT;
+  const uncapped = capOutput({ ...caps, ceilingMicrocredits: undefined });
+  const answer = { classification, promptTokens: facts.promptTokens, length: controls.length, model, learnt };
+  const unhurried = predictOutput({ ...answer, cap: uncapped });
+  const output = outputCap === uncapped ? unhurried : predictOutput({ ...answer, cap: outputCap });
+  const unhurriedCost = priceQuote(inputTokens, unhurried, uncapped, model.price);
+  const cost = outputCap === uncapped ? unhurriedCost : priceQuote(inputTokens, output, outputCap, model.price);
+  const quality = judgeQuality(model, classification, learnt);
   return {
     model,
     inputTokens,
@@ -76,9 +104,11 @@ function scoreModel(model: SelectableModel, facts: ChoiceFacts): ScoredModel | n
     output,
     cost,
     quality,
-    valueMicrocredits: (worth * BigInt(quality)) / BigInt(QUALITY_CERTAIN) - cost.expectedMicrocredits,
+    valueMicrocredits:
+      (worthMicrocredits * BigInt(quality)) / BigInt(QUALITY_CERTAIN) - unhurriedCost.expectedMicrocredits,
     fitsContext: inputTokens + outputCap <= model.contextWindow,
     hasRoom: outputCap >= unhurried.expected,
     affordable: cost.maxMicrocredits <= facts.availableMicrocredits,
+    uncappedMaxMicrocredits: unhurriedCost.maxMicrocredits,
   };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PROVIDERS } from "./catalogue/catalogue.ts";
+import { PROVIDERS, snapshotCatalogue } from "./catalogue/catalogue.ts";
 import { DEFAULT_MODELS } from "./catalogue/default-models.ts";
 import { LENGTHS } from "./predict-output.ts";
 import { priceUsage } from "./price-usage.ts";
@@ -59,7 +59,7 @@ test("the same request and snapshot give the same selection", async () => {
 
 test("a selection is replayed from its facts and the snapshot it names, without the prompt", async () => {
   const selection = await ask(PROMPTS[2] ?? "", { mode: "best" });
-  expect(selection.snapshotHash).toBe(SNAPSHOT.hash);
+  expect(selection.snapshot.hash).toBe(SNAPSHOT.hash);
   expect(selectFromFacts(structuredClone(selection.facts), defaultSnapshot())).toEqual(selection);
 });
 
@@ -169,7 +169,7 @@ test("of two equal models the cheaper is chosen", async () => {
       },
     };
   };
-  const snapshot = { hash: "twins", models: [twin("a-dear", 2n), twin("z-cheap", 1n)] };
+  const snapshot = snapshotCatalogue([twin("a-dear", 2n), twin("z-cheap", 1n)]);
   for (const mode of SELECTION_MODES) expect((await ask("hi", { mode }, RICH, snapshot)).model.id).toBe("z-cheap");
 });
 

@@ -1,7 +1,7 @@
 import { AppError, InvalidInputError } from "@scrip/errors";
 import { type CatalogueSnapshot, PROVIDERS, type Provider, type SelectableModel } from "./catalogue/catalogue.ts";
-import { type ChoiceGround, chooseModel } from "./choose-model.ts";
-import { classifyPrompt } from "./classify-prompt.ts";
+import { type ChoiceGround, chooseModel, type ModelSwitch } from "./choose-model.ts";
+import { classifyThread, type ThreadFacts } from "./classify-thread.ts";
 import {
   type AnswerOptions,
   type CountedMessage,
@@ -13,9 +13,9 @@ import {
   textOfOptions,
 } from "./count-tokens.ts";
 import { explainChoice } from "./explain-choice.ts";
-import { QUALITY_CERTAIN, type Quality } from "./judge-quality.ts";
 import type { OutputPrediction } from "./predict-output.ts";
 import type { QuoteCost } from "./price-quote.ts";
+import { QUALITY_CERTAIN, type Quality } from "./quality.ts";
 import type { ChoiceFacts, ScoredModel } from "./score-models.ts";
 import { resolveControls, type SelectionControls } from "./selection-controls.ts";
 
@@ -24,6 +24,8 @@ export type SelectionInput = {
   messages: readonly CountedMessage[];
   controls: SelectionControls;
   options?: AnswerOptions | undefined;
+  /** The request before this one in the same conversation: its model stays unless there is a reason. */
+  thread?: ThreadFacts | undefined;
 };
 
 /** One model with what this request would cost on it. */
@@ -47,15 +49,17 @@ export type Alternative = PricedModel & {
 
 export type Selection = PricedModel & {
   ground: ChoiceGround;
+  /** Why another model answers than the one before in the thread; null where it is the same, or the first. */
+  switched: ModelSwitch | null;
   reason: string;
   /** Whether the available credits cover `cost.maxMicrocredits`. */
   affordable: boolean;
   alternatives: readonly Alternative[];
   /** Who may take over before the first token: each fits the same hold, with the same cap. */
   fallbacks: readonly PricedModel[];
-  /** With the snapshot of this hash these facts give this selection again. */
+  /** With this snapshot these facts give this selection again. */
   facts: ChoiceFacts;
-  snapshotHash: string;
+  snapshot: CatalogueSnapshot;
 };
 
 export const INPUT_BYTES_MAX = 1_000_000;
@@ -78,7 +82,6 @@ export async function selectModel(
   const controls = resolveControls(input.controls, snapshot);
   const counter = await loadTokenCounter();
   const measured = messages.map((message) => counter.measureText(textOfMessage(message)));
-  const prompt = messages[promptAt]?.content ?? "";
   const attachments = {
     images: messages.reduce((sum, { images = [] }) => sum + images.length, 0),
     tools: options.tools?.length ?? 0,
@@ -87,11 +90,12 @@ export async function selectModel(
   const counted = described === "" ? measured : [...measured, counter.measureText(described)];
   return selectFromFacts(
     {
-      classification: classifyPrompt(prompt, attachments),
+      ...classifyThread(listPrompts(messages), attachments),
       promptTokens: measured[promptAt]?.baseTokens ?? 0,
       inputTokens: countForProviders(counted, countImages(messages)),
       controls,
       availableMicrocredits,
+      thread: input.thread ?? null,
     },
     snapshot,
   );
@@ -104,6 +108,7 @@ export function selectFromFacts(facts: ChoiceFacts, snapshot: CatalogueSnapshot)
   return {
     ...priced(chosen),
     ground: choice.ground,
+    switched: choice.switched,
     reason: explainChoice(choice, facts),
     affordable: chosen.affordable,
     alternatives: choice.alternatives.map((other) => ({
@@ -113,7 +118,7 @@ export function selectFromFacts(facts: ChoiceFacts, snapshot: CatalogueSnapshot)
     })),
     fallbacks: choice.fallbacks.map((other) => ({ ...priced(other), outputCap: chosen.outputCap })),
     facts,
-    snapshotHash: snapshot.hash,
+    snapshot,
   };
 }
 
@@ -136,6 +141,11 @@ function requirePrompt(messages: readonly CountedMessage[], described: string): 
   const { content = "", images = [] } = messages[promptAt] ?? {};
   if (content.trim() === "" && images.length === 0) throw new InvalidInputError("The prompt is empty.");
   return promptAt;
+}
+
+/** What the user said, oldest first; the prompt is the last. */
+function listPrompts(messages: readonly CountedMessage[]): string[] {
+  return messages.filter(({ role }) => role === "user").map(({ content }) => content);
 }
 
 function countForProviders(messages: readonly MeasuredText[], imageTokens: number): Record<Provider, number> {

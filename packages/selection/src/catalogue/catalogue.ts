@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../canonical-json.ts";
 import type { TaskType } from "../classifier/labels.ts";
+import { type Learnt, NOTHING_LEARNT } from "../learnt.ts";
 
 export const PROVIDERS = ["openai", "anthropic", "google", "mistral", "deepseek", "xai", "groq"] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -40,11 +41,26 @@ export type SelectableModel = ModelFacts & { price: ModelPrice; obstacle: null }
 type BlockedModel = ModelFacts & { price: ModelPrice | null; obstacle: ModelObstacle };
 export type CatalogueModel = SelectableModel | BlockedModel;
 
-/** The catalogue at one moment. Equal snapshots have equal hashes, so a stored choice can name what it was made from. */
-export type CatalogueSnapshot = { hash: string; models: readonly CatalogueModel[] };
+/** All that choices are made from at one moment. Equal snapshots have equal hashes, so a stored choice can name what it was made from. */
+export type CatalogueSnapshot = {
+  hash: string;
+  /** Of the models alone: their content is kept under it. */
+  catalogueHash: string;
+  models: readonly CatalogueModel[];
+  learnt: Learnt;
+};
 
-export function snapshotCatalogue(models: readonly CatalogueModel[]): CatalogueSnapshot {
-  return { hash: createHash("sha256").update(canonicalJson(models)).digest("hex"), models };
+export function snapshotCatalogue(
+  models: readonly CatalogueModel[],
+  learnt: Learnt = NOTHING_LEARNT,
+): CatalogueSnapshot {
+  const catalogueHash = hashOf(models);
+  const { outcomesVersion, outputLengthsVersion } = learnt;
+  return { hash: hashOf({ catalogueHash, outcomesVersion, outputLengthsVersion }), catalogueHash, models, learnt };
+}
+
+function hashOf(content: unknown): string {
+  return createHash("sha256").update(canonicalJson(content)).digest("hex");
 }
 
 export function isSelectable(model: CatalogueModel): model is SelectableModel {

@@ -21,13 +21,13 @@ export function findPriceFault(rates: PriceRates, previous: PriceRates | null): 
 /** A price as stored, with what an operator said about it. */
 export type JudgedPrice = PriceRates & { quarantineReason: string | null; confirmedAt: Date | null };
 
+export type PriceObstacle = Extract<ModelObstacle, "price_missing" | "price_quarantined">;
+
 /**
- * What stands between a price and its use. A confirmation lifts a quarantine, but nothing makes a customer price of zero usable:
- * there every request would be free and no hold could be computed.
+ * What stands between a price and its use, seen beside the last sound one. A confirmation lifts a quarantine, but nothing makes
+ * a customer price of zero usable: there every request would be free and no hold could be computed.
  */
-export function findPriceObstacle(
-  price: JudgedPrice | null,
-): Extract<ModelObstacle, "price_missing" | "price_quarantined"> | null {
+export function findPriceObstacle(price: JudgedPrice | null, lastSound: PriceRates | null): PriceObstacle | null {
   if (price === null) return "price_missing";
   const charged = [
     price.inputMicrocreditsPerMillion,
@@ -36,7 +36,12 @@ export function findPriceObstacle(
   ];
   if (charged.some((rate) => rate <= 0n)) return "price_missing";
   if (price.confirmedAt !== null) return null;
-  return price.quarantineReason !== null || findPriceFault(price, null) !== null ? "price_quarantined" : null;
+  return price.quarantineReason !== null || findPriceFault(price, lastSound) !== null ? "price_quarantined" : null;
+}
+
+/** The newest of these prices (newest first) that was never in quarantine or has been confirmed: what a new one is compared with. */
+export function findLastSound<T extends JudgedPrice>(prices: readonly T[]): T | null {
+  return prices.find((price) => findPriceObstacle(price, null) === null) ?? null;
 }
 
 function rateEntries(rates: PriceRates): [keyof PriceRates, bigint][] {

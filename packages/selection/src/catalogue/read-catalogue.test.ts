@@ -34,7 +34,10 @@ test("seeding twice changes nothing, not even what an operator changed", async (
 
 test("a provider that is not connected or not healthy keeps its models out", async ({ db }) => {
   await seedCatalogue(db);
-  const providers = { connected: ["openai", "google"], unhealthy: ["google"] } as const;
+  const providers = { connected: ["openai", "google"] } as const;
+  await db.providerHealth.create({
+    data: { provider: "google", failures: 5, openings: 1, retryAt: new Date(Date.now() + 60_000) },
+  });
   expect(await obstacleOf(db, "claude-opus", providers)).toBe("provider_off");
   expect(await obstacleOf(db, "gemini-flash", providers)).toBe("unhealthy");
   expect(new Set((await listSelectableModels(db, providers)).map(({ provider }) => provider))).toEqual(

@@ -1,4 +1,6 @@
 import { readNow, type Tx } from "@scrip/db";
+import { NOTHING_LEARNT } from "../learnt.ts";
+import { listOpenBreakers } from "../outcomes/provider-health.store.ts";
 import { listStoredModels, type StoredModel } from "./catalogue.store.ts";
 import {
   type CatalogueModel,
@@ -9,19 +11,22 @@ import {
   type SelectableModel,
   snapshotCatalogue,
 } from "./catalogue.ts";
-import { findPriceObstacle } from "./judge-price.ts";
 
-export type ProviderState = {
-  /** Providers that can be called here: their key is set, or the sandbox stands in for them. */
-  connected: readonly Provider[];
-  /** Connected, but failing at the moment. */
-  unhealthy?: readonly Provider[];
-};
+/** Which providers can be called here: their key is set, or the sandbox stands in for them. */
+export type ProviderState = { connected: readonly Provider[] };
 
-/** The catalogue as it stands now: every model with its current price, and what keeps it from being chosen, if anything. */
+/** The catalogue as it stands now, without what was learnt: every model with its current price, and what keeps it from being chosen. */
 export async function readCatalogue(tx: Tx, providers: ProviderState): Promise<CatalogueSnapshot> {
-  const models = await listStoredModels(tx, await readNow(tx));
-  return snapshotCatalogue(models.map((model) => describeModel(model, providers)));
+  const now = await readNow(tx);
+  const [models, open] = await Promise.all([listStoredModels(tx, now), listOpenBreakers(tx, now)]);
+  return snapshotCatalogue(
+    describeModels(
+      models,
+      providers,
+      open.map(({ provider }) => provider),
+    ),
+    NOTHING_LEARNT,
+  );
 }
 
 /** The models that can be chosen now, in catalogue order. */
@@ -30,21 +35,27 @@ export async function listSelectableModels(tx: Tx, providers: ProviderState): Pr
   return models.filter(isSelectable);
 }
 
-function describeModel(model: StoredModel, providers: ProviderState): CatalogueModel {
-  const obstacle = findObstacle(model, providers);
-  const price = model.price === null ? null : withoutJudgement(model.price);
-  if (obstacle === null && price !== null) return { ...model.facts, price, obstacle: null };
-  return { ...model.facts, price, obstacle: obstacle ?? "price_missing" };
+/** Stored models as the catalogue shows them; `unhealthy` names the providers whose circuit breaker is open. */
+export function describeModels(
+  models: readonly StoredModel[],
+  providers: ProviderState,
+  unhealthy: readonly string[],
+): CatalogueModel[] {
+  return models.map((model) => {
+    const obstacle = findObstacle(model, providers, unhealthy);
+    const { facts, price } = model;
+    if (obstacle === null && price !== null) return { ...facts, price, obstacle: null };
+    return { ...facts, price, obstacle: obstacle ?? "price_missing" };
+  });
 }
 
-function findObstacle({ enabled, facts, price }: StoredModel, providers: ProviderState): ModelObstacle | null {
+function findObstacle(
+  { enabled, facts, priceObstacle }: StoredModel,
+  providers: ProviderState,
+  unhealthy: readonly string[],
+): ModelObstacle | null {
   if (!enabled) return "disabled";
-  const priceObstacle = findPriceObstacle(price);
   if (priceObstacle !== null) return priceObstacle;
   if (!providers.connected.includes(facts.provider)) return "provider_off";
-  return providers.unhealthy?.includes(facts.provider) ? "unhealthy" : null;
-}
-
-function withoutJudgement({ quarantineReason: _, confirmedAt: __, ...price }: NonNullable<StoredModel["price"]>) {
-  return price;
+  return unhealthy.includes(facts.provider) ? "unhealthy" : null;
 }

@@ -21,9 +21,18 @@ export type Quote = {
   expiresAt: Date;
 };
 
+/** What the selection was made from besides its facts, and what its answer will be compared with. */
+export type MadeFrom = {
+  catalogueHash: string;
+  outcomesVersion: number;
+  outputLengthsVersion: number;
+  outputBasis: string;
+  outputBaseTokens: number;
+};
+
 export async function insertQuote(
   tx: Tx,
-  quote: Quote & { inputHash: string; createdAt: Date; selection: Prisma.InputJsonObject },
+  quote: Quote & MadeFrom & { inputHash: string; createdAt: Date; selection: Prisma.InputJsonObject },
 ): Promise<void> {
   const { model, price, cost, ...columns } = quote;
   await tx.quote.create({
@@ -71,4 +80,24 @@ export async function findOpenQuote(
     },
     expiresAt: row.expiresAt,
   };
+}
+
+/** What was kept of a selection, for making it again; null where there is no such quote or it is from before this was kept. */
+export async function findKeptSelection(
+  tx: Tx,
+  id: string,
+): Promise<{
+  selection: unknown;
+  catalogueHash: string;
+  outcomesVersion: number;
+  outputLengthsVersion: number;
+} | null> {
+  const row = await tx.quote.findUnique({
+    where: { id },
+    select: { selection: true, catalogueHash: true, outcomesVersion: true, outputLengthsVersion: true },
+  });
+  if (!row || row.catalogueHash === null || row.outcomesVersion === null || row.outputLengthsVersion === null)
+    return null;
+  const { selection, catalogueHash, outcomesVersion, outputLengthsVersion } = row;
+  return { selection, catalogueHash, outcomesVersion, outputLengthsVersion };
 }

@@ -2,9 +2,9 @@ import { type Db, newId } from "@scrip/db";
 import { test } from "@scrip/testing";
 import { expect } from "vitest";
 import { PROVIDERS } from "../catalogue/catalogue.ts";
-import { readCatalogue } from "../catalogue/read-catalogue.ts";
 import { seedCatalogue } from "../catalogue/seed-catalogue.ts";
 import { type SelectionInput, selectModel } from "../select-model.ts";
+import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import { findQuote } from "./find-quote.ts";
 import { saveQuote } from "./save-quote.ts";
 
@@ -15,7 +15,8 @@ const INPUT: SelectionInput = {
 
 async function quoteFor(db: Db, customerId: string) {
   await seedCatalogue(db);
-  const selection = await selectModel(INPUT, await readCatalogue(db, { connected: PROVIDERS }), 1_000_000_000n);
+  const { snapshot } = await readSnapshot(db, { connected: PROVIDERS });
+  const selection = await selectModel(INPUT, snapshot, 1_000_000_000n);
   const id = newId("req");
   const saved = await saveQuote(db, { id, customerId, userId: "usr_1", input: INPUT, selection });
   return { id, customerId, selection, saved };
@@ -61,7 +62,7 @@ test("the stored selection names models and prices, holds no prompt and no float
   expect(stored).toMatchObject({
     modelId: selection.model.id,
     priceId: selection.model.price.id,
-    snapshotHash: selection.snapshotHash,
+    snapshotHash: selection.snapshot.hash,
     cost: { maxMicrocredits: selection.cost.maxMicrocredits.toString() },
     facts: { controls: { ceilingMicrocredits: "5000000" } },
   });

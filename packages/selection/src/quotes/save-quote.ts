@@ -1,6 +1,6 @@
-import { type Prisma, readNow, type Tx } from "@scrip/db";
-import { canonicalJson } from "../canonical-json.ts";
-import type { PricedModel, Selection, SelectionInput } from "../select-model.ts";
+import { readNow, type Tx } from "@scrip/db";
+import type { Selection, SelectionInput } from "../select-model.ts";
+import { describeSelection } from "./describe-selection.ts";
 import { hashInput } from "./hash-input.ts";
 import { insertQuote, type Quote } from "./quote.store.ts";
 
@@ -8,7 +8,8 @@ const QUOTE_TTL_MS = 10 * 60_000;
 
 /**
  * Keeps a selection for ten minutes under the id of the request it is for (`newId("req")`). The prompt is not stored, only its
- * hash; the facts of the choice are, so that it can be replayed.
+ * hash; the facts of the choice are, so that `replaySelection` can make it again. The selection's snapshot must have been read
+ * by `readSnapshot` (or a source of snapshots), which keeps its catalogue.
  */
 export async function saveQuote(
   tx: Tx,
@@ -29,24 +30,17 @@ export async function saveQuote(
     cost: selection.cost,
     expiresAt: new Date(createdAt.getTime() + QUOTE_TTL_MS),
   };
-  await insertQuote(tx, { ...saved, createdAt, inputHash: hashInput(input), selection: describeSelection(selection) });
-  return saved;
-}
-
-/** The selection as JSON: models by id and price version, amounts as decimal strings of microcredits. */
-function describeSelection(selection: Selection): Prisma.InputJsonObject {
-  const { model, alternatives, fallbacks, ...rest } = selection;
-  const named = ({ model: other, ...figures }: PricedModel) => ({
-    modelId: other.id,
-    priceId: other.price.id,
-    ...figures,
+  const { catalogueHash, learnt } = selection.snapshot;
+  await insertQuote(tx, {
+    ...saved,
+    createdAt,
+    inputHash: hashInput(input),
+    selection: describeSelection(selection),
+    catalogueHash,
+    outcomesVersion: learnt.outcomesVersion,
+    outputLengthsVersion: learnt.outputLengthsVersion,
+    outputBasis: selection.output.basis,
+    outputBaseTokens: selection.output.baseTokens,
   });
-  const record = {
-    ...rest,
-    modelId: model.id,
-    priceId: model.price.id,
-    alternatives: alternatives.map(named),
-    fallbacks: fallbacks.map(named),
-  };
-  return JSON.parse(canonicalJson(record)) as Prisma.InputJsonObject;
+  return saved;
 }
