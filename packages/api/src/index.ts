@@ -7,6 +7,8 @@ export type { Caller } from "./http/caller.ts";
 export { readJsonBody } from "./http/read-json-text.ts";
 export { handleChatCompletions } from "./openai/handle-chat-completions.ts";
 export { handleModels } from "./openai/handle-models.ts";
+export { type ApiDescription, describeApi } from "./rest/describe-api.ts";
 export { handleRestRequest } from "./rest/handle-rest-request.ts";
 export { type AppRouter, appRouter, createCaller } from "./router.ts";
+export { PromptText } from "./selection/read-prompt.ts";
 export { handleTrpcRequest } from "./trpc/handle-trpc-request.ts";

@@ -9,9 +9,13 @@ import { readJsonText } from "../http/read-json-text.ts";
 import { answerOnce, isRepeatable } from "../idempotency/answer-once.ts";
 import { readIdempotencyKey } from "../idempotency/request-key.ts";
 import { appRouter } from "../router.ts";
+import { describeApi } from "./describe-api.ts";
+import { handleDownload } from "./handle-download.ts";
 
 /** Where the API is on every app. */
 const ENDPOINT = "/api";
+/** What the API is, for programs that write clients. */
+const DESCRIPTION_PATH = "/api/openapi.json";
 /** Only path and query of a request count; a host named "api." would confuse the router. */
 const ANY_ORIGIN = "http://localhost";
 
@@ -34,6 +38,11 @@ async function answerRest(request: Request, deps: ApiDeps, caller: Caller, reque
   const { pathname, search } = new URL(url);
   if (method !== "GET" && method !== "POST") throw new TransportError(405, "Use GET or POST.");
   const principal = await admitRequest(request, deps, useOf(request, caller));
+  if (method === "GET") {
+    if (pathname === DESCRIPTION_PATH) return Response.json(describeApi(deps.webUrl));
+    const file = await handleDownload(new URL(url), deps, principal);
+    if (file !== null) return file;
+  }
   const idempotencyKey = method === "POST" ? readIdempotencyKey(request.headers) : null;
   const context = createApiContext(deps, principal, { requestId, idempotencyKey });
 

@@ -1,0 +1,58 @@
+import { type Principal, requirePermission } from "@scrip/auth";
+import { exportHistory, exportStatement } from "@scrip/credits";
+import { InvalidInputError } from "@scrip/errors";
+import type { ApiDeps } from "../api-deps.ts";
+import { HistoryFilterIn, readHistoryFilter } from "../credits/history-filter.ts";
+
+const HISTORY = /^\/api\/credits\/history\.(csv|json)$/;
+const STATEMENT = /^\/api\/credits\/statements\/([^/]+)$/;
+const CONTENT_TYPES = { csv: "text/csv; charset=utf-8; header=present", json: "application/json" };
+
+/**
+ * Answers the routes whose answer is a file of any size, in parts; null for every other path. What has begun and fails breaks
+ * off, so that nobody takes a part for the whole.
+ *
+ * @throws {ZodError | InvalidInputError} the filter or the month is not one
+ * @throws {AppError} `unauthenticated` or `forbidden`
+ */
+export async function handleDownload(url: URL, deps: ApiDeps, asker: Principal | null): Promise<Response | null> {
+  const [, format] = HISTORY.exec(url.pathname) ?? [];
+  if (format === "csv" || format === "json") {
+    const { customerId } = requirePermission(asker, "history.read");
+    const filter = readHistoryFilter(HistoryFilterIn.parse(readQuery(url.searchParams)));
+    return download(exportHistory(deps.db, customerId, filter, format), `history.${format}`, CONTENT_TYPES[format]);
+  }
+  const [, month] = STATEMENT.exec(url.pathname) ?? [];
+  if (month === undefined) return null;
+  const { customerId } = requirePermission(asker, "history.read");
+  const parts = await exportStatement(deps.db, customerId, month);
+  return download(parts, `statement-${month}.json`, CONTENT_TYPES.json);
+}
+
+/** `type` may be repeated; any other field that is, is a mistake. */
+function readQuery(query: URLSearchParams): Record<string, string | string[]> {
+  const fields: Record<string, string | string[]> = {};
+  for (const name of new Set(query.keys())) {
+    const values = query.getAll(name);
+    if (name !== "type" && values.length > 1) throw new InvalidInputError(`Send ${name.slice(0, 40)} once.`);
+    fields[name] = name === "type" ? values : (values[0] ?? "");
+  }
+  return fields;
+}
+
+function download(parts: AsyncIterable<string>, fileName: string, contentType: string): Response {
+  const encoder = new TextEncoder();
+  const iterator = parts[Symbol.asyncIterator]();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+  const headers = { "content-type": contentType, "content-disposition": `attachment; filename="${fileName}"` };
+  return new Response(body, { headers });
+}
