@@ -107,6 +107,7 @@ test("a kept conversation shows each answer with what it cost and of what", asyn
         ],
         priceVersion: 1,
         isEstimate: false,
+        rating: null,
       },
     }),
   ]);

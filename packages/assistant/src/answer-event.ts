@@ -4,7 +4,10 @@ import type { Ending } from "./plan-settlement.ts";
 /** Tokens of one kind at their price. Amounts in microcredits per million tokens. */
 export type LineItem = { kind: "input" | "cached_input" | "output"; tokens: number; microcreditsPerMillion: bigint };
 
-/** What an answer tells while it runs. `started` comes first, `settled` or `failed` last. */
+/**
+ * What an answer tells while it runs. `started` comes first, and again when another model takes over, which happens only before
+ * the first word; `settled` or `failed` comes last.
+ */
 export type AnswerEvent =
   | {
       type: "started";
@@ -25,6 +28,8 @@ export type SettledEvent = {
   type: "settled";
   ending: Ending;
   chargeMicrocredits: bigint;
+  /** Given back, of this charge and those before it: the third failure in a row. */
+  refundedMicrocredits: bigint;
   availableMicrocredits: bigint;
   inputTokens: number;
   outputTokens: number;

@@ -7,6 +7,7 @@ import { seedCatalogue } from "@scrip/selection";
 import { test as databaseTest } from "@scrip/testing";
 import { describe, expect } from "vitest";
 import type { AnswerEvent, SettledEvent } from "./answer-event.ts";
+import { stopAnswer } from "./answers/stop-answer.ts";
 import { type AssistantDeps, createAssistantDeps } from "./assistant-deps.ts";
 import { getConversation } from "./conversations/get-conversation.ts";
 import { quotePrompt } from "./quote-prompt.ts";
@@ -189,14 +190,13 @@ describe("a quote", () => {
 describe("endings", () => {
   test("the customer stops: charged for what was delivered, less than the whole", async ({ db, deps }) => {
     const owner = await customerWith(db, 1_000n);
-    const stop = new AbortController();
-    const answer = await sendPrompt(deps, ask(owner, "Write 400 words about the sea.", { signal: stop.signal }));
+    const answer = await sendPrompt(deps, ask(owner, "Write 400 words about the sea."));
     let delivered = "";
     let settled: AnswerEvent | undefined;
     for await (const event of answer.events) {
       if (event.type === "text") {
         delivered += event.text;
-        if (delivered.length > 100) stop.abort();
+        if (delivered.length > 100) await stopAnswer(deps, { ...owner, requestId: answer.requestId });
       }
       settled = event;
     }
@@ -208,7 +208,7 @@ describe("endings", () => {
 
   test("the reader leaves: the answer is settled all the same", async ({ db, deps }) => {
     const owner = await customerWith(db, 1_000n);
-    const answer = await sendPrompt(deps, ask(owner, "Write 400 words about the sea."));
+    const answer = await sendPrompt(deps, ask(owner, "Write 400 words about the sea.", { surface: "api" }));
     const reader = answer.events.getReader();
     await reader.read();
     await reader.read();
@@ -227,7 +227,8 @@ describe("endings", () => {
       headers: { "content-type": "application/json" },
       body: '{"status":503,"body":{"message":"down"}}',
     });
-    const { settled } = await readAll(await sendPrompt(deps, ask(owner, "Hello")));
+    const input = { prompt: "Hello", controls: { model: "gpt-4o" } };
+    const { settled } = await readAll(await sendPrompt(deps, ask(owner, "", { input })));
     expect(settled).toMatchObject({ ending: "failed_before_output", chargeMicrocredits: 0n, lineItems: [] });
     expect(await getBalance(db, owner.customerId)).toMatchObject({
       balanceMicrocredits: 1_000n * CREDIT,

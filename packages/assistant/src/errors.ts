@@ -20,3 +20,15 @@ export class RequestInFlightError extends AppError {
     });
   }
 }
+
+/** Too many answers of this session or key ended without a charge within an hour. */
+export class TooManyUnchargedError extends AppError {
+  override readonly name = "TooManyUnchargedError";
+  constructor(retryAfterSeconds: number) {
+    super("rate_limited", `ten uncharged answers within an hour; again in ${retryAfterSeconds} s`, {
+      publicMessage:
+        "Ten of your requests in the last hour ended without an answer. Nothing was charged. Try again later.",
+      publicDetails: { retryAfterSeconds },
+    });
+  }
+}

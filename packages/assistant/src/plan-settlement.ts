@@ -16,13 +16,21 @@ export type Ending =
 export type AnswerOutcome = {
   end:
     | { by: "provider"; finishReason: "stop" | "length" | "content-filter" | "tool-calls" | "other" }
+    /** Stopped by the customer, or because nobody listened any more. */
     | { by: "customer" }
-    | { by: "failure" };
+    /** Stopped because this process ends. */
+    | { by: "shutdown" }
+    /** `wasAtWork`: the provider had taken the request, and may bill us for it. */
+    | { by: "failure"; wasAtWork: boolean };
   /** What the provider says it used; null when it said nothing credible. */
   usage: NormalisedUsage | null;
+  /** The provider did say something, and it cannot be true. */
+  isUsageAbsurd: boolean;
   countedInputTokens: number;
-  /** Our count of the text that was delivered; 0 when there was none. */
+  /** Our count of the output that was delivered; 0 when there was none. */
   deliveredOutputTokens: number;
+  /** Our count of all that came, also what was kept back after a stop. */
+  writtenOutputTokens: number;
   /** The caller's own limit, where it is what capped the answer. */
   isCallersCap: boolean;
 };
@@ -30,30 +38,52 @@ export type AnswerOutcome = {
 export type SettlementPlan = {
   ending: Ending;
   isCharged: boolean;
+  /** What is charged for, where anything is. */
   usage: TokenUsage;
   reasoningTokens: number;
   usageSource: "provider" | "our_count";
+  /** What the provider will bill us for, whatever the customer pays. */
+  billedUsage: TokenUsage;
+  /** The provider's count cannot be true: somebody must look at it. */
+  isUsageAbsurd: boolean;
 };
 
+/** A count this many times below ours is an error. Tokenizers differ by less, and a few tokens say nothing. */
+const UNDERCOUNT_FACTOR = 4;
+const UNDERCOUNT_TOKENS_MIN = 40;
+
 /** Decides what an ending costs: the written table of the product, row by row. */
-export function planSettlement(outcome: AnswerOutcome): SettlementPlan {
+export function planSettlement(given: AnswerOutcome): SettlementPlan {
+  const outcome = isUndercount(given) ? { ...given, usage: null, isUsageAbsurd: true } : given;
   const ending = nameEnding(outcome);
-  const isCharged = isChargedEnding(ending, outcome);
-  if (outcome.end.by !== "provider") return { ending, isCharged, ...ourCount(outcome) };
-  return { ending, isCharged, ...(outcome.usage ? providersCount(outcome.usage) : ourCount(outcome)) };
+  const { usage, end } = outcome;
+  return {
+    ending,
+    isCharged: isChargedEnding(ending, outcome),
+    ...(end.by === "provider" && usage ? providersCount(usage) : ourCount(outcome)),
+    billedUsage: listBilled(outcome),
+    isUsageAbsurd: outcome.isUsageAbsurd,
+  };
+}
+
+function isUndercount({ usage, deliveredOutputTokens }: AnswerOutcome): boolean {
+  if (usage === null || deliveredOutputTokens < UNDERCOUNT_TOKENS_MIN) return false;
+  return usage.outputTokens * UNDERCOUNT_FACTOR < deliveredOutputTokens;
 }
 
 function nameEnding({ end, deliveredOutputTokens }: AnswerOutcome): Ending {
-  const hasText = deliveredOutputTokens > 0;
+  const hasOutput = deliveredOutputTokens > 0;
   switch (end.by) {
     case "customer":
       return "stopped";
+    case "shutdown":
+      return "abandoned";
     case "failure":
-      return hasText ? "failed_after_output" : "failed_before_output";
+      return hasOutput ? "failed_after_output" : "failed_before_output";
     case "provider":
       if (end.finishReason === "length") return "length";
       if (end.finishReason === "content-filter") return "filtered";
-      return hasText ? "completed" : "empty";
+      return hasOutput ? "completed" : "empty";
   }
 }
 
@@ -63,27 +93,34 @@ function isChargedEnding(ending: Ending, { deliveredOutputTokens, isCallersCap }
   return ending === "length" && isCallersCap;
 }
 
-function providersCount(usage: NormalisedUsage): Pick<SettlementPlan, "usage" | "reasoningTokens" | "usageSource"> {
-  return {
-    usage: {
-      inputTokens: usage.inputTokens + usage.cacheWriteTokens + usage.cachedInputTokens,
-      cachedInputTokens: usage.cachedInputTokens,
-      outputTokens: usage.outputTokens,
-    },
-    reasoningTokens: usage.reasoningTokens,
-    usageSource: "provider",
-  };
+type Charged = Pick<SettlementPlan, "usage" | "reasoningTokens" | "usageSource">;
+
+function providersCount(usage: NormalisedUsage): Charged {
+  return { usage: sumUp(usage), reasoningTokens: usage.reasoningTokens, usageSource: "provider" };
 }
 
 /** Input and what was delivered by our own count, or the provider's figure where that is lower. */
-function ourCount(outcome: AnswerOutcome): Pick<SettlementPlan, "usage" | "reasoningTokens" | "usageSource"> {
-  const { usage, countedInputTokens, deliveredOutputTokens } = outcome;
+function ourCount({ usage, countedInputTokens, deliveredOutputTokens }: AnswerOutcome): Charged {
   const theirs = usage && providersCount(usage);
-  if (theirs && theirs.usage.inputTokens + theirs.usage.outputTokens < countedInputTokens + deliveredOutputTokens)
+  if (theirs && theirs.usage.inputTokens + theirs.usage.outputTokens < countedInputTokens + deliveredOutputTokens) {
     return theirs;
+  }
   return {
     usage: { inputTokens: countedInputTokens, cachedInputTokens: 0, outputTokens: deliveredOutputTokens },
     reasoningTokens: 0,
     usageSource: "our_count",
   };
+}
+
+/** What the provider reported; else what it read and wrote by our count; nothing where it never began. */
+function listBilled({ end, usage, countedInputTokens, writtenOutputTokens }: AnswerOutcome): TokenUsage {
+  if (usage) return sumUp(usage);
+  const neverBegan = end.by === "failure" && !end.wasAtWork && writtenOutputTokens === 0;
+  if (neverBegan) return { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
+  return { inputTokens: countedInputTokens, cachedInputTokens: 0, outputTokens: writtenOutputTokens };
+}
+
+/** The provider's parts in the form that is priced: all input, of which a part was cached. */
+function sumUp({ inputTokens, cacheWriteTokens, cachedInputTokens, outputTokens }: NormalisedUsage): TokenUsage {
+  return { inputTokens: inputTokens + cacheWriteTokens + cachedInputTokens, cachedInputTokens, outputTokens };
 }

@@ -1,14 +1,22 @@
 import { placeHold, type SpendCap } from "@scrip/credits";
-import { inTransaction } from "@scrip/db";
+import { inTransaction, type Tx } from "@scrip/db";
+import { NotFoundError } from "@scrip/errors";
 import { findQuote, type Quote, type SelectionInput } from "@scrip/selection";
 import type { AnswerEvent } from "./answer-event.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
-import { buildInput, type PromptInput } from "./conversations/build-input.ts";
-import { insertConversation, insertMessage } from "./conversations/conversation.store.ts";
+import { buildInput, type PromptInput, splitAtPrompt } from "./conversations/build-input.ts";
+import {
+  insertConversation,
+  insertPrompt,
+  listMessages,
+  lockConversation,
+  supersedeMessages,
+} from "./conversations/conversation.store.ts";
 import { QuoteExpiredError, RequestInFlightError } from "./errors.ts";
 import { quotePrompt } from "./quote-prompt.ts";
 import { replayAnswer } from "./replay-answer.ts";
 import { findAiRequest, insertAiRequest, type Surface } from "./requests/ai-request.store.ts";
+import { refuseWhileCooling } from "./requests/refuse-while-cooling.ts";
 import { runAnswer } from "./run-answer.ts";
 
 export type PromptOrder = {
@@ -16,12 +24,17 @@ export type PromptOrder = {
   userId: string;
   surface: Surface;
   apiKeyId?: string | undefined;
+  /** The session it is sent in, where no key sends it. */
+  sessionId?: string | undefined;
   /** What whoever sends may spend, besides what the customer has. */
   spendCaps?: readonly SpendCap[] | undefined;
   input: PromptInput;
   /** Runs exactly what was quoted. Without it the request is quoted on the way. */
   quoteId?: string | undefined;
-  /** Aborting stops the answer: what was delivered until then is charged. */
+  /**
+   * The caller's connection. When it aborts, an answer in a conversation goes on for a while and can be joined; any other is
+   * stopped, and what was delivered until then is charged.
+   */
   signal?: AbortSignal | undefined;
 };
 
@@ -31,7 +44,7 @@ export type Answer = {
   conversationId: string | null;
   modelId: string;
   heldMicrocredits: bigint;
-  /** Leaving the loop early stops the answer. */
+  /** Leaving the loop early is leaving like a connection that is gone. */
   events: ReadableStream<AnswerEvent>;
 };
 
@@ -43,6 +56,8 @@ const TITLE_LENGTH = 60;
  *
  * @throws {QuoteExpiredError} the quote is unknown, too old, or for another input
  * @throws {RequestInFlightError} the same quote is running at this moment
+ * @throws {TooManyUnchargedError} too many answers of this session or key ended without a charge
+ * @throws {NotFoundError} the conversation, or the message to be replaced, is not there
  * @throws {InsufficientCreditsError | DebtOutstandingError | CustomerFrozenError} nothing was held or charged
  */
 export async function sendPrompt(deps: AssistantDeps, order: PromptOrder): Promise<Answer> {
@@ -50,14 +65,29 @@ export async function sendPrompt(deps: AssistantDeps, order: PromptOrder): Promi
     ? await findAiRequest(deps.db, { id: order.quoteId, customerId: order.customerId })
     : null;
   if (earlier) return replayAnswer(deps, earlier);
+  await refuseWhileCooling(deps.db, nameClient(order));
 
   const { quote, input } = await takeQuote(deps, order);
   const conversationId = await openRequest(deps, order, quote);
-  return runAnswer(
-    deps,
-    { quote, input, conversationId, isCallersCap: order.input.controls.maxOutputTokens === quote.outputCap },
-    order.signal,
-  );
+  const live = runAnswer(deps, {
+    quote,
+    input,
+    conversationId,
+    isCallersCap: order.input.controls.maxOutputTokens === quote.outputCap,
+    isPatient: order.surface === "chat",
+  });
+  return {
+    requestId: quote.id,
+    conversationId,
+    modelId: quote.model.id,
+    heldMicrocredits: quote.cost.maxMicrocredits,
+    events: live.listen(order.signal),
+  };
+}
+
+function nameClient({ apiKeyId, sessionId }: PromptOrder): string | null {
+  if (apiKeyId !== undefined) return `key:${apiKeyId}`;
+  return sessionId === undefined ? null : `session:${sessionId}`;
 }
 
 async function takeQuote(deps: AssistantDeps, order: PromptOrder): Promise<{ quote: Quote; input: SelectionInput }> {
@@ -87,6 +117,7 @@ function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote): Pro
       conversationId,
       surface: order.surface,
       apiKeyId: order.apiKeyId ?? null,
+      client: nameClient(order),
       modelId: quote.model.id,
       priceId: quote.price.id,
       taskType: quote.taskType,
@@ -99,16 +130,27 @@ function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote): Pro
   });
 }
 
-async function keepPrompt(
-  tx: Parameters<typeof insertMessage>[0],
-  order: PromptOrder,
-  requestId: string,
-): Promise<string | null> {
+async function keepPrompt(tx: Tx, order: PromptOrder, requestId: string): Promise<string | null> {
   if ("messages" in order.input) return null;
-  const { prompt, conversationId: known } = order.input;
-  const title = prompt.trim().replace(/\s+/g, " ").slice(0, TITLE_LENGTH);
-  const conversationId =
-    known ?? (await insertConversation(tx, { customerId: order.customerId, userId: order.userId, title }));
-  await insertMessage(tx, { conversationId, requestId, role: "user", text: prompt });
+  const { customerId, userId } = order;
+  const { prompt, conversationId: known, replacesMessageId } = order.input;
+  if (known !== undefined) await replaceMessages(tx, { conversationId: known, customerId }, replacesMessageId);
+  const title = prompt.trim().replace(/\s+/g, " ").slice(0, TITLE_LENGTH).toWellFormed();
+  const conversationId = known ?? (await insertConversation(tx, { customerId, userId, title }));
+  await insertPrompt(tx, { conversationId, requestId, text: prompt });
   return conversationId;
+}
+
+async function replaceMessages(
+  tx: Tx,
+  owner: { conversationId: string; customerId: string },
+  replacesMessageId: string | undefined,
+): Promise<void> {
+  if (!(await lockConversation(tx, owner))) throw new NotFoundError("There is no such conversation.");
+  if (replacesMessageId === undefined) return;
+  const { replaced } = splitAtPrompt(await listMessages(tx, owner.conversationId), replacesMessageId);
+  await supersedeMessages(
+    tx,
+    replaced.map(({ id }) => id),
+  );
 }

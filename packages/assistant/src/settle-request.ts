@@ -1,5 +1,6 @@
-import { captureHold, type SettledHold, voidHold } from "@scrip/credits";
+import { captureHold, getBalance, type SettledHold, voidHold } from "@scrip/credits";
 import { inTransaction, type Tx } from "@scrip/db";
+import { isAppError } from "@scrip/errors";
 import { enqueueEvent, raiseAlarm } from "@scrip/events";
 import {
   costUsage,
@@ -10,10 +11,12 @@ import {
   type TokenUsage,
 } from "@scrip/selection";
 import type { LineItem, SettledEvent } from "./answer-event.ts";
+import { deleteAnswerParts } from "./answers/answer-part.store.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
-import { insertMessage } from "./conversations/conversation.store.ts";
+import { insertAnswer } from "./conversations/conversation.store.ts";
 import { type AnswerOutcome, planSettlement, type SettlementPlan } from "./plan-settlement.ts";
 import { markSettled } from "./requests/ai-request.store.ts";
+import { refundFailures } from "./requests/refund-failures.ts";
 
 type SettlementDeps = Pick<AssistantDeps, "db" | "logger">;
 
@@ -42,11 +45,12 @@ export function settleByPlan(
   plan: SettlementPlan,
 ): Promise<SettledEvent> {
   const { quote, conversationId, text } = ended;
-  const providerCostNanodollars = plan.ending === "failed_before_output" ? 0n : costUsage(plan.usage, quote.price);
+  const providerCostNanodollars = costUsage(plan.billedUsage, quote.price);
   return inTransaction(
     deps.db,
     async (tx) => {
       const hold = await endHold(tx, quote, plan, providerCostNanodollars);
+      let refundedMicrocredits = 0n;
       if (hold.settledNow) {
         await markSettled(tx, quote.id, {
           ending: plan.ending,
@@ -60,20 +64,26 @@ export function settleByPlan(
           providerCostNanodollars,
           errorCode: ended.errorCode,
         });
-        if (conversationId && text !== "") {
-          await insertMessage(tx, { conversationId, requestId: quote.id, role: "assistant", text });
+        if (conversationId) {
+          if (text !== "") await insertAnswer(tx, { conversationId, requestId: quote.id, text: text.toWellFormed() });
+          await deleteAnswerParts(tx, quote.id);
         }
         await enqueueEvent(tx, {
           name: "assistant/request.settled",
           data: { requestId: quote.id, customerId: quote.customerId },
         });
-        if (hold.overageMicrocredits > 0n) await reportOverage(deps, tx, quote.id, hold);
+        await reportOddities(deps, tx, quote.id, { hold, plan });
+        refundedMicrocredits = await refundWherePossible(deps, tx, ended);
       }
       return {
         type: "settled",
         ending: plan.ending,
         chargeMicrocredits: hold.chargeMicrocredits,
-        availableMicrocredits: hold.availableMicrocredits,
+        refundedMicrocredits,
+        availableMicrocredits:
+          refundedMicrocredits > 0n
+            ? (await getBalance(tx, quote.customerId)).availableMicrocredits
+            : hold.availableMicrocredits,
         inputTokens: plan.usage.inputTokens,
         outputTokens: plan.usage.outputTokens,
         lineItems: plan.isCharged ? listLineItems(plan.usage, quote.price) : [],
@@ -101,8 +111,26 @@ function endHold(
   });
 }
 
-function reportOverage(deps: SettlementDeps, tx: Tx, requestId: string, hold: SettledHold): Promise<void> {
-  return raiseAlarm(
+async function reportOddities(
+  deps: SettlementDeps,
+  tx: Tx,
+  requestId: string,
+  { hold, plan }: { hold: SettledHold; plan: SettlementPlan },
+): Promise<void> {
+  if (plan.isUsageAbsurd) {
+    await raiseAlarm(
+      tx,
+      {
+        kind: "usage_not_credible",
+        subject: requestId,
+        message: "A provider reported usage that cannot be true. The customer was charged by our own count.",
+        details: {},
+      },
+      deps.logger,
+    );
+  }
+  if (hold.overageMicrocredits === 0n) return;
+  await raiseAlarm(
     tx,
     {
       kind: "usage_above_hold",
@@ -112,6 +140,31 @@ function reportOverage(deps: SettlementDeps, tx: Tx, requestId: string, hold: Se
     },
     deps.logger,
   );
+}
+
+/** A refund that the book refuses must not keep the request from being settled: a person looks at it. */
+async function refundWherePossible(
+  deps: SettlementDeps,
+  tx: Tx,
+  { quote, errorCode }: Pick<EndedRequest, "quote" | "errorCode">,
+): Promise<bigint> {
+  const { id, customerId, model } = quote;
+  try {
+    return await refundFailures(tx, { id, customerId, modelId: model.id, modelName: model.name, errorCode });
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    await raiseAlarm(
+      tx,
+      {
+        kind: "failure_not_refunded",
+        subject: id,
+        message: "A third failure in a row could not be refunded automatically.",
+        details: { reason: error.message },
+      },
+      deps.logger,
+    );
+    return 0n;
+  }
 }
 
 /** What a charge is made of; parts without tokens are left out. */

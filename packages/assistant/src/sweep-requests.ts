@@ -1,5 +1,6 @@
 import { expireHold, listDueHolds } from "@scrip/credits";
 import { inTransaction } from "@scrip/db";
+import { readAnswerParts } from "./answers/answer-part.store.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
 import { findRequestWithRates } from "./requests/ai-request.store.ts";
 import { settleByPlan } from "./settle-request.ts";
@@ -35,21 +36,25 @@ async function settleAbandoned(deps: Pick<AssistantDeps, "db" | "logger">, reque
   }
   const { request, price, model } = sold;
   const delivered = request.deliveredOutputTokens;
+  const usage = { inputTokens: request.countedInputTokens, cachedInputTokens: 0, outputTokens: delivered };
+  const { text } = await readAnswerParts(deps.db, requestId, 0);
   await settleByPlan(
     deps,
     {
       quote: { id: request.id, customerId: request.customerId, userId: request.userId, model, price },
-      conversationId: null,
-      text: "",
+      conversationId: request.conversationId,
+      text,
       outcome: { deliveredOutputTokens: delivered },
-      errorCode: "internal",
+      errorCode: null,
     },
     {
       ending: "abandoned",
       isCharged: delivered > 0,
-      usage: { inputTokens: request.countedInputTokens, cachedInputTokens: 0, outputTokens: delivered },
+      usage,
       reasoningTokens: 0,
       usageSource: "our_count",
+      billedUsage: usage,
+      isUsageAbsurd: false,
     },
   );
 }

@@ -5,6 +5,7 @@ export {
   type StatementFilter as HistoryFilter,
 } from "@scrip/ledger";
 export { type Adjustment, adjustCredits, forgiveDebt } from "./adjustments/adjust-credits.ts";
+export { refundCharge } from "./adjustments/refund-charge.ts";
 export { type ReversedTransfer, reverseTransfer } from "./adjustments/reverse-transfer.ts";
 export { type Balance, getBalance, type LiveGrant } from "./balance/get-balance.ts";
 export { type ClawbackOrder, type ClawbackResult, clawBack } from "./clawback/claw-back.ts";

@@ -16,6 +16,9 @@ export type AnswerMetadata = {
   priceVersion?: number | undefined;
   /** Tokens were counted by us, because the provider's count was missing or could not be true. */
   isEstimate?: boolean | undefined;
+  /** Given back at once: it was the third failure in a row. */
+  refunded?: string | undefined;
+  rating?: "up" | "down" | null | undefined;
 };
 
 export type ChatMessage = UIMessage<Partial<AnswerMetadata>>;

@@ -7,7 +7,6 @@ import { createLogger } from "@scrip/logger";
 import { openStripe } from "@scrip/payments";
 import { test } from "@scrip/testing";
 import { expect } from "vitest";
-import { createRunningChats } from "../server/running-chats.server.ts";
 import type { Services } from "../server/services.server.ts";
 import { action } from "./chat.stream.ts";
 
@@ -26,6 +25,8 @@ test.for([
   ["no JSON", "{", 400, "invalid_input"],
   ["an empty prompt", JSON.stringify({ ...message, prompt: " \n" }), 400, "invalid_input"],
   ["no quote", JSON.stringify({ ...message, quoteId: undefined }), 400, "invalid_input"],
+  ["a prompt with a NUL", JSON.stringify({ ...message, prompt: "a\u0000b" }), 400, "invalid_input"],
+  ["half a character", JSON.stringify({ ...message, prompt: "a\ud800" }), 400, "invalid_input"],
   ["an unknown field", JSON.stringify({ ...message, maxCredits: "1" }), 400, "invalid_input"],
   ["an unknown control", JSON.stringify({ ...message, controls: { mode: "fastest" } }), 400, "invalid_input"],
   ["more than two million bytes", JSON.stringify({ ...message, prompt: "a".repeat(2_000_000) }), 413, "too_large"],
@@ -93,7 +94,6 @@ function contextOf(db: Db): AppLoadContext {
   };
   const services = {
     ...deps,
-    runningChats: createRunningChats(),
     authenticate: (request: Request) => authenticateRequest(request, deps),
   } satisfies Partial<Services>;
   return { services, signal: new AbortController().signal } as unknown as AppLoadContext;

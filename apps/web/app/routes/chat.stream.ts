@@ -1,19 +1,19 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { readJsonBody } from "@scrip/api";
+import { PromptText, readJsonBody } from "@scrip/api";
 import { sendPrompt } from "@scrip/assistant";
 import { requirePermission } from "@scrip/auth";
-import { createUIMessageStreamResponse } from "ai";
 import { z } from "zod";
-import { answerStream } from "../server/answer-stream.server.ts";
+import { answerResponse } from "../server/answer-stream.server.ts";
 import { methodNotAllowed } from "../server/method-not-allowed.server.ts";
 import { refuse } from "../server/refuse.server.ts";
 
 const BODY_BYTES_MAX = 2_000_000;
 
 const Message = z.strictObject({
-  prompt: z.string().regex(/\S/, "Write a message first."),
+  prompt: PromptText.regex(/\S/, "Write a message first."),
   quoteId: z.string().max(64),
   conversationId: z.string().max(64).optional(),
+  replacesMessageId: z.string().max(64).optional(),
   controls: z.strictObject({
     mode: z.enum(["economy", "balanced", "best"]).optional(),
     length: z.enum(["brief", "normal", "detailed"]).optional(),
@@ -27,20 +27,16 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
   try {
     const principal = requirePermission(await services.authenticate(request), "assistant.chat");
     const { quoteId, ...input } = Message.parse(await readJsonBody(request, BODY_BYTES_MAX));
-    const stopped = new AbortController();
     const answer = await sendPrompt(services.assistant, {
       customerId: principal.customerId,
       userId: principal.userId,
       surface: "chat",
+      ...(principal.kind === "session" ? { sessionId: principal.sessionId } : { apiKeyId: principal.apiKeyId }),
       input,
       quoteId,
-      signal: AbortSignal.any([signal, stopped.signal]),
+      signal,
     });
-    const ended = services.runningChats.begin(
-      { customerId: principal.customerId, requestId: answer.requestId },
-      stopped,
-    );
-    return createUIMessageStreamResponse({ stream: answerStream(answer, ended) });
+    return answerResponse(answer);
   } catch (error) {
     return refuse(error, context);
   }

@@ -1,6 +1,6 @@
 import type { Answer, AnswerEvent } from "@scrip/assistant";
 import { readUIMessageStream } from "ai";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { type ChatMessage, textOf } from "../data/chat-message.ts";
 import { answerStream } from "./answer-stream.server.ts";
 
@@ -16,6 +16,7 @@ const settled: AnswerEvent = {
   type: "settled",
   ending: "completed",
   chargeMicrocredits: 1_237_500n,
+  refundedMicrocredits: 0n,
   availableMicrocredits: 998_762_500n,
   inputTokens: 400,
   outputTokens: 218,
@@ -39,19 +40,15 @@ function answerOf(events: AnswerEvent[]): Answer {
   };
 }
 
-async function readLast(events: AnswerEvent[], onEnd = () => {}): Promise<ChatMessage | undefined> {
+async function readLast(events: AnswerEvent[]): Promise<ChatMessage | undefined> {
   let last: ChatMessage | undefined;
-  const stream = answerStream(answerOf(events), onEnd);
+  const stream = answerStream(answerOf(events));
   for await (const message of readUIMessageStream<ChatMessage>({ stream, onError: () => {} })) last = message;
   return last;
 }
 
 test("the browser gets the words, and then what they cost to the last microcredit", async () => {
-  const onEnd = vi.fn();
-  const message = await readLast(
-    [started, { type: "text", text: "Hello " }, { type: "text", text: "you" }, settled],
-    onEnd,
-  );
+  const message = await readLast([started, { type: "text", text: "Hello " }, { type: "text", text: "you" }, settled]);
   expect(message && textOf(message)).toBe("Hello you");
   expect(message?.metadata).toEqual({
     requestId: "req_1",
@@ -64,7 +61,17 @@ test("the browser gets the words, and then what they cost to the last microcredi
     priceVersion: 3,
     isEstimate: false,
   });
-  expect(onEnd).toHaveBeenCalledTimes(1);
+});
+
+test("a model that takes over is named in the place of the first, and what was refunded is told", async () => {
+  const message = await readLast([
+    started,
+    { ...started, modelName: "Claude" },
+    { type: "text", text: "Hello" },
+    { ...settled, refundedMicrocredits: 2_000_000n },
+  ]);
+  expect(message?.metadata).toMatchObject({ modelName: "Claude", refunded: "2" });
+  expect(message?.parts).toHaveLength(1);
 });
 
 test("before the end it is known what is held, and not yet what is charged", async () => {
@@ -75,7 +82,7 @@ test("before the end it is known what is held, and not yet what is charged", asy
 
 test("a settlement that could not be written is an error and never a charge of nothing", async () => {
   const chunks: unknown[] = [];
-  const stream = answerStream(answerOf([started, { type: "failed", code: "internal", message: "Later." }]), () => {});
+  const stream = answerStream(answerOf([started, { type: "failed", code: "internal", message: "Later." }]));
   for await (const chunk of stream) chunks.push(chunk);
   expect(chunks.at(-1)).toEqual({
     type: "error",

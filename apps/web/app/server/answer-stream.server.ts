@@ -1,27 +1,37 @@
 import type { Answer, AnswerEvent, SettledEvent } from "@scrip/assistant";
 import { formatCredits } from "@scrip/money";
-import { createUIMessageStream } from "ai";
+import { createUIMessageStream, createUIMessageStreamResponse } from "ai";
 import type { AnswerMetadata, ChatMessage } from "../data/chat-message.ts";
 
 const TEXT_ID = "answer";
 
+/** An answer as the AI SDK's browser side reads it, over HTTP. */
+export function answerResponse(answer: Answer): Response {
+  return createUIMessageStreamResponse({ stream: answerStream(answer) });
+}
+
 /**
  * An answer as the AI SDK's browser side reads it. What it holds and costs travels as metadata of the message, so that the
- * cost is on the message the moment it is known. `onEnd` is called when the answer is over, whoever still listens.
+ * cost is on the message the moment it is known.
  */
-export function answerStream(answer: Answer, onEnd: () => void) {
+export function answerStream(answer: Answer) {
   return createUIMessageStream<ChatMessage>({
     async execute({ writer }) {
-      try {
-        for await (const event of answer.events) {
-          for (const chunk of chunksOf(event)) writer.write(chunk);
+      let isStarted = false;
+      for await (const event of answer.events) {
+        for (const chunk of event.type === "started" && isStarted ? takenOver(event) : chunksOf(event)) {
+          writer.write(chunk);
         }
-      } finally {
-        onEnd();
+        isStarted = true;
       }
     },
     onError: () => "The answer could not be carried on.",
   });
+}
+
+/** Another model answers in the place of the first. */
+function takenOver({ modelName }: Extract<AnswerEvent, { type: "started" }>): Chunk[] {
+  return [{ type: "message-metadata", messageMetadata: { modelName } }];
 }
 
 type Chunk = Parameters<
@@ -72,5 +82,6 @@ function settledMetadata(event: SettledEvent): Partial<AnswerMetadata> {
     })),
     priceVersion: event.priceVersion,
     isEstimate: event.isEstimate,
+    ...(event.refundedMicrocredits > 0n ? { refunded: formatCredits(event.refundedMicrocredits) } : {}),
   };
 }

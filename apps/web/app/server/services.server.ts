@@ -1,19 +1,17 @@
 import { type ApiDeps, authenticateRequest, createApiContext, createCaller, listBalanceVersions } from "@scrip/api";
-import { openAssistant } from "@scrip/assistant";
+import { closeAssistant, openAssistant } from "@scrip/assistant";
 import { createSessionCookie, type Principal, readAuthEnv } from "@scrip/auth";
 import { createDb, readDatabaseEnv, readNow } from "@scrip/db";
 import type { Logger } from "@scrip/logger";
 import { openStripe, readPaymentsEnv } from "@scrip/payments";
 import { type BalanceFeed, openBalanceFeed } from "./balance-feed.server.ts";
 import { paymentPageOrigins } from "./payment-page-origins.server.ts";
-import { createRunningChats, type RunningChats } from "./running-chats.server.ts";
 
 export type Api = ReturnType<typeof createCaller>;
 
 /** What the routes work with; made once per process. */
 export type Services = ApiDeps & {
   balanceFeed: BalanceFeed;
-  runningChats: RunningChats;
   /** Where a purchase may send the browser. */
   paymentPageOrigins: string[];
   /** Who is behind this request; null for nobody. */
@@ -24,7 +22,7 @@ export type Services = ApiDeps & {
   readNow: () => Promise<Date>;
   /** Rejects while the database does not answer. */
   checkReadiness: () => Promise<void>;
-  /** Waits for answers that are still being settled, then closes the connections. */
+  /** Ends the answers that still run, waits until they are settled, then closes the connections. */
   close: () => Promise<void>;
 };
 
@@ -57,7 +55,6 @@ export function openServices({ publicUrl }: { publicUrl: URL }, logger: Logger):
   return {
     ...deps,
     balanceFeed,
-    runningChats: createRunningChats(),
     paymentPageOrigins: paymentPageOrigins(payments.stripeApiBase),
     authenticate: (request) => authenticateRequest(request, deps),
     apiFor: (principal) => createCaller(createApiContext(deps, principal)),
@@ -66,7 +63,7 @@ export function openServices({ publicUrl }: { publicUrl: URL }, logger: Logger):
       await readNow(db);
     },
     close: async () => {
-      await Promise.allSettled(assistant.runningAnswers);
+      await closeAssistant(assistant);
       await balanceFeed.close();
       await db.$disconnect();
     },

@@ -18,6 +18,8 @@ const RequestOut = z.object({
   ),
   priceVersion: z.number(),
   isEstimate: z.boolean(),
+  /** The customer's thumb. */
+  rating: z.enum(["up", "down"]).nullable(),
 });
 
 const ConversationOut = z.object({
@@ -33,18 +35,28 @@ const ConversationOut = z.object({
       request: RequestOut.nullable(),
     }),
   ),
+  /** The answer that is being written now; the chat follows it at /chat/follow/:requestId. */
+  runningRequestId: z.string().nullable(),
 });
 
 /** A conversation of the customer, its messages oldest first, answers with what they cost. */
 export const getConversationProcedure = procedureFor("assistant.chat")
+  .meta({
+    openapi: {
+      method: "GET",
+      path: "/conversations/{conversationId}",
+      tags: ["conversations"],
+      summary: "A conversation with its messages and what they cost",
+    },
+  })
   .input(z.strictObject({ conversationId: Id }))
   .output(ConversationOut)
   .query(async ({ ctx, input }) => {
-    const { id, title, createdAt, messages } = await getConversation(ctx.deps.db, {
+    const { id, title, createdAt, messages, runningRequestId } = await getConversation(ctx.deps.db, {
       conversationId: input.conversationId,
       customerId: ctx.customerId,
     });
-    return { id, title, createdAt: createdAt.toISOString(), messages: messages.map(writeMessage) };
+    return { id, title, createdAt: createdAt.toISOString(), messages: messages.map(writeMessage), runningRequestId };
   });
 
 function writeMessage({ id, role, text, createdAt, request }: Conversation["messages"][number]) {
@@ -52,7 +64,16 @@ function writeMessage({ id, role, text, createdAt, request }: Conversation["mess
 }
 
 function writeRequest(request: NonNullable<Conversation["messages"][number]["request"]>) {
-  const { id: requestId, modelId: model, modelName, ending, chargeMicrocredits, priceVersion, isEstimate } = request;
+  const {
+    id: requestId,
+    modelId: model,
+    modelName,
+    ending,
+    chargeMicrocredits,
+    priceVersion,
+    isEstimate,
+    rating,
+  } = request;
   return {
     requestId,
     model,
@@ -66,5 +87,6 @@ function writeRequest(request: NonNullable<Conversation["messages"][number]["req
     })),
     priceVersion,
     isEstimate,
+    rating: rating === null ? null : rating > 0 ? ("up" as const) : ("down" as const),
   };
 }

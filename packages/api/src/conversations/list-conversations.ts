@@ -1,17 +1,21 @@
 import { listConversations } from "@scrip/assistant";
 import { z } from "zod";
 import { procedureFor } from "../trpc/trpc.ts";
-import { queryNumber } from "../wire/numbers.ts";
-import { LIMIT_DEFAULT } from "../wire/page.ts";
+import { LIMIT_DEFAULT, pageInput, pageOutput } from "../wire/page.ts";
+import { text } from "../wire/text.ts";
 import { TimeOut } from "../wire/time.ts";
 
 const ConversationItem = z.object({ id: z.string(), title: z.string(), updatedAt: TimeOut });
 
-/** The customer's conversations, the one written in last first. */
+/** The customer's conversations, the one written in last first; `q` looks for words in titles and messages. */
 export const listConversationsProcedure = procedureFor("assistant.chat")
-  .input(z.strictObject({ limit: queryNumber(1, 100).optional() }).optional())
-  .output(z.object({ items: z.array(ConversationItem) }))
+  .meta({
+    openapi: { method: "GET", path: "/conversations", tags: ["conversations"], summary: "Conversations, newest first" },
+  })
+  .input(z.strictObject({ ...pageInput, q: text(200).optional() }).optional())
+  .output(pageOutput(ConversationItem))
   .query(async ({ ctx, input = {} }) => {
-    const rows = await listConversations(ctx.deps.db, ctx.customerId, { limit: input.limit ?? LIMIT_DEFAULT });
-    return { items: rows.map(({ updatedAt, ...row }) => ({ ...row, updatedAt: updatedAt.toISOString() })) };
+    const { limit = LIMIT_DEFAULT, cursor, q: search } = input;
+    const { rows, nextCursor } = await listConversations(ctx.deps.db, ctx.customerId, { limit, cursor, search });
+    return { items: rows.map(({ updatedAt, ...row }) => ({ ...row, updatedAt: updatedAt.toISOString() })), nextCursor };
   });

@@ -9,6 +9,8 @@ const EstimateIn = z.strictObject({
   prompt: PromptText.optional(),
   messages: MessagesIn.optional(),
   conversationId: Id.optional(),
+  /** The prompt shall replace this earlier one of the conversation, with all that came after it. */
+  replacesMessageId: Id.optional(),
   ...ControlsIn,
 });
 

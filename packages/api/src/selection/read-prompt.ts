@@ -69,16 +69,17 @@ export function readPrompt(
     prompt?: string | undefined;
     messages?: readonly MessageIn[] | undefined;
     conversationId?: string | undefined;
+    replacesMessageId?: string | undefined;
   },
   controls: SelectionControls,
 ): PromptInput {
-  const { prompt, messages, conversationId } = sent;
+  const { prompt, messages, conversationId, replacesMessageId } = sent;
   if (prompt !== undefined && messages === undefined) {
     requireBytes([prompt]);
-    return { prompt, conversationId, controls };
+    return { prompt, conversationId, replacesMessageId, controls };
   }
   if (messages === undefined || prompt !== undefined) throw new InvalidInputError("Send either prompt or messages.");
-  if (conversationId !== undefined) {
+  if (conversationId !== undefined || replacesMessageId !== undefined) {
     throw new InvalidInputError("In a conversation, send a prompt: its messages are here already.");
   }
   const read = readMessages(messages);

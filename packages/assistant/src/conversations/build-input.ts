@@ -1,28 +1,55 @@
 import type { Tx } from "@scrip/db";
 import { NotFoundError } from "@scrip/errors";
 import type { AnswerOptions, CountedMessage, SelectionControls, SelectionInput } from "@scrip/selection";
-import { findConversation, listMessages } from "./conversation.store.ts";
+import { findConversation, listMessages, type StoredMessage } from "./conversation.store.ts";
 
 /** A prompt in a conversation of ours, or a whole list of messages that the caller keeps. */
 export type PromptInput = (
-  | { prompt: string; conversationId?: string | undefined }
+  | {
+      prompt: string;
+      conversationId?: string | undefined;
+      /** An earlier prompt of the conversation, which this one replaces with all that came after it. */
+      replacesMessageId?: string | undefined;
+    }
   | { messages: readonly CountedMessage[]; options?: AnswerOptions | undefined }
 ) & { controls: SelectionControls };
 
 /**
  * What is classified, counted, priced and sent: the conversation so far with the prompt at its end.
  *
- * @throws {NotFoundError} the conversation is not there, or another customer's
+ * @throws {NotFoundError} the conversation or the message is not there, or another customer's
  */
 export async function buildInput(tx: Tx, customerId: string, input: PromptInput): Promise<SelectionInput> {
   if ("messages" in input) return { messages: input.messages, options: input.options, controls: input.controls };
   const prompt = { role: "user", content: input.prompt } as const;
-  if (input.conversationId === undefined) return { messages: [prompt], controls: input.controls };
+  if (input.conversationId === undefined) {
+    if (input.replacesMessageId !== undefined) throw noSuchMessage();
+    return { messages: [prompt], controls: input.controls };
+  }
   const conversation = await findConversation(tx, { conversationId: input.conversationId, customerId });
   if (!conversation) throw new NotFoundError("There is no such conversation.");
-  const earlier = await listMessages(tx, conversation.id);
+  const { kept } = splitAtPrompt(await listMessages(tx, conversation.id), input.replacesMessageId);
   return {
-    messages: [...earlier.map(({ role, text }) => ({ role, content: text })), prompt],
+    messages: [...kept.map(({ role, text }) => ({ role, content: text })), prompt],
     controls: input.controls,
   };
+}
+
+/**
+ * The messages before a prompt, and that prompt with all that follows. Without a prompt, all and nothing.
+ *
+ * @throws {NotFoundError} there is no such prompt
+ */
+export function splitAtPrompt(
+  messages: readonly StoredMessage[],
+  promptId: string | undefined,
+): { kept: readonly StoredMessage[]; replaced: readonly StoredMessage[] } {
+  if (promptId === undefined) return { kept: messages, replaced: [] };
+  const at = messages.findIndex(({ id, role }) => id === promptId && role === "user");
+  if (at === -1) throw noSuchMessage();
+  return { kept: messages.slice(0, at), replaced: messages.slice(at) };
+}
+
+function noSuchMessage(): NotFoundError {
+  return new NotFoundError("There is no such message.");
 }

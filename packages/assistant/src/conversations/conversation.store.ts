@@ -1,4 +1,4 @@
-import { newId, type Tx } from "@scrip/db";
+import { newId, Prisma, type Tx } from "@scrip/db";
 
 export type StoredMessage = {
   id: string;
@@ -7,6 +7,8 @@ export type StoredMessage = {
   requestId: string | null;
   createdAt: Date;
 };
+
+type Owner = { conversationId: string; customerId: string };
 
 export async function insertConversation(
   tx: Tx,
@@ -19,7 +21,7 @@ export async function insertConversation(
 
 export async function findConversation(
   tx: Tx,
-  owner: { conversationId: string; customerId: string },
+  owner: Owner,
 ): Promise<{ id: string; title: string; createdAt: Date } | null> {
   return tx.conversation.findFirst({
     where: { id: owner.conversationId, customerId: owner.customerId },
@@ -27,22 +29,57 @@ export async function findConversation(
   });
 }
 
-/** Oldest first. */
+/** Two changes of one conversation wait for each other. False when it is not there, or another customer's. */
+export async function lockConversation(tx: Tx, { conversationId, customerId }: Owner): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT FROM conversation WHERE id = ${conversationId} AND customer_id = ${customerId} FOR UPDATE`;
+  return rows.length === 1;
+}
+
+/** What was said, without what an edit has replaced: prompts in the order of their sending, each with its answer. */
 export async function listMessages(tx: Tx, conversationId: string): Promise<StoredMessage[]> {
   const rows = await tx.message.findMany({
-    where: { conversationId },
+    where: { conversationId, supersededAt: null },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     select: { id: true, role: true, text: true, requestId: true, createdAt: true },
   });
-  return rows.map((row) => ({ ...row, role: row.role === "assistant" ? "assistant" : "user" }));
+  const messages = rows.map((row) => ({ ...row, role: row.role === "assistant" ? "assistant" : "user" }) as const);
+  // Two tabs may ask at once: an answer that comes late still stands under its own prompt.
+  const prompts = messages.filter(({ role }) => role === "user");
+  return prompts.flatMap((prompt) => [
+    prompt,
+    ...messages.filter(({ role, requestId }) => role === "assistant" && requestId === prompt.requestId),
+  ]);
 }
 
-export async function insertMessage(
+export async function insertPrompt(
   tx: Tx,
-  message: { conversationId: string; requestId: string; role: "user" | "assistant"; text: string },
+  prompt: { conversationId: string; requestId: string; text: string },
 ): Promise<void> {
-  await tx.message.create({ data: { id: newId("msg"), ...message }, select: { id: true } });
-  await tx.$executeRaw`UPDATE conversation SET updated_at = scrip_now() WHERE id = ${message.conversationId}`;
+  await tx.message.create({ data: { id: newId("msg"), role: "user", ...prompt }, select: { id: true } });
+  await tx.$executeRaw`UPDATE conversation SET updated_at = scrip_now() WHERE id = ${prompt.conversationId}`;
+}
+
+/**
+ * Keeps an answer under its prompt. Nothing is kept when the conversation was deleted meanwhile, and nothing is shown when the
+ * prompt was replaced.
+ */
+export async function insertAnswer(
+  tx: Tx,
+  answer: { conversationId: string; requestId: string; text: string },
+): Promise<void> {
+  const { conversationId, requestId, text } = answer;
+  await tx.$executeRaw`
+    INSERT INTO message (id, conversation_id, request_id, role, text, superseded_at)
+      SELECT ${newId("msg")}, c.id, ${requestId}, 'assistant', ${text},
+             (SELECT p.superseded_at FROM message p WHERE p.request_id = ${requestId} AND p.role = 'user')
+        FROM conversation c WHERE c.id = ${conversationId} FOR UPDATE`;
+  await tx.$executeRaw`UPDATE conversation SET updated_at = scrip_now() WHERE id = ${conversationId}`;
+}
+
+/** Replaces these messages: they are no longer shown, nor sent along. */
+export async function supersedeMessages(tx: Tx, messageIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`UPDATE message SET superseded_at = scrip_now() WHERE id IN (${Prisma.join([...messageIds])})`;
 }
 
 export async function findAnswerText(tx: Tx, requestId: string): Promise<string | null> {
@@ -50,16 +87,43 @@ export async function findAnswerText(tx: Tx, requestId: string): Promise<string 
   return row?.text ?? null;
 }
 
-/** Newest first. */
+export type ConversationRow = { id: string; title: string; updatedAt: Date };
+
+/**
+ * The customer's conversations, the one written in last first, from a position on. `words` is a text search: each must occur in
+ * the title or in one message.
+ */
 export async function listConversationRows(
   tx: Tx,
   customerId: string,
-  page: { limit: number },
-): Promise<{ id: string; title: string; updatedAt: Date }[]> {
-  return tx.conversation.findMany({
-    where: { customerId },
-    orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
-    take: page.limit,
-    select: { id: true, title: true, updatedAt: true },
-  });
+  page: { limit: number; before?: { updatedAt: Date; id: string } | undefined; words?: string | undefined },
+): Promise<ConversationRow[]> {
+  const { limit, before, words } = page;
+  const older = before
+    ? Prisma.sql`AND (date_trunc('milliseconds', c.updated_at), c.id) < (${before.updatedAt}, ${before.id})`
+    : Prisma.empty;
+  const query = Prisma.sql`to_tsquery('simple', ${words ?? ""})`;
+  const found = words
+    ? Prisma.sql`AND (to_tsvector('simple', c.title) @@ ${query} OR EXISTS (
+        SELECT FROM message m WHERE m.conversation_id = c.id AND m.superseded_at IS NULL
+          AND to_tsvector('simple', left(m.text, 100000)) @@ ${query}))`
+    : Prisma.empty;
+  return tx.$queryRaw`
+    SELECT c.id, c.title, c.updated_at AS "updatedAt" FROM conversation c
+      WHERE c.customer_id = ${customerId} ${older} ${found}
+      ORDER BY date_trunc('milliseconds', c.updated_at) DESC, c.id DESC LIMIT ${limit}`;
+}
+
+export async function updateTitle(tx: Tx, { conversationId, customerId }: Owner, title: string): Promise<boolean> {
+  const { count } = await tx.conversation.updateMany({ where: { id: conversationId, customerId }, data: { title } });
+  return count === 1;
+}
+
+/** With all that was said in it, and what is being written. The requests stay, without words. */
+export async function deleteConversationRows(tx: Tx, conversationIds: readonly string[]): Promise<void> {
+  const ids = Prisma.join([...conversationIds]);
+  await tx.$executeRaw`
+    DELETE FROM answer_part WHERE request_id IN (SELECT id FROM ai_request WHERE conversation_id IN (${ids}))`;
+  await tx.$executeRaw`DELETE FROM message WHERE conversation_id IN (${ids})`;
+  await tx.$executeRaw`DELETE FROM conversation WHERE id IN (${ids})`;
 }

@@ -10,6 +10,8 @@ export type Conversation = {
   title: string;
   createdAt: Date;
   messages: (StoredMessage & { request: AnsweredRequest | null })[];
+  /** The answer that is being written now; follow it with `followAnswer`. */
+  runningRequestId: string | null;
 };
 
 /** What an answer cost, and what of. Null and empty while it runs. */
@@ -23,6 +25,8 @@ export type AnsweredRequest = {
   priceVersion: number;
   /** Charged by our own count of the tokens. */
   isEstimate: boolean;
+  /** The customer's thumb: 1 up, -1 down. */
+  rating: number | null;
 };
 
 /**
@@ -40,14 +44,24 @@ export async function getConversation(
     listMessages(tx, conversation.id),
     listRequestsOfConversation(tx, conversation.id),
   ]);
+  const shownRequestIds = new Set(messages.map(({ requestId }) => requestId));
+  const running = requests.findLast(({ id, status }) => status === "running" && shownRequestIds.has(id));
   const terms = await readSoldTerms(tx, requests);
   const requestsById = new Map(requests.map((request) => [request.id, describeRequest(request, terms)]));
+  const answered = new Set(messages.flatMap(({ role, requestId }) => (role === "assistant" ? [requestId] : [])));
+  const settled = new Set(requests.flatMap(({ id, status }) => (status === "settled" ? [id] : [])));
   return {
     ...conversation,
-    messages: messages.map((message) => ({
-      ...message,
-      request: message.role === "assistant" && message.requestId ? (requestsById.get(message.requestId) ?? null) : null,
-    })),
+    messages: messages.flatMap((message) => {
+      const { role, requestId } = message;
+      const request = requestId === null ? null : (requestsById.get(requestId) ?? null);
+      if (role === "assistant") return [{ ...message, request }];
+      const prompt = { ...message, request: null };
+      // An answer that ended without a word has no message; how it ended belongs under its prompt all the same.
+      if (request === null || answered.has(requestId) || !settled.has(request.id)) return [prompt];
+      return [prompt, { ...message, id: request.id, role: "assistant" as const, text: "", request }];
+    }),
+    runningRequestId: running?.id ?? null,
   };
 }
 
@@ -72,5 +86,6 @@ function describeRequest(
     lineItems: (chargeMicrocredits ?? 0n) > 0n ? listLineItems(usage, price) : [],
     priceVersion: price.version,
     isEstimate: request.usageSource === "our_count",
+    rating: request.rating,
   };
 }

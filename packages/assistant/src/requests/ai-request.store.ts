@@ -1,5 +1,6 @@
 import type { Tx } from "@scrip/db";
 import type { Ending } from "../plan-settlement.ts";
+import type { Terms } from "../terms.ts";
 
 export type Surface = "chat" | "api";
 
@@ -10,6 +11,8 @@ export type NewAiRequestRow = {
   conversationId: string | null;
   surface: Surface;
   apiKeyId: string | null;
+  /** The session or key that sent it: `session:<id>` or `key:<id>`. */
+  client: string | null;
   modelId: string;
   priceId: string;
   taskType: string;
@@ -38,6 +41,8 @@ const requestColumns = {
   countedInputTokens: true,
   deliveredOutputTokens: true,
   chargeMicrocredits: true,
+  rating: true,
+  holdMicrocredits: true,
 } as const;
 
 export type AiRequestRow = {
@@ -55,6 +60,8 @@ export type AiRequestRow = {
   countedInputTokens: number;
   deliveredOutputTokens: number;
   chargeMicrocredits: bigint | null;
+  rating: number | null;
+  holdMicrocredits: bigint;
 };
 
 export async function findAiRequest(tx: Tx, owner: { id: string; customerId: string }): Promise<AiRequestRow | null> {
@@ -62,7 +69,11 @@ export async function findAiRequest(tx: Tx, owner: { id: string; customerId: str
 }
 
 export async function listRequestsOfConversation(tx: Tx, conversationId: string): Promise<AiRequestRow[]> {
-  return tx.aiRequest.findMany({ where: { conversationId }, select: requestColumns });
+  return tx.aiRequest.findMany({
+    where: { conversationId },
+    orderBy: [{ startedAt: "asc" }, { id: "asc" }],
+    select: requestColumns,
+  });
 }
 
 /** How far a running answer has come, for the sweeper that settles it if this process dies. */
@@ -70,6 +81,80 @@ export async function updateProgress(tx: Tx, requestId: string, deliveredOutputT
   await tx.$executeRaw`
     UPDATE ai_request SET delivered_output_tokens = ${deliveredOutputTokens}, first_token_at = coalesce(first_token_at, scrip_now())
       WHERE id = ${requestId} AND status = 'running'`;
+}
+
+/** Another model takes a running request over. */
+export async function moveToModel(tx: Tx, requestId: string, { model, price, inputTokens }: Terms): Promise<void> {
+  await tx.aiRequest.updateMany({
+    where: { id: requestId, status: "running" },
+    data: { modelId: model.id, priceId: price.id, countedInputTokens: inputTokens },
+  });
+}
+
+export type Listening = {
+  stopRequestedAt: Date | null;
+  /** How long ago a listener of another process was there; null for never. */
+  heardMsAgo: number | null;
+};
+
+/** What other processes said about a running answer. */
+export async function readListening(tx: Tx, requestId: string): Promise<Listening | null> {
+  const [row] = await tx.$queryRaw<[Listening?]>`
+    SELECT stop_requested_at AS "stopRequestedAt",
+           (extract(epoch FROM now() - listened_at) * 1000)::double precision AS "heardMsAgo"
+      FROM ai_request WHERE id = ${requestId}`;
+  return row ?? null;
+}
+
+/** Somebody listens in a process that does not run the answer. In the database's own time: it is about connections. */
+export async function markListened(tx: Tx, requestId: string): Promise<void> {
+  await tx.$executeRaw`UPDATE ai_request SET listened_at = now() WHERE id = ${requestId} AND status = 'running'`;
+}
+
+/** Asks the process that runs it to stop an answer. False when no such answer of this customer runs. */
+export async function requestStop(tx: Tx, owner: { id: string; customerId: string }): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    UPDATE ai_request SET stop_requested_at = coalesce(stop_requested_at, now())
+      WHERE id = ${owner.id} AND customer_id = ${owner.customerId} AND status = 'running'`;
+  return changed === 1;
+}
+
+/** How many answers of a client ended without a charge in the last hour, and when the `max`-th last one is an hour ago. */
+export async function readUncharged(
+  tx: Tx,
+  client: string,
+  max: number,
+): Promise<{ count: number; secondsLeft: number }> {
+  const [row] = await tx.$queryRaw<[{ count: number; secondsLeft: number | null }]>`
+    SELECT count(*)::int AS count,
+           extract(epoch FROM min(settled_at) + interval '1 hour' - scrip_now())::double precision AS "secondsLeft"
+      FROM (SELECT settled_at FROM ai_request
+              WHERE client = ${client} AND settled_at > scrip_now() - interval '1 hour' AND charge_microcredits = 0
+              ORDER BY settled_at DESC LIMIT ${max}) AS newest`;
+  return { count: row.count, secondsLeft: row.secondsLeft ?? 0 };
+}
+
+export type LastEnding = { id: string; ending: string; errorCode: string | null; chargeMicrocredits: bigint };
+
+/** How the last requests of a customer to a model ended within an hour, newest first. */
+export async function listLastEndings(
+  tx: Tx,
+  { customerId, modelId, limit }: { customerId: string; modelId: string; limit: number },
+): Promise<LastEnding[]> {
+  return tx.$queryRaw`
+    SELECT id, ending, error_code AS "errorCode", charge_microcredits AS "chargeMicrocredits" FROM ai_request
+      WHERE customer_id = ${customerId} AND model_id = ${modelId} AND status = 'settled'
+        AND settled_at > scrip_now() - interval '1 hour'
+      ORDER BY settled_at DESC, id DESC LIMIT ${limit}`;
+}
+
+export async function updateRating(
+  tx: Tx,
+  owner: { id: string; customerId: string },
+  rating: number | null,
+): Promise<boolean> {
+  const { count } = await tx.aiRequest.updateMany({ where: { ...owner, status: "settled" }, data: { rating } });
+  return count === 1;
 }
 
 export async function markSettled(

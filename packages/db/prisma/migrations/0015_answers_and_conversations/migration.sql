@@ -39,5 +39,5 @@ CREATE INDEX conversation_words ON conversation USING gin (to_tsvector('simple',
 -- A quote is a promise: nobody changes one afterwards.
 REVOKE UPDATE ON quote FROM scrip_app;
 
-GRANT SELECT, INSERT, DELETE ON answer_part TO scrip_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON answer_part TO scrip_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON conversation_retention TO scrip_app;

@@ -1,0 +1,19 @@
+import { inTransaction } from "@scrip/db";
+import { NotFoundError } from "@scrip/errors";
+import type { AssistantDeps } from "../assistant-deps.ts";
+import { updateRating } from "./ai-request.store.ts";
+
+/**
+ * Keeps a customer's thumb on an answer: 1 up, -1 down, null neither.
+ *
+ * @throws {NotFoundError} there is no such answer, it still runs, or it is another customer's
+ */
+export async function rateAnswer(
+  deps: Pick<AssistantDeps, "db">,
+  owner: { requestId: string; customerId: string },
+  rating: 1 | -1 | null,
+): Promise<void> {
+  const { requestId: id, customerId } = owner;
+  const isKept = await inTransaction(deps.db, (tx) => updateRating(tx, { id, customerId }, rating), { isKeyed: true });
+  if (!isKept) throw new NotFoundError("There is no such answer.");
+}
