@@ -19,6 +19,7 @@ const RANDOM_LENGTH = {
   promo: 24,
   re: 24,
   req: 14,
+  seti: 24,
   txn: 24,
 } as const;
 

@@ -95,7 +95,8 @@ async function runDueTimer(work: Work): Promise<boolean> {
   if (!timer) return false;
   // The object first, then its timer: whoever pays takes them in this order too.
   await lockAnyObject(work.tx, timer.objectId);
-  if (await takeTimer(work.tx, timer.id)) await DO[timer.action](work, timer.objectId);
+  // However far the clock was moved: each thing happens at its own time, and in the order of time.
+  if (await takeTimer(work.tx, timer.id)) await DO[timer.action]({ ...work, now: timer.dueAt }, timer.objectId);
   return true;
 }
 

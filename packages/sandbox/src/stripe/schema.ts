@@ -16,6 +16,7 @@ const SCHEMA_SQL = `
     internal json
   );
   alter table sandbox_stripe.object add column if not exists former_body json;
+  alter table sandbox_stripe.object add column if not exists is_deleted boolean not null default false;
   create index if not exists object_by_type on sandbox_stripe.object (type, seq desc);
 
   create table if not exists sandbox_stripe.event (
@@ -36,6 +37,7 @@ const SCHEMA_SQL = `
     last_outcome text
   );
   alter table sandbox_stripe.delivery add column if not exists stale_object json;
+  alter table sandbox_stripe.delivery add column if not exists planned_at timestamptz not null default scrip_now();
   create index if not exists delivery_by_due on sandbox_stripe.delivery (due_at) where due_at is not null;
   create index if not exists delivery_by_event on sandbox_stripe.delivery (event_id);
 

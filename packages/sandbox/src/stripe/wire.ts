@@ -20,6 +20,8 @@ export type StripeObjects = {
   product: Stripe.Product;
   promotion_code: Stripe.PromotionCode;
   refund: Stripe.Refund;
+  setup_intent: Stripe.SetupIntent;
+  "test_helpers.test_clock": Stripe.TestHelpers.TestClock;
 };
 export type ObjectType = keyof StripeObjects;
 export type StripeObject = StripeObjects[ObjectType];

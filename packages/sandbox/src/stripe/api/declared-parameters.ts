@@ -24,7 +24,9 @@ export const DECLARED_PARAMETERS = {
   CouponUpdateParams: "currency_options expand metadata name",
   CustomerCreateParams:
     "address balance business_name cash_balance description email expand individual_name invoice_prefix invoice_settings metadata name next_invoice_sequence payment_method phone preferred_locales shipping source tax tax_exempt tax_id_data test_clock validate",
+  "CustomerCreateParams.InvoiceSettings": "custom_fields default_payment_method footer rendering_options",
   CustomerListParams: "created email ending_before expand limit starting_after test_clock",
+  CustomerListPaymentMethodsParams: "allow_redisplay ending_before expand limit starting_after type",
   CustomerUpdateParams:
     "address balance business_name cash_balance default_source description email expand individual_name invoice_prefix invoice_settings metadata name next_invoice_sequence phone preferred_locales shipping source tax tax_exempt validate",
   DisputeListParams: "charge created ending_before expand limit payment_intent starting_after",
@@ -32,16 +34,33 @@ export const DECLARED_PARAMETERS = {
   "DisputeUpdateParams.Evidence":
     "access_activity_log appeal billing_address cancellation_policy cancellation_policy_disclosure cancellation_rebuttal customer_communication customer_email_address customer_name customer_purchase_ip customer_signature duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id enhanced_evidence product_description receipt refund_policy refund_policy_disclosure refund_refusal_explanation service_date service_documentation shipping_address shipping_carrier shipping_date shipping_documentation shipping_tracking_number uncategorized_file uncategorized_text",
   EventListParams: "created delivery_success ending_before expand limit starting_after type types",
+  PaymentIntentCancelParams: "cancellation_reason expand",
+  PaymentIntentConfirmParams:
+    "allowed_payment_method_types amount_details amount_to_confirm capture_method confirmation_token error_on_requires_action excluded_payment_method_types expand hooks mandate mandate_data off_session payment_details payment_method payment_method_data payment_method_options radar_options receipt_email return_url setup_future_usage shipping use_stripe_sdk",
+  PaymentIntentCreateParams:
+    "allowed_payment_method_types amount amount_details application_fee_amount automatic_payment_methods capture_method confirm confirmation_method confirmation_token currency customer customer_account description error_on_requires_action excluded_payment_method_types expand hooks mandate mandate_data metadata off_session on_behalf_of payment_details payment_method payment_method_configuration payment_method_data payment_method_options radar_options receipt_email return_url setup_future_usage shipping statement_descriptor statement_descriptor_suffix transfer_data transfer_group use_stripe_sdk",
+  "PaymentIntentCreateParams.AutomaticPaymentMethods": "allow_redirects enabled",
   PaymentIntentListParams: "created customer customer_account ending_before expand limit starting_after",
   PaymentIntentRetrieveParams: "client_secret expand",
+  PaymentIntentUpdateParams:
+    "allowed_payment_method_types amount amount_details application_fee_amount capture_method currency customer customer_account description excluded_payment_method_types expand hooks metadata payment_details payment_method payment_method_configuration payment_method_data payment_method_options receipt_email setup_future_usage shipping statement_descriptor statement_descriptor_suffix transfer_data transfer_group",
+  PaymentMethodAttachParams: "customer customer_account expand",
+  PaymentMethodListParams: "allow_redisplay customer customer_account ending_before expand limit starting_after type",
+  PaymentMethodUpdateParams: "allow_redisplay billing_details card expand metadata us_bank_account",
+  "PaymentMethodUpdateParams.BillingDetails": "address email name phone tax_id",
   PriceCreateParams:
     "active billing_scheme currency currency_options custom_unit_amount expand lookup_key metadata nickname product product_data recurring tax_behavior tiers tiers_mode transfer_lookup_key transform_quantity unit_amount unit_amount_decimal",
   "PriceCreateParams.ProductData": "active id metadata name statement_descriptor tax_code tax_details unit_label",
+  "PriceCreateParams.Recurring": "interval interval_count meter trial_period_days usage_type",
   PriceListParams:
     "active created currency ending_before expand limit lookup_keys product recurring starting_after type",
+  "PriceListParams.Recurring": "interval meter usage_type",
+  PriceUpdateParams: "active currency_options expand lookup_key metadata nickname tax_behavior transfer_lookup_key",
   ProductCreateParams:
     "active default_price_data description expand id images marketing_features metadata name package_dimensions shippable statement_descriptor tax_code tax_details type unit_label url",
   ProductListParams: "active created ending_before expand ids limit shippable starting_after type url",
+  ProductUpdateParams:
+    "active default_price description expand images marketing_features metadata name package_dimensions shippable statement_descriptor tax_code tax_details unit_label url",
   PromotionCodeCreateParams:
     "active code customer customer_account expand expires_at max_redemptions metadata promotion restrictions",
   "PromotionCodeCreateParams.Promotion": "coupon type",
@@ -54,4 +73,13 @@ export const DECLARED_PARAMETERS = {
     "amount charge currency customer expand instructions_email metadata origin payment_intent reason refund_application_fee reverse_transfer",
   RefundListParams: "charge created ending_before expand limit payment_intent starting_after",
   RefundUpdateParams: "expand metadata",
+  SetupIntentCancelParams: "cancellation_reason expand",
+  SetupIntentConfirmParams:
+    "allowed_payment_method_types confirmation_token expand mandate_data payment_method payment_method_data payment_method_options return_url use_stripe_sdk",
+  SetupIntentCreateParams:
+    "allowed_payment_method_types attach_to_self automatic_payment_methods confirm confirmation_token customer customer_account description excluded_payment_method_types expand flow_directions mandate_data metadata on_behalf_of payment_method payment_method_configuration payment_method_data payment_method_options return_url single_use usage use_stripe_sdk",
+  "SetupIntentCreateParams.AutomaticPaymentMethods": "allow_redirects enabled",
+  SetupIntentListParams:
+    "attach_to_self created customer customer_account ending_before expand limit payment_method starting_after",
+  SetupIntentRetrieveParams: "client_secret expand",
 } as const;

@@ -11,12 +11,15 @@ import { type ParameterTable, type ParameterValues, readParameters, type TimeRan
  */
 export type PreparedCall = { run(work: Work): Promise<object>; expand: string[] };
 
+/** The ids in a path; "" where there is none. */
+export type PathIds = { id: string; sub: string };
+
 export type Route = {
   method: "DELETE" | "GET" | "POST";
-  /** At most one `:id`. */
+  /** With `:id`, and `:sub` for the id of something that belongs to it. */
   path: string;
   /** @throws {StripeApiError} 400 for a parameter that is unknown, missing or wrong */
-  prepare(form: FormHash, id: string): PreparedCall;
+  prepare(form: FormHash, ids: PathIds): PreparedCall;
 };
 
 /** One call of the API: its parameters, and what it does with them. */
@@ -24,15 +27,15 @@ export function route<T extends ParameterTable>(definition: {
   method: "DELETE" | "GET" | "POST";
   path: string;
   parameters: T;
-  run(work: Work, parameters: ParameterValues<T>, id: string): Promise<object>;
+  run(work: Work, parameters: ParameterValues<T>, id: string, sub: string): Promise<object>;
 }): Route {
   return {
     method: definition.method,
     path: definition.path,
-    prepare(form, id) {
+    prepare(form, { id, sub }) {
       const values = readParameters(definition.parameters, form);
       const { expand = [] } = values as { expand?: string[] };
-      return { expand, run: (work) => definition.run(work, values, id) };
+      return { expand, run: (work) => definition.run(work, values, id, sub) };
     },
   };
 }

@@ -5,13 +5,15 @@ import { couponRoutes } from "../resources/coupon.ts";
 import { customerRoutes } from "../resources/customer.ts";
 import { disputeRoutes } from "../resources/dispute.ts";
 import { eventRoutes } from "../resources/event.ts";
-import { paymentIntentRoutes } from "../resources/payment-intent.ts";
+import { paymentIntentRoutes } from "../resources/payment-intent-routes.ts";
+import { paymentMethodRoutes } from "../resources/payment-method-routes.ts";
 import { priceRoutes } from "../resources/price.ts";
 import { productRoutes } from "../resources/product.ts";
 import { promotionCodeRoutes } from "../resources/promotion-code.ts";
 import { refundRoutes } from "../resources/refund.ts";
+import { setupIntentRoutes } from "../resources/setup-intent.ts";
 import { invalidRequest, StripeApiError } from "./errors.ts";
-import type { Route } from "./route.ts";
+import type { PathIds, Route } from "./route.ts";
 
 const ROUTES: readonly Route[] = [
   ...balanceTransactionRoutes,
@@ -22,26 +24,29 @@ const ROUTES: readonly Route[] = [
   ...disputeRoutes,
   ...eventRoutes,
   ...paymentIntentRoutes,
+  ...paymentMethodRoutes,
   ...priceRoutes,
   ...productRoutes,
   ...promotionCodeRoutes,
   ...refundRoutes,
+  ...setupIntentRoutes,
 ];
 
 /**
- * The call that a method and path name, and the id in the path ("" where there is none).
+ * The call that a method and path name, and the ids in the path.
  *
  * @throws {StripeApiError} 404 for anything that the sandbox does not cover
  */
-export function findRoute(method: string, path: string): { route: Route; id: string } {
+export function findRoute(method: string, path: string): { route: Route; ids: PathIds } {
   const wanted = path.split("/").map(decodeSegment);
   for (const route of ROUTES) {
     if (route.method !== method) continue;
     const pattern = route.path.split("/");
     const fits =
       pattern.length === wanted.length &&
-      pattern.every((part, index) => (part === ":id" ? wanted[index] !== "" : part === wanted[index]));
-    if (fits) return { route, id: wanted[pattern.indexOf(":id")] ?? "" };
+      pattern.every((part, index) => (part.startsWith(":") ? wanted[index] !== "" : part === wanted[index]));
+    const idAt = (name: string) => wanted[pattern.indexOf(name)] ?? "";
+    if (fits) return { route, ids: { id: idAt(":id"), sub: idAt(":sub") } };
   }
   throw new StripeApiError(404, {
     type: "invalid_request_error",

@@ -70,9 +70,9 @@ function createAnswerer({ pool, runWork, faults, apiKey, onError }: ApiOptions) 
         await hang(fault);
         throw faultError(fault);
       }
-      const { route, id } = findRoute(req.method, path);
+      const { route, ids } = findRoute(req.method, path);
       const form = parseForm(parameters);
-      const call = route.prepare(form, id);
+      const call = route.prepare(form, ids);
       const execute = async (keep?: (tx: Tx, answer: Answer) => Promise<void>) => {
         await hang(fault);
         if (isRefusal) throw faultError(fault);

@@ -75,17 +75,16 @@ function renderCodeForm(promotionCode: string | null, message: string | null): s
 }
 
 /** The bank's question to the holder of a card that asks for 3-D Secure. */
-export function renderAuthentication(session: CheckoutSession): string {
-  const total = formatCents(session.amount_total ?? 0, session.currency ?? "usd");
+export function renderAuthentication(question: string, hasCancel: boolean): string {
   return renderPage(
     "Confirm the payment",
     `<p class="due">3-D Secure test page</p>
-    <h1 class="words">Your bank asks: pay ${escapeHtml(total)}?</h1>
+    <h1 class="words">${escapeHtml(question)}</h1>
     <p>Nothing is charged until you answer.</p>
     <form method="post" class="answers">
-      ${renderOutcome("authenticated", "Confirm the payment", null)}
-      ${renderOutcome("authentication_failed", "Refuse it", "The payment fails; you can try another card.")}
-      ${session.cancel_url === null ? "" : renderCancel()}
+      ${renderOutcome("authenticated", "Confirm", null)}
+      ${renderOutcome("authentication_failed", "Refuse", "The payment fails; you can try another card.")}
+      ${hasCancel ? renderCancel() : ""}
     </form>`,
   );
 }

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from "express";
 import type { Pool } from "pg";
+import type Stripe from "stripe";
 import { StripeApiError, toApiError } from "../api/errors.ts";
 import { type FormHash, parseForm } from "../api/form-body.ts";
+import { answerBank } from "../payments/answer-bank.ts";
 import { findId } from "../reference.ts";
 import type { CheckoutInternal } from "../resources/checkout-session.ts";
 import { findObject, getInternal, getObject } from "../store/object.store.ts";
@@ -11,6 +13,7 @@ import { NO_REQUEST, type RunWork } from "../work.ts";
 import { enterPromotionCode } from "./apply-discount.ts";
 import { renderAuthentication, renderClosedCheckout, renderMessage, renderOpenCheckout } from "./hosted-page.ts";
 import { HOSTED_PAGE_STYLE } from "./hosted-page-style.ts";
+import { formatCents } from "./money-text.ts";
 import { CHECKOUT_OUTCOMES, payCheckout } from "./pay-checkout.ts";
 
 const STYLE_HASH = createHash("sha256").update(HOSTED_PAGE_STYLE).digest("base64");
@@ -21,7 +24,9 @@ const PAGE_HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** The hosted Checkout page, at the `url` of a session. */
+const readForm = express.raw({ type: () => true, limit: "10kb", inflate: false });
+
+/** The hosted Checkout page, at the `url` of a session, and the question of a bank about a payment outside of it. */
 export function serveHostedPage(options: { pool: Pool; runWork: RunWork; onError(error: unknown): void }): Router {
   const { pool, runWork, onError } = options;
 
@@ -64,6 +69,37 @@ export function serveHostedPage(options: { pool: Pool; runWork: RunWork; onError
     }
   }
 
+  const askBank: RequestHandler<{ intentId: string }> = async (req, res, next) => {
+    try {
+      const intent = await findIntent(pool, req.params.intentId);
+      if (intent?.status !== "requires_action") throw questionMissing();
+      res.send(
+        renderAuthentication(
+          intent.object === "setup_intent" ? "Your bank asks: save this card?" : askToPay(intent),
+          false,
+        ),
+      );
+    } catch (error) {
+      next(error);
+    }
+  };
+
+  const answerQuestion: RequestHandler<{ intentId: string }> = async (req, res, next) => {
+    try {
+      const outcome = readOutcome(parseForm(Buffer.isBuffer(req.body) ? req.body.toString("utf8") : ""));
+      const before = await findIntent(pool, req.params.intentId);
+      const returnTo = before?.next_action?.redirect_to_url?.return_url;
+      if (!before || typeof returnTo !== "string") throw questionMissing();
+      const after = await runWork(NO_REQUEST, (work) => answerBank(work, before.id, outcome === "authenticated"));
+      const target = new URL(returnTo);
+      target.searchParams.set(after.object, after.id);
+      target.searchParams.set("redirect_status", after.status === "succeeded" ? "succeeded" : "failed");
+      res.redirect(303, target.href);
+    } catch (error) {
+      next(error);
+    }
+  };
+
   const showError: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
     const known = toApiError(error);
     if (!known) onError(error);
@@ -79,7 +115,9 @@ export function serveHostedPage(options: { pool: Pool; runWork: RunWork; onError
       next();
     })
     .get("/c/pay/:sessionId", showPage)
-    .post("/c/pay/:sessionId", express.raw({ type: () => true, limit: "10kb", inflate: false }), takeChoice)
+    .post("/c/pay/:sessionId", readForm, takeChoice)
+    .get("/c/authenticate/:intentId", askBank)
+    .post("/c/authenticate/:intentId", readForm, answerQuestion)
     .use(() => {
       throw sessionMissing();
     })
@@ -94,7 +132,9 @@ async function renderCheckout(
   if (session.status !== "open") return renderClosedCheckout(session, returnUrl(session) ?? session.cancel_url);
   const intentId = findId(session.payment_intent);
   const intent = intentId === null ? null : await findObject(pool, "payment_intent", intentId);
-  if (intent?.status === "requires_action") return renderAuthentication(session);
+  if (intent?.status === "requires_action") {
+    return renderAuthentication(askToPay(intent), session.cancel_url !== null);
+  }
   const { lineItems, discount } = await getInternal<CheckoutInternal>(pool, session.id);
   const codeId = findId(discount?.promotion_code ?? null);
   return renderOpenCheckout(session, {
@@ -122,6 +162,19 @@ function readOutcome(form: FormHash) {
     throw new StripeApiError(400, { type: "invalid_request_error", message: "Choose how the payment ends." });
   }
   return outcome;
+}
+
+async function findIntent(pool: Pool, id: string): Promise<Stripe.PaymentIntent | Stripe.SetupIntent | null> {
+  if (id.includes("\0")) return null;
+  return (await findObject(pool, "payment_intent", id)) ?? findObject(pool, "setup_intent", id);
+}
+
+function askToPay({ amount, currency }: Stripe.PaymentIntent): string {
+  return `Your bank asks: pay ${formatCents(amount, currency)}?`;
+}
+
+function questionMissing(): StripeApiError {
+  return new StripeApiError(404, { type: "invalid_request_error", message: "No bank is waiting for an answer here." });
 }
 
 function sessionMissing(): StripeApiError {

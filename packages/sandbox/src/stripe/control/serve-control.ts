@@ -8,6 +8,7 @@ import { CHECKOUT_OUTCOMES, payCheckout } from "../checkout/pay-checkout.ts";
 import { advanceClock, parseDurationSeconds, toSeconds } from "../clock.ts";
 import { FaultSettings, type Faults } from "../faults.ts";
 import { newId } from "../ids.ts";
+import { answerBank } from "../payments/answer-bank.ts";
 import { createDispute, DISPUTE_PATHS, getPaidCharge } from "../resources/dispute.ts";
 import { createRefund, REFUND_OUTCOMES } from "../resources/refund.ts";
 import { TEST_CARD_NAMES } from "../resources/test-card.ts";
@@ -39,6 +40,10 @@ const DisputeBody = z.strictObject({
 const CallsQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
+const AuthenticationBody = z.strictObject({
+  intent: z.string().regex(/^(pi|seti)_\w{1,100}$/),
+  outcome: z.enum(["authenticated", "authentication_failed"]),
 });
 const ClockBody = z.strictObject({ advance: z.string() });
 
@@ -91,6 +96,13 @@ export function serveControl(options: ControlOptions): Router {
       answer(async (body) => {
         faults.set(read(FaultSettings, body));
         return faults.current();
+      }),
+    )
+    .post(
+      "/authentications",
+      answer(async (body) => {
+        const { intent, outcome } = read(AuthenticationBody, body);
+        return runWork(NO_REQUEST, (work) => answerBank(work, intent, outcome === "authenticated"));
       }),
     )
     .get(

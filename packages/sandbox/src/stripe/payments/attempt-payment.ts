@@ -101,7 +101,7 @@ async function requireAuthentication(
   return waiting;
 }
 
-const AUTHENTICATION_FAILED = {
+export const AUTHENTICATION_FAILED = {
   type: "card_error",
   code: "payment_intent_authentication_failure",
   message: "We are unable to authenticate your payment method. Please choose a different payment method and try again.",

@@ -1,28 +1,22 @@
 import type Stripe from "stripe";
-import { covered, expand, pagination, text, timeRange } from "../api/parameters.ts";
-import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
 import { newId, randomText } from "../ids.ts";
-import { getObject, listObjects, lockObject, matching, saveObject } from "../store/object.store.ts";
+import { lockObject, saveObject } from "../store/object.store.ts";
 import { recordEvent } from "../webhooks/record-event.ts";
 import type { Work } from "../work.ts";
 
 /** Ways to pay that the hosted page offers: at once, and delayed. */
 export const PAYMENT_METHOD_TYPES = ["card", "us_bank_account"];
 
-const listParameters = covered("PaymentIntentListParams", {
-  ...pagination,
-  created: timeRange,
-  customer: text(200),
-});
-
-export type PaymentIntentFields = {
+type PaymentIntentFields = {
   amountCents: number;
   currency: string;
   customer: string | null;
   description: string | null;
   metadata: Record<string, string>;
   receiptEmail: string | null;
+  /** How it may be paid; every way that the sandbox has when there is no list. */
+  allowedTypes?: ("card" | "us_bank_account")[] | null;
   setupFutureUsage: "off_session" | "on_session" | null;
   statementDescriptor: string | null;
   statementDescriptorSuffix: string | null;
@@ -34,7 +28,7 @@ export function buildPaymentIntent(fields: PaymentIntentFields, now: Date): Stri
   return {
     id,
     object: "payment_intent",
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: fields.allowedTypes ?? null,
     amount: fields.amountCents,
     amount_capturable: 0,
     amount_details: { tip: {} },
@@ -63,7 +57,7 @@ export function buildPaymentIntent(fields: PaymentIntentFields, now: Date): Stri
     payment_method: null,
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: PAYMENT_METHOD_TYPES,
+    payment_method_types: fields.allowedTypes ?? PAYMENT_METHOD_TYPES,
     payment_record: null,
     processing: null,
     receipt_email: fields.receiptEmail,
@@ -98,24 +92,3 @@ export async function cancelPaymentIntent(
   await recordEvent(work, "payment_intent.canceled", canceled);
   return canceled;
 }
-
-export const paymentIntentRoutes: Route[] = [
-  route({
-    method: "GET",
-    path: "/v1/payment_intents",
-    parameters: listParameters,
-    async run({ tx }, parameters) {
-      const filters = matching("customer", parameters.customer);
-      return listEnvelope(
-        "/v1/payment_intents",
-        await listObjects(tx, "payment_intent", { ...pageQuery(parameters), filters }),
-      );
-    },
-  }),
-  route({
-    method: "GET",
-    path: "/v1/payment_intents/:id",
-    parameters: covered("PaymentIntentRetrieveParams", { expand }),
-    run: ({ tx }, _parameters, id) => getObject(tx, "payment_intent", id),
-  }),
-];

@@ -1,12 +1,31 @@
 import type Stripe from "stripe";
 import { refusedByState } from "../api/errors.ts";
 import { type Metadata, mergeMetadata, metadata } from "../api/metadata.ts";
-import { boolean, covered, expand, list, pagination, required, text, timeRange, url } from "../api/parameters.ts";
+import {
+  boolean,
+  covered,
+  expand,
+  list,
+  pagination,
+  required,
+  text,
+  timeRange,
+  unsettable,
+  url,
+} from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
 import { toSeconds } from "../clock.ts";
 import { newId } from "../ids.ts";
-import { findObject, getObject, insertObject, listObjects, matching } from "../store/object.store.ts";
-import { recordEvent } from "../webhooks/record-event.ts";
+import {
+  findObject,
+  getObject,
+  insertObject,
+  listObjects,
+  lockObject,
+  matching,
+  saveObject,
+} from "../store/object.store.ts";
+import { changedKeys, recordEvent } from "../webhooks/record-event.ts";
 import type { Work } from "../work.ts";
 
 const createParameters = covered("ProductCreateParams", {
@@ -77,6 +96,32 @@ async function createProduct(work: Work, fields: ProductFields): Promise<Stripe.
   return product;
 }
 
+type ProductChange = Partial<
+  Omit<ProductFields, "id" | "description" | "unit_label" | "url" | "statement_descriptor">
+> & {
+  default_price?: string | null;
+  description?: string | null;
+  statement_descriptor?: string | null;
+  unit_label?: string | null;
+  url?: string | null;
+};
+
+async function updateProduct(work: Work, fields: ProductChange, id: string): Promise<Stripe.Product> {
+  const before = await lockObject(work.tx, "product", id);
+  const { metadata: change, default_price: priceId, ...plain } = fields;
+  if (typeof priceId === "string") await getObject(work.tx, "price", priceId, "default_price");
+  const after: Stripe.Product = {
+    ...before,
+    ...plain,
+    ...(priceId === undefined ? {} : { default_price: priceId }),
+    metadata: mergeMetadata(before.metadata, change),
+    updated: toSeconds(work.now),
+  };
+  await saveObject(work.tx, after);
+  await recordEvent(work, "product.updated", after, changedKeys(before, after));
+  return after;
+}
+
 export const productRoutes: Route[] = [
   route({
     method: "POST",
@@ -102,5 +147,22 @@ export const productRoutes: Route[] = [
     path: "/v1/products/:id",
     parameters: { expand },
     run: ({ tx }, _parameters, id) => getObject(tx, "product", id),
+  }),
+  route({
+    method: "POST",
+    path: "/v1/products/:id",
+    parameters: covered("ProductUpdateParams", {
+      active: boolean,
+      default_price: unsettable(text(200)),
+      description: unsettable(text()),
+      expand,
+      images: list(url, 8),
+      metadata,
+      name: text(250),
+      statement_descriptor: unsettable(text(22)),
+      unit_label: unsettable(text(12)),
+      url: unsettable(url),
+    }),
+    run: (work, { expand: _expand, ...fields }, id) => updateProduct(work, fields, id),
   }),
 ];

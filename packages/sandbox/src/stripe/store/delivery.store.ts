@@ -32,14 +32,13 @@ export async function markDelivered(pool: Pool, id: string, outcome: string): Pr
   );
 }
 
-/** Notes a failed attempt; the next one is `retryAfterSeconds` from now, unless that is over three days after the event. */
+/** Notes a failed attempt; the next one is `retryAfterSeconds` from now, unless that is over three days after it was planned. */
 export async function markFailed(pool: Pool, id: string, retryAfterSeconds: number, outcome: string): Promise<void> {
   await pool.query(
-    `update sandbox_stripe.delivery d
-     set attempts = attempts + 1, last_outcome = $3, due_at =
-       case when scrip_now() + make_interval(secs => $2) <= to_timestamp(event.created) + interval '${KEEP_TRYING}'
+    `update sandbox_stripe.delivery set attempts = attempts + 1, last_outcome = $3, due_at =
+       case when scrip_now() + make_interval(secs => $2) <= planned_at + interval '${KEEP_TRYING}'
          then scrip_now() + make_interval(secs => $2) end
-     from sandbox_stripe.event where event.id = d.event_id and d.id = $1`,
+     where id = $1`,
     [id, retryAfterSeconds, outcome],
   );
 }

@@ -38,7 +38,7 @@ export async function findObject<T extends ObjectType>(
   id: string,
 ): Promise<StripeObjects[T] | null> {
   const { rows } = await db.query<{ body: StripeObjects[T] }>(
-    `select body from sandbox_stripe.object where id = $1 and type = $2`,
+    `select body from sandbox_stripe.object where id = $1 and type = $2 and not is_deleted`,
     [id, type],
   );
   return rows[0]?.body ?? null;
@@ -97,7 +97,22 @@ export async function saveInternal(tx: Tx, id: string, internal: object): Promis
   await tx.query(`update sandbox_stripe.object set internal = $2 where id = $1`, [id, JSON.stringify(internal)]);
 }
 
-/** Takes an object away, with everything that time would have done to it. */
+/** The object was deleted: nothing but its id is left to be read, and time does nothing more to it. */
+export async function markDeleted(tx: Tx, id: string): Promise<void> {
+  await tx.query(`delete from sandbox_stripe.timer where object_id = $1`, [id]);
+  await tx.query(`update sandbox_stripe.object set is_deleted = true where id = $1`, [id]);
+}
+
+/** True for the id of an object of this type that was deleted. */
+export async function isDeleted(tx: Tx, type: ObjectType, id: string): Promise<boolean> {
+  const { rowCount } = await tx.query(`select from sandbox_stripe.object where id = $1 and type = $2 and is_deleted`, [
+    id,
+    type,
+  ]);
+  return rowCount === 1;
+}
+
+/** Takes an object away, as if it had never been, with everything that time would have done to it. */
 export async function deleteObject(tx: Tx, id: string): Promise<void> {
   await tx.query(`delete from sandbox_stripe.timer where object_id = $1`, [id]);
   await tx.query(`delete from sandbox_stripe.object where id = $1`, [id]);
@@ -127,6 +142,7 @@ export async function listObjects<T extends ObjectType>(
   if (query.from) await getObject(db, type, query.from.id, query.from.param);
   const where = startConditions();
   where.add(`type = ${where.bind(type)}`);
+  where.add("not is_deleted");
   for (const { path, values, isCaseIgnored = false } of query.filters) {
     const value = `body #>> ${where.bind(path)}::text[]`;
     const wanted = where.bind(isCaseIgnored ? values.map((text) => text.toLowerCase()) : values);

@@ -28,10 +28,10 @@ export async function deleteTimers(tx: Tx, objectId: string, action: TimerAction
   await tx.query(`delete from sandbox_stripe.timer where object_id = $1 and action = $2`, [objectId, action]);
 }
 
-/** A timer that is due, not yet taken; null when none is. */
-export async function findDueTimer(tx: Tx): Promise<(Timer & { id: string }) | null> {
-  const { rows } = await tx.query<Timer & { id: string }>(
-    `select id, action, object_id as "objectId" from sandbox_stripe.timer
+/** The timer that has been due for longest, not yet taken; null when none is. */
+export async function findDueTimer(tx: Tx): Promise<(Timer & { id: string; dueAt: Date }) | null> {
+  const { rows } = await tx.query<Timer & { id: string; dueAt: Date }>(
+    `select id, action, object_id as "objectId", due_at as "dueAt" from sandbox_stripe.timer
      where due_at <= scrip_now() order by due_at, id limit 1`,
   );
   return rows[0] ?? null;

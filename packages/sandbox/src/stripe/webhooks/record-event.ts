@@ -35,3 +35,11 @@ export async function recordEvent(
     await insertDelivery(work.tx, event.id, dueAt, staleObject);
   }
 }
+
+/** The former values of the keys that changed, as `previous_attributes` holds them. */
+export function changedKeys<T extends object>(before: T, after: T): Partial<T> {
+  const changed = Object.entries(before).filter(([key, value]) => {
+    return JSON.stringify(value) !== JSON.stringify(after[key as keyof T]);
+  });
+  return Object.fromEntries(changed) as Partial<T>;
+}
