@@ -67,7 +67,7 @@ export function readCheckoutFacts(session: Stripe.Checkout.Session): CheckoutFac
       currency,
     })),
     hasMoreLines: session.line_items?.has_more ?? false,
-    paymentIntentId: intent?.id ?? null,
+    paymentIntentId: idOf(session.payment_intent),
     paymentIntentStatus: intent?.status ?? null,
     receivedCents: intent?.amount_received ?? 0,
     chargeId: charge?.id ?? null,

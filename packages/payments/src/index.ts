@@ -11,13 +11,14 @@ export {
 } from "./dispute.store.ts";
 export { type DisputeFacts, isDisputeOpen } from "./dispute-facts.ts";
 export { type PaymentsEnv, readPaymentsEnv } from "./env.ts";
+export type { CheckoutFacts } from "./checkout-facts.ts";
 export type { FeeBooking } from "./fee-booking.ts";
 export type { CheckoutVerdict } from "./judge-checkout.ts";
 export { type CreditPackage, listPackages } from "./list-packages.ts";
 export { getReceipt, listReceipts } from "./list-receipts.ts";
 export {
   listCharges,
-  listCheckoutSessions,
+  listCheckouts,
   listStripeDisputes,
   listStripeRefunds,
   type StripePeriod,

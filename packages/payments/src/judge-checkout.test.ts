@@ -21,6 +21,7 @@ const payment: Payment = {
   checkoutUrl: "https://checkout.example/cs_1",
   paymentIntentId: null,
   chargeId: null,
+  stripeFeeCents: null,
   createdAt: new Date("2030-01-01T00:00:00Z"),
   paidAt: null,
 };

@@ -1,5 +1,7 @@
 import type Stripe from "stripe";
 import { callStripe } from "./call-stripe.ts";
+import { type CheckoutFacts, readCheckoutFacts } from "./checkout-facts.ts";
+import { type DisputeFacts, readDisputeFacts } from "./dispute-facts.ts";
 import type { StripeAccount } from "./open-stripe.ts";
 
 const PAGE = 100;
@@ -10,11 +12,15 @@ export type StripePeriod = { from: Date; to: Date };
 type Listed = { id: string };
 type Page<T> = { data: T[]; has_more: boolean };
 
-/** Checkout Sessions of a period, newest first, page by page. Throws like {@link callStripe}. */
-export function listCheckoutSessions(stripe: StripeAccount, period: StripePeriod) {
-  return listAll<Stripe.Checkout.Session>("list Checkouts", (page) =>
+/**
+ * Checkouts of a period, newest first, page by page. Intents and charges are not expanded: what depends on them is null. Throws
+ * like {@link callStripe}.
+ */
+export async function* listCheckouts(stripe: StripeAccount, period: StripePeriod): AsyncGenerator<CheckoutFacts, void> {
+  const sessions = listAll<Stripe.Checkout.Session>("list Checkouts", (page) =>
     stripe.client.checkout.sessions.list({ ...page, created: range(period) }),
   );
+  for await (const session of sessions) yield readCheckoutFacts(session);
 }
 
 /** Charges of a period, newest first, page by page, with what Stripe booked for them. Throws like {@link callStripe}. */
@@ -24,18 +30,20 @@ export function listCharges(stripe: StripeAccount, period: StripePeriod) {
   );
 }
 
-/** Refunds of a period, newest first, page by page. Throws like {@link callStripe}. */
-export function listStripeRefunds(stripe: StripeAccount, period: StripePeriod) {
-  return listAll<Stripe.Refund>("list refunds", (page) =>
-    stripe.client.refunds.list({ ...page, created: range(period) }),
-  );
+/** Refunds of a period or of a charge, newest first, page by page. Throws like {@link callStripe}. */
+export function listStripeRefunds(stripe: StripeAccount, of: StripePeriod | { chargeId: string }) {
+  return listAll<Stripe.Refund>("list refunds", (page) => stripe.client.refunds.list({ ...page, ...filter(of) }));
 }
 
-/** Disputes of a period, newest first, page by page. Throws like {@link callStripe}. */
-export function listStripeDisputes(stripe: StripeAccount, period: StripePeriod) {
-  return listAll<Stripe.Dispute>("list disputes", (page) =>
-    stripe.client.disputes.list({ ...page, created: range(period) }),
+/** Disputes of a period or of a charge, newest first, page by page. Throws like {@link callStripe}. */
+export async function* listStripeDisputes(
+  stripe: StripeAccount,
+  of: StripePeriod | { chargeId: string },
+): AsyncGenerator<DisputeFacts, void> {
+  const disputes = listAll<Stripe.Dispute>("list disputes", (page) =>
+    stripe.client.disputes.list({ ...page, ...filter(of) }),
   );
+  for await (const dispute of disputes) yield readDisputeFacts(dispute);
 }
 
 /** Events of a period and of these types, newest first, page by page. Throws like {@link callStripe}. */
@@ -58,6 +66,10 @@ async function* listAll<T extends Listed>(
     after = page.data.at(-1)?.id;
     if (!page.has_more || after === undefined) return;
   }
+}
+
+function filter(of: StripePeriod | { chargeId: string }) {
+  return "chargeId" in of ? { charge: of.chargeId } : { created: range(of) };
 }
 
 function range({ from, to }: StripePeriod): { gte: number; lt: number } {

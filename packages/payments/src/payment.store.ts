@@ -22,6 +22,8 @@ export type Payment = {
   checkoutUrl: string | null;
   paymentIntentId: string | null;
   chargeId: string | null;
+  /** Null while Stripe has not booked it, and where nothing had to be paid. */
+  stripeFeeCents: number | null;
   createdAt: Date;
   paidAt: Date | null;
 };
@@ -70,6 +72,7 @@ const paymentColumns = {
   checkoutUrl: true,
   paymentIntentId: true,
   chargeId: true,
+  stripeFeeCents: true,
   createdAt: true,
   paidAt: true,
 } as const;

@@ -1,0 +1,33 @@
+import { newId, type Tx } from "@scrip/db";
+import type { Finding } from "./finding.ts";
+
+const OPEN_KEY = "running";
+
+/** Opens a run; null while another one is under way. One that has been open for an hour is taken for dead. */
+export async function openStripeCheck(tx: Tx, period: { from: Date; to: Date }): Promise<string | null> {
+  await tx.$executeRaw`
+    UPDATE stripe_check SET open_key = NULL WHERE open_key = ${OPEN_KEY} AND started_at < scrip_now() - interval '1 hour'`;
+  const id = newId("chk");
+  const { count } = await tx.stripeCheck.createMany({
+    data: { id, fromAt: period.from, toAt: period.to, openKey: OPEN_KEY },
+    skipDuplicates: true,
+  });
+  return count === 1 ? id : null;
+}
+
+/** `finishedAt` null: it was broken off. */
+export async function closeStripeCheck(
+  tx: Tx,
+  checkId: string,
+  result: { compared: number; finishedAt: Date | null },
+): Promise<void> {
+  await tx.stripeCheck.update({ where: { id: checkId }, data: { ...result, openKey: null }, select: { id: true } });
+}
+
+export async function insertFinding(tx: Tx, checkId: string, finding: Finding): Promise<void> {
+  const { kind, subject, paymentId, isRepaired, details = {} } = finding;
+  await tx.stripeFinding.create({
+    data: { checkId, kind, subject, paymentId, repaired: isRepaired, details },
+    select: { id: true },
+  });
+}
