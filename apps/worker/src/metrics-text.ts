@@ -7,6 +7,10 @@ const GAUGES = {
   scrip_stripe_events_oldest_open_seconds: "oldestOpenStripeEventAgeS",
   scrip_payments_pending: "pendingPayments",
   scrip_alarms_open: "openAlarms",
+  scrip_alarms_unmailed: "unmailedAlarms",
+  scrip_notices_unmailed: "unmailedNotices",
+  scrip_outbox_dead: "deadMessages",
+  scrip_jobs_failed: "failedJobs",
 } satisfies Record<string, keyof Backlog>;
 
 /** The worker's gauges as Prometheus text. */

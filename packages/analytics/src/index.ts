@@ -11,3 +11,4 @@ export type { RequestRow } from "./lists/request-list.store.ts";
 export { getOverview } from "./overview/get-overview.ts";
 export type { Figures, Overview } from "./overview/plan-overview.ts";
 export type { Page } from "./page-cursor.ts";
+export { rollUpUsage } from "./rollups/roll-up-usage.ts";

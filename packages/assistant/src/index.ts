@@ -20,3 +20,5 @@ export { type QuotedPrompt, quotePrompt } from "./quote-prompt.ts";
 export { rateAnswer } from "./requests/rate-answer.ts";
 export { type Answer, type PromptOrder, sendPrompt } from "./send-prompt.ts";
 export { sweepAbandonedRequests } from "./sweep-requests.ts";
+export { reconcileUsage, reconcileUsageWhenOverdue, type UsageCheck, usageCheckKey } from "./usage/reconcile-usage.ts";
+export type { UsageFinding } from "./usage/usage-check.store.ts";

@@ -25,8 +25,23 @@ export { type HistoryItem, writeHistoryRow } from "./history/write-history-row.t
 export { extendHold } from "./holds/extend-hold.ts";
 export { listDueHolds } from "./holds/hold.store.ts";
 export { HOLD_TTL_MS, type HoldOrder, type PlacedHold, placeHold } from "./holds/place-hold.ts";
-export type { CapPeriod, SpendCap } from "./holds/spend-cap.ts";
 export { captureHold, expireHold, type SettledHold, voidHold } from "./holds/settle-hold.ts";
+export type { CapPeriod, SpendCap } from "./holds/spend-cap.ts";
+export {
+  claimNotice,
+  hasUnmailedNotice,
+  listOverdueNotices,
+  markNoticeMailed,
+  releaseNotice,
+} from "./notices/notice.store.ts";
+export {
+  getNoticePreference,
+  LOW_BALANCE_DEFAULT_MICROCREDITS,
+  type NoticePreference,
+  setNoticePreference,
+} from "./notices/notice-preference.ts";
+export { type NoticeFacts, readNotice } from "./notices/read-notice.ts";
+export { sweepLowBalances, writeExpiryNotices, writeLowBalanceNotice } from "./notices/write-notices.ts";
 export type { BookBreak } from "./proof/book-check.store.ts";
 export { type BookCheckResult, verifyAllBooksDaily, verifyBooks } from "./proof/verify-books.ts";
 export { checkStatement } from "./statements/check-statement.ts";

@@ -7,6 +7,7 @@ export {
   type CustomerOfUser,
   findMember,
   listCustomersOfUser,
+  listNoticeRecipients,
   MEMBER_ROLES,
   type Member,
   type MemberRole,

@@ -38,3 +38,13 @@ export async function listCustomersOfUser(tx: Tx, userId: string): Promise<Custo
     memberRole: role as MemberRole,
   }));
 }
+
+/** The addresses of the people who are told about a customer's credits: owners and admins who have proven theirs. */
+export async function listNoticeRecipients(tx: Tx, customerId: string): Promise<string[]> {
+  const rows = await tx.member.findMany({
+    where: { customerId, role: { in: ["owner", "admin"] }, user: { emailVerifiedAt: { not: null }, disabledAt: null } },
+    orderBy: { userId: "asc" },
+    select: { user: { select: { email: true } } },
+  });
+  return rows.map(({ user }) => user.email);
+}

@@ -1,3 +1,10 @@
+export { type AlarmMailContent, renderAlarmMail } from "./alarm-mail.ts";
 export { createMailer, type Mail, type MailContent, type Mailer } from "./create-mailer.ts";
 export { type EmailEnv, readEmailEnv } from "./env.ts";
+export {
+  type ExpiryNoticeMail,
+  type LowBalanceMail,
+  renderExpiryNoticeMail,
+  renderLowBalanceMail,
+} from "./notice-mails.ts";
 export { type ReceiptMail, renderReceiptMail } from "./receipt-mail.ts";

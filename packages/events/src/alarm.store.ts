@@ -8,12 +8,14 @@ export type AlarmRow = {
   details: Record<string, string | number | boolean | null>;
 };
 
-/** Opens the alarm, or counts up the one that is open for the same kind and subject. */
-export async function upsertAlarm(tx: Tx, alarm: AlarmRow): Promise<void> {
-  await tx.$executeRaw`
+/** Opens the alarm, or counts up the one that is open for the same kind and subject; answers whether it is a new one. */
+export async function upsertAlarm(tx: Tx, alarm: AlarmRow): Promise<boolean> {
+  const [row] = await tx.$queryRaw<[{ isNew: boolean }]>`
     INSERT INTO alarm (id, kind, subject, message, details, open_key)
     VALUES (${alarm.id}, ${alarm.kind}, ${alarm.subject}, ${alarm.message}, ${JSON.stringify(alarm.details)}::jsonb, ${`${alarm.kind}:${alarm.subject}`})
-    ON CONFLICT (open_key) DO UPDATE SET occurrences = alarm.occurrences + 1`;
+    ON CONFLICT (open_key) DO UPDATE SET occurrences = alarm.occurrences + 1
+    RETURNING occurrences = 1 AS "isNew"`;
+  return row.isNew;
 }
 
 export type OpenAlarm = AlarmRow & { occurrences: number; raisedAt: Date };

@@ -1,6 +1,14 @@
 export { acknowledgeAlarm } from "./acknowledge-alarm.ts";
 export type { OpenAlarm } from "./alarm.store.ts";
+export {
+  type AlarmMail,
+  claimAlarmMail,
+  hasUnmailedAlarm,
+  listOverdueAlarmMails,
+  markAlarmMailed,
+  releaseAlarmMail,
+} from "./alarm-mail.store.ts";
 export { enqueueEvent } from "./enqueue-event.ts";
-export { type DomainEvent, EVENT_CONTRACTS, type EventName } from "./event-contracts.ts";
+export { type DomainEvent, EVENT_CONTRACTS, type EventName, findContractBreach } from "./event-contracts.ts";
 export { listOpenAlarms } from "./list-open-alarms.ts";
 export { type Alarm, raiseAlarm } from "./raise-alarm.ts";

@@ -10,14 +10,25 @@ export type InngestEnv =
   /** Inngest's dev server, which signs nothing. */
   | { isDev: true; baseUrl: string };
 
-export type JobsEnv = { inngest: InngestEnv; email: EmailEnv; payments: PaymentsEnv; webUrl: string };
+export type JobsEnv = {
+  inngest: InngestEnv;
+  email: EmailEnv;
+  payments: PaymentsEnv;
+  webUrl: string;
+  /** Whom to mail alarms; null: they are rows, log lines and figures only. */
+  alarms: AlarmsEnv | null;
+};
+
+export type AlarmsEnv = { email: string; adminUrl: string };
 
 const SIGNING_KEY = /^signkey-\w+-[0-9a-f]{32,}$/i;
+const EMAIL = /^[^@\s,;<>]+@[^@\s,;<>]+$/;
 const EVENT_KEY = /^[\w-]{16,}$/;
 
 /**
  * Reads what the jobs need: INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY (two, comma-separated, while it is rotated) with an
- * optional INNGEST_BASE_URL, or INNGEST_DEV outside production; WEB_URL; and what mail and payments read.
+ * optional INNGEST_BASE_URL, or INNGEST_DEV outside production; WEB_URL; ALARM_EMAIL with ADMIN_URL; and what mail and
+ * payments read.
  *
  * @throws {AppError} `misconfigured`, naming the variable
  */
@@ -26,8 +37,20 @@ export function readJobsEnv(source: Variables = process.env): JobsEnv {
     inngest: readInngestEnv(source),
     email: readEmailEnv(source),
     payments: readPaymentsEnv(source),
-    webUrl: requireUrl("WEB_URL", source["WEB_URL"]).replace(/\/+$/, ""),
+    webUrl: readAppUrl("WEB_URL", source),
+    alarms: readAlarmsEnv(source),
   };
+}
+
+function readAlarmsEnv(source: Variables): AlarmsEnv | null {
+  const email = source["ALARM_EMAIL"];
+  if (email === undefined) return null;
+  if (!EMAIL.test(email)) throw misconfigured("ALARM_EMAIL must be an e-mail address");
+  return { email, adminUrl: readAppUrl("ADMIN_URL", source) };
+}
+
+function readAppUrl(name: string, source: Variables): string {
+  return requireUrl(name, source[name]).replace(/\/+$/, "");
 }
 
 function readInngestEnv(source: Variables): InngestEnv {

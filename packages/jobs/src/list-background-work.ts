@@ -1,8 +1,17 @@
-import { sweepAbandonedRequests } from "@scrip/assistant";
-import { expireDueGrants, returnDueGifts, verifyAllBooksDaily, verifyBooks } from "@scrip/credits";
+import { rollUpUsage } from "@scrip/analytics";
+import { reconcileUsageWhenOverdue, sweepAbandonedRequests } from "@scrip/assistant";
+import {
+  expireDueGrants,
+  returnDueGifts,
+  sweepLowBalances,
+  verifyAllBooksDaily,
+  verifyBooks,
+  writeExpiryNotices,
+} from "@scrip/credits";
 import type { JobsDeps } from "./jobs-deps.ts";
 import { relayMessages, type SentEvent } from "./outbox/relay-messages.ts";
 import type { RepeatedWork } from "./repeat-work.ts";
+import { sweepAlarmMails, sweepNotices, sweepReceipts } from "./sweepers/sweep-mails.ts";
 import { sweepPendingPayments } from "./sweepers/sweep-pending-payments.ts";
 import { sweepStripeEvents } from "./sweepers/sweep-stripe-events.ts";
 
@@ -18,6 +27,17 @@ export function listBackgroundWork(
     { name: "abandoned requests", pauseMs: 10_000, work: once(() => sweepAbandonedRequests(deps)) },
     { name: "expired grants", pauseMs: 60_000, work: once(() => expireDueGrants(deps.db)) },
     { name: "unclaimed gifts", pauseMs: 60_000, work: once(() => returnDueGifts(deps.db)) },
+    { name: "expiry notices", pauseMs: 30 * 60_000, work: once(() => writeExpiryNotices(deps.db)) },
+    { name: "low balances", pauseMs: 60_000, work: once(() => sweepLowBalances(deps.db)) },
+    { name: "notices", pauseMs: 30_000, work: once(() => sweepNotices(deps)) },
+    { name: "receipts", pauseMs: 30_000, work: once(() => sweepReceipts(deps)) },
+    { name: "alarm mails", pauseMs: 30_000, work: once(() => sweepAlarmMails(deps)) },
+    { name: "usage by day", pauseMs: 30 * 60_000, work: once(() => rollUpUsage(deps.db)) },
+    {
+      name: "reconciliation of usage",
+      pauseMs: 30 * 60_000,
+      work: once(() => reconcileUsageWhenOverdue(deps.db, deps.logger)),
+    },
     { name: "proof of recent books", pauseMs: 60_000, work: once(() => verifyBooks(deps.db, "recent", deps.logger)) },
     { name: "proof of all books", pauseMs: 10 * 60_000, work: once(() => verifyAllBooksDaily(deps.db, deps.logger)) },
   ];

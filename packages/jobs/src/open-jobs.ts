@@ -25,7 +25,14 @@ export type Jobs = {
 /** Puts the jobs together. Nothing runs yet. */
 export function openJobs(db: Db, env: JobsEnv, logger: Logger): Jobs {
   const mailer = createMailer(env.email);
-  const deps: JobsDeps = { db, stripe: openStripe(env.payments), mailer, logger, webUrl: env.webUrl };
+  const deps: JobsDeps = {
+    db,
+    stripe: openStripe(env.payments),
+    mailer,
+    logger,
+    webUrl: env.webUrl,
+    alarms: env.alarms,
+  };
   const inngest = createInngest(env.inngest, logger);
   return {
     handler: serve({

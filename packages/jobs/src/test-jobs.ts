@@ -11,6 +11,8 @@ import type { JobsDeps } from "./jobs-deps.ts";
 const API_KEY = "sk_test_51AbcdefghijklmnopQ";
 const WEBHOOK_SECRET = "whsec_3fA9kQzB71LmN0pXcV5e";
 
+export const ALARMS = { email: "operators@scrip.test", adminUrl: "http://localhost:3001" };
+
 export type CaughtMail = { to: string; subject: string; text: string; html: string };
 
 export type JobsInTest = {
@@ -53,7 +55,7 @@ export const test = base.extend<"jobs", JobsInTest>("jobs", { scope: "file" }, a
   }
 
   return {
-    deps: { db, stripe, mailer, logger, webUrl: "http://localhost:3000" },
+    deps: { db, stripe, mailer, logger, webUrl: "http://localhost:3000", alarms: ALARMS },
     async buy() {
       const customerId = newId("cus");
       await db.customer.create({ data: { id: customerId, kind: "person", name: "Ada" } });

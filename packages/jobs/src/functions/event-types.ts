@@ -6,3 +6,8 @@ export const stripeEventReceived = eventType("payments/stripe-event.received", {
   schema: EVENT_CONTRACTS["payments/stripe-event.received"],
 });
 export const topUpGranted = eventType("credits/top-up.granted", { schema: EVENT_CONTRACTS["credits/top-up.granted"] });
+export const noticeWritten = eventType("credits/notice.written", { schema: EVENT_CONTRACTS["credits/notice.written"] });
+export const alarmRaised = eventType("operations/alarm.raised", { schema: EVENT_CONTRACTS["operations/alarm.raised"] });
+export const requestSettled = eventType("assistant/request.settled", {
+  schema: EVENT_CONTRACTS["assistant/request.settled"],
+});

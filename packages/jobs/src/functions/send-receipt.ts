@@ -14,7 +14,13 @@ const RETRIES = 10;
 /** Credits were granted: the receipt is mailed. A mail server that is down holds up nothing else. */
 export function sendReceiptOnTopUp(inngest: Inngest, deps: JobsDeps) {
   return inngest.createFunction(
-    { id: ID, retries: RETRIES, triggers: [{ event: topUpGranted }], onFailure: alarmOnFailure(deps, ID) },
+    {
+      id: ID,
+      retries: RETRIES,
+      concurrency: { limit: 1, key: "event.data.customerId" },
+      triggers: [{ event: topUpGranted }],
+      onFailure: alarmOnFailure(deps, ID),
+    },
     ({ event, step }) => step.run("send-mail", () => sendReceipt(deps, event.data.paymentId)),
   );
 }

@@ -9,7 +9,7 @@ export type OutboxMessage = { id: string; name: string; payload: Record<string, 
 export async function claimDueMessages(tx: Tx, limit: number, leaseMs: number): Promise<OutboxMessage[]> {
   return tx.$queryRaw<OutboxMessage[]>`
     WITH due AS MATERIALIZED (
-      SELECT id FROM outbox_message WHERE sent_at IS NULL AND available_at <= scrip_now()
+      SELECT id FROM outbox_message WHERE sent_at IS NULL AND dead_at IS NULL AND available_at <= scrip_now()
       ORDER BY available_at, id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
     UPDATE outbox_message SET attempts = attempts + 1,
       available_at = scrip_now() + ${leaseMs}::double precision * interval '1 millisecond'
@@ -27,4 +27,9 @@ export async function deferMessages(tx: Tx, ids: readonly string[], delayMs: num
     UPDATE outbox_message SET last_error = ${lastError},
       available_at = scrip_now() + ${delayMs}::double precision * interval '1 millisecond'
     WHERE id = ANY(${ids}) AND sent_at IS NULL`;
+}
+
+/** Gives a message up: it stays as a dead letter and is never sent. */
+export async function buryMessage(tx: Tx, id: string, reason: string): Promise<void> {
+  await tx.$executeRaw`UPDATE outbox_message SET dead_at = scrip_now(), last_error = ${reason} WHERE id = ${id} AND sent_at IS NULL`;
 }

@@ -1,4 +1,4 @@
-import { type Db, inTransaction } from "@scrip/db";
+import { type Db, inTransaction, newId } from "@scrip/db";
 import { enqueueEvent } from "@scrip/events";
 import { createLogger } from "@scrip/logger";
 import { test } from "@scrip/testing";
@@ -80,7 +80,7 @@ test("one message that can never be sent does not hold up the others, and raises
   const picky = {
     sendEvents: async (events: SentEvent[]) => {
       if (events.some((event) => event.id === poisoned)) throw new Error("400 malformed event");
-      received.push(...events.map((event) => event.id));
+      received.push(...events.filter(({ name }) => name !== "operations/alarm.raised").map((event) => event.id));
     },
   };
   for (let round = 0; round < 11; round += 1) {
@@ -90,6 +90,29 @@ test("one message that can never be sent does not hold up the others, and raises
   expect(received.toSorted()).toEqual(others.toSorted());
   expect(await db.alarm.findMany({ where: { kind: "outbox_stuck" } })).toMatchObject([{ occurrences: 2 }]);
   await db.outboxMessage.delete({ where: { id: poisoned } });
+});
+
+test("a message that breaks its contract becomes a dead letter with an alarm, and the others flow", async ({ db }) => {
+  const [good = ""] = await enqueue(db, 1);
+  const [wrong, unknown] = [newId("evt"), newId("evt")];
+  await db.outboxMessage.createMany({
+    data: [
+      { id: wrong, name: "credits/top-up.granted", payload: { paymentId: 7 } },
+      { id: unknown, name: "credits/nothing.ever", payload: {} },
+    ],
+  });
+  const server = fakeServer();
+  await relayMessages({ db, logger, ...server });
+  await relayMessages({ db, logger, ...server });
+  const sent = server.received.map((event) => event.id);
+  expect(sent).toContain(good);
+  expect(sent).not.toContain(wrong);
+  expect(sent).not.toContain(unknown);
+  for (const id of [wrong, unknown]) {
+    const dead = { deadAt: expect.any(Date), sentAt: null, attempts: 1, lastError: expect.any(String) };
+    expect(await db.outboxMessage.findUnique({ where: { id } })).toMatchObject(dead);
+    expect(await db.alarm.count({ where: { kind: "message_dead", subject: id } })).toBe(1);
+  }
 });
 
 async function enqueue(db: Db, count: number): Promise<string[]> {

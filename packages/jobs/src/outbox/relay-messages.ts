@@ -1,8 +1,8 @@
-import type { Db } from "@scrip/db";
-import { raiseAlarm } from "@scrip/events";
+import { type Db, inTransaction } from "@scrip/db";
+import { findContractBreach, raiseAlarm } from "@scrip/events";
 import type { Logger } from "@scrip/logger";
 import { forEachAtOnce } from "../for-each-at-once.ts";
-import { claimDueMessages, deferMessages, markMessagesSent, type OutboxMessage } from "./outbox.store.ts";
+import { buryMessage, claimDueMessages, deferMessages, markMessagesSent, type OutboxMessage } from "./outbox.store.ts";
 import { planRetryDelayMs, planSending } from "./plan-sending.ts";
 
 export type SentEvent = { id: string; name: string; data: Record<string, string> };
@@ -27,8 +27,28 @@ const ERROR_LENGTH_MAX = 500;
  */
 export async function relayMessages(deps: RelayDeps): Promise<boolean> {
   const messages = await claimDueMessages(deps.db, BATCH, LEASE_MS);
-  await forEachAtOnce(planSending(messages), CALLS_AT_ONCE, (group) => sendGroup(deps, group));
+  const good: OutboxMessage[] = [];
+  for (const message of messages) {
+    const breach = findContractBreach(message.name, message.payload);
+    if (breach === null) good.push(message);
+    else await giveUp(deps, message, breach);
+  }
+  await forEachAtOnce(planSending(good), CALLS_AT_ONCE, (group) => sendGroup(deps, group));
   return messages.length === BATCH;
+}
+
+/** What breaks its contract no job can work with, however often it is sent. */
+async function giveUp({ db, logger }: RelayDeps, { id, name }: OutboxMessage, breach: string): Promise<void> {
+  const reason = breach.slice(0, ERROR_LENGTH_MAX);
+  await inTransaction(
+    db,
+    async (tx) => {
+      await buryMessage(tx, id, reason);
+      const message = "An event breaks its contract and was not sent.";
+      await raiseAlarm(tx, { kind: "message_dead", subject: id, message, details: { name, reason } }, logger);
+    },
+    { isKeyed: true },
+  );
 }
 
 async function sendGroup({ db, logger, sendEvents }: RelayDeps, group: OutboxMessage[]): Promise<void> {

@@ -1,0 +1,29 @@
+import { listNoticeRecipients } from "@scrip/customers";
+import type { Tx } from "@scrip/db";
+import { InvariantError } from "@scrip/errors";
+import { getBalance } from "../balance/get-balance.ts";
+import { type NoticeRow, sumExpiring } from "./notice.store.ts";
+
+/** What the mail of a notice says, as things are now. */
+export type NoticeFacts =
+  | { kind: "grant_expiry"; to: string[]; expiringMicrocredits: bigint; expiresOn: string; daysBefore: number }
+  | { kind: "low_balance"; to: string[]; balanceMicrocredits: bigint; thresholdMicrocredits: bigint };
+
+/** Null when there is nothing left to tell: the credits were spent, the balance was filled up, or nobody reads mail. */
+export async function readNotice(tx: Tx, { id, customerId, kind, data }: NoticeRow): Promise<NoticeFacts | null> {
+  const to = await listNoticeRecipients(tx, customerId);
+  if (to.length === 0) return null;
+  const { expiresOn, daysBefore, thresholdMicrocredits } = data;
+  if (kind === "grant_expiry" && typeof expiresOn === "string" && typeof daysBefore === "number") {
+    const expiringMicrocredits = await sumExpiring(tx, customerId, expiresOn);
+    return expiringMicrocredits === 0n ? null : { kind, to, expiringMicrocredits, expiresOn, daysBefore };
+  }
+  if (kind === "low_balance" && typeof thresholdMicrocredits === "string") {
+    const { balanceMicrocredits } = await getBalance(tx, customerId);
+    const threshold = BigInt(thresholdMicrocredits);
+    return balanceMicrocredits >= threshold
+      ? null
+      : { kind, to, balanceMicrocredits, thresholdMicrocredits: threshold };
+  }
+  throw new InvariantError(`notice ${id} does not say what a notice of its kind says`);
+}

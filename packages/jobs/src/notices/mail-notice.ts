@@ -1,0 +1,39 @@
+import {
+  claimNotice,
+  hasUnmailedNotice,
+  markNoticeMailed,
+  type NoticeFacts,
+  readNotice,
+  releaseNotice,
+} from "@scrip/credits";
+import { type MailContent, renderExpiryNoticeMail, renderLowBalanceMail } from "@scrip/email";
+import type { JobsDeps } from "../jobs-deps.ts";
+import { type MailOutcome, mailOnce } from "../mail-once.ts";
+
+/** Mails a notice to the people of its customer, once. One that has nothing left to tell is closed without a mail. */
+export function mailNotice(
+  { db, mailer, webUrl }: Pick<JobsDeps, "db" | "mailer" | "webUrl">,
+  noticeId: string,
+): Promise<MailOutcome> {
+  return mailOnce({
+    claim: () => claimNotice(db, noticeId),
+    async send(notice) {
+      const facts = await readNotice(db, notice);
+      if (facts === null) return;
+      const content = await renderNotice(facts, webUrl);
+      await mailer.send({ ...content, to: facts.to.join(", "), reference: `notice.${noticeId}` });
+    },
+    mark: () => markNoticeMailed(db, noticeId),
+    release: () => releaseNotice(db, noticeId),
+    isPending: () => hasUnmailedNotice(db, noticeId),
+  });
+}
+
+function renderNotice(facts: NoticeFacts, webUrl: string): Promise<MailContent> {
+  switch (facts.kind) {
+    case "grant_expiry":
+      return renderExpiryNoticeMail({ ...facts, webUrl });
+    case "low_balance":
+      return renderLowBalanceMail({ ...facts, webUrl });
+  }
+}
