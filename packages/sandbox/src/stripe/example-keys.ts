@@ -27,4 +27,18 @@ export const EXAMPLE_KEYS = {
     "active created default_price description id images livemode marketing_features metadata name object package_dimensions shippable statement_descriptor tax_code type unit_label updated url",
   refund:
     "amount balance_transaction charge created currency customer customer_account destination_details id metadata object payment_intent payment_method reason receipt_number source_transfer_reversal status transfer_reversal",
+  coupon:
+    "amount_off created currency duration duration_in_months id livemode max_redemptions metadata name object percent_off redeem_by times_redeemed valid",
+  discount:
+    "checkout_session customer customer_account end id invoice invoice_item object promotion_code source start subscription subscription_item",
+  dispute:
+    "amount balance_transactions charge created currency enhanced_eligibility_types evidence evidence_details id is_charge_refundable livemode metadata object payment_intent payment_method_details reason status",
+  promotion_code:
+    "active code created customer customer_account expires_at id livemode max_redemptions metadata object promotion restrictions times_redeemed",
+  setup_intent:
+    "application automatic_payment_methods cancellation_reason client_secret created customer description excluded_payment_method_types flow_directions id last_setup_error latest_attempt livemode mandate metadata next_action object on_behalf_of payment_method payment_method_configuration_details payment_method_options payment_method_types single_use_mandate status usage",
+  "test_helpers.test_clock": "created deletes_after frozen_time id livemode name object status status_details",
+  "dispute.evidence":
+    "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure cancellation_rebuttal customer_communication customer_email_address customer_name customer_purchase_ip customer_signature duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id enhanced_evidence product_description receipt refund_policy refund_policy_disclosure refund_refusal_explanation service_date service_documentation shipping_address shipping_carrier shipping_date shipping_documentation shipping_tracking_number uncategorized_file uncategorized_text",
+  "dispute.evidence_details": "due_by enhanced_eligibility has_evidence past_due submission_count",
 } as const;

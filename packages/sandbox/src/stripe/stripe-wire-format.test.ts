@@ -292,26 +292,41 @@ test("objects carry the keys of Stripe's own examples", async () => {
   const customer = await stripe.customers.create({ name: "Keys" });
   const product = await stripe.products.create({ name: "Keys" });
   const price = await stripe.prices.create({ currency: "usd", unit_amount: 500, product: product.id });
+  const coupon = await stripe.coupons.create({ percent_off: 10 });
+  const code = await stripe.promotionCodes.create({ promotion: { type: "coupon", coupon: coupon.id } });
   const open = await stripe.checkout.sessions.create({
     mode: "payment",
     customer: customer.id,
+    discounts: [{ promotion_code: code.id }],
     line_items: [{ price: price.id, quantity: 1 }],
     success_url: "http://localhost/",
   });
   await sandbox.post(`/sandbox/checkout/${open.id}/pay`, { outcome: "paid" });
   const session = await stripe.checkout.sessions.retrieve(open.id, {
-    expand: ["line_items", "payment_intent.latest_charge.balance_transaction", "payment_intent.payment_method"],
+    expand: [
+      "line_items",
+      "payment_intent.latest_charge.balance_transaction",
+      "payment_intent.payment_method",
+      "total_details.breakdown",
+    ],
   });
   const intent = session.payment_intent as Stripe.PaymentIntent;
   const charge = intent.latest_charge as Stripe.Charge;
-  const refund = await stripe.refunds.create({ charge: charge.id });
+  const refund = await stripe.refunds.create({ charge: charge.id, amount: 100 });
+  const { body: dispute } = await sandbox.post("/sandbox/disputes", { paymentIntent: intent.id, path: "open" });
   const { data: events } = await stripe.events.list({ limit: 1 });
+  const { body: clock } = await sandbox.post("/sandbox/clock", { advance: "1s" });
   const objects = {
     balance_transaction: charge.balance_transaction,
     charge,
     "charge.payment_method_details.card": charge.payment_method_details?.card,
     "checkout.session": session,
+    coupon,
     customer,
+    discount: session.total_details?.breakdown?.discounts[0]?.discount,
+    dispute,
+    "dispute.evidence": dispute.evidence,
+    "dispute.evidence_details": dispute.evidence_details,
     event: events[0],
     item: session.line_items?.data[0],
     payment_intent: intent,
@@ -319,7 +334,10 @@ test("objects carry the keys of Stripe's own examples", async () => {
     "payment_method.card": (intent.payment_method as Stripe.PaymentMethod).card,
     price,
     product,
+    promotion_code: code,
     refund,
+    setup_intent: await stripe.setupIntents.create({ customer: customer.id }),
+    "test_helpers.test_clock": clock,
   } satisfies Record<keyof typeof EXAMPLE_KEYS, unknown>;
   for (const [name, keys] of Object.entries(EXAMPLE_KEYS)) {
     const present = Object.keys(objects[name as keyof typeof objects] ?? {});
