@@ -18,5 +18,5 @@ test("is the smallest whole number not below the exact quotient", () => {
 
 test("refuses what has no meaning for money", () => {
   expect(() => ceilingDivide(-1n, 2n)).toThrow(RangeError);
-  expect(() => ceilingDivide(1n, 0n)).toThrow(RangeError);
+  for (const divisor of [0n, -1n]) expect(() => ceilingDivide(1n, divisor)).toThrow("a divisor > 0");
 });

@@ -18,8 +18,10 @@ test("rounds to the nearest cent, halves away from zero", () => {
   expect(centsFromNanodollars(4_999_999n)).toBe(0);
 });
 
-test("refuses a fraction of a cent", () => {
-  expect(() => nanodollarsFromCents(0.5)).toThrow(RangeError);
+test("refuses what is no whole number of cents", () => {
+  for (const cents of [0.5, Number.NaN, 2 ** 53]) {
+    expect(() => nanodollarsFromCents(cents)).toThrow("not a whole number of cents");
+  }
 });
 
 test("writes dollars without trailing zeros", () => {
@@ -32,7 +34,7 @@ test("reads the dollars it wrote, and nothing else", () => {
     expect(nanodollarsOf(formatDollars(amount))).toBe(amount);
   }
   for (const text of ["", "1e3", "01", "1.", ".5", "1.0000000001", "$1", " 1", "+1", "1,000"]) {
-    expect(() => nanodollarsOf(text), text).toThrow(TypeError);
+    expect(() => nanodollarsOf(text), text).toThrow("not an amount of dollars");
   }
 });
 
@@ -43,6 +45,7 @@ test("writes dollars for people: grouped, rounded to the decimals asked for, a r
   expect(displayDollars(5_000_000n)).toBe("$0.01");
   expect(displayDollars(999_999_999n)).toBe("$1.00");
   expect(displayDollars(nanodollarsFromCents(122_550), 0)).toBe("$1,226");
+  expect(displayDollars(nanodollarsFromCents(-10_000))).toBe("−$100.00");
 });
 
 test("what rounds to nothing has no minus", () => {

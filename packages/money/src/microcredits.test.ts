@@ -12,6 +12,8 @@ test("writes credits without trailing zeros or exponent", () => {
 
 test("groups thousands for people", () => {
   expect(displayCredits(-1_234_567_500_000n)).toBe("−1,234,567.5");
+  expect(displayCredits(1_234_000_000n)).toBe("1,234");
+  expect(displayCredits(0n)).toBe("0");
 });
 
 test("reads back exactly what it wrote, past the precision of a float", () => {
