@@ -25,7 +25,9 @@ export async function applyDispute(
   };
   return applyCurrent(deps.db, read, async (tx, { facts, payment }, reading) => {
     const outcome = await applyFacts(tx, facts, payment, { reading, deps });
-    return outcome === OUTDATED ? OUTDATED : closeWithOutcome(tx, stripeEventId, outcome);
+    return outcome === OUTDATED
+      ? OUTDATED
+      : closeWithOutcome(tx, { stripeEventId, subject: stripeDisputeId, logger: deps.logger }, outcome);
   });
 }
 

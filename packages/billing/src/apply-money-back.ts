@@ -1,4 +1,6 @@
 import { readNow, type Tx } from "@scrip/db";
+import { raiseAlarm } from "@scrip/events";
+import type { Logger } from "@scrip/logger";
 import { closeStripeEvent, findPayment, findPaymentOf, type Payment, parkStripeEvent } from "@scrip/payments";
 import type { BillingDeps } from "./billing-deps.ts";
 import { fulfilPayment } from "./fulfil-payment.ts";
@@ -24,20 +26,22 @@ export async function findSettledPayment(deps: BillingDeps, money: Money): Promi
   return settled === null || settled.status === "pending" ? "unknown" : settled;
 }
 
-/** Closes the event, if there is one, in the transaction of its effect. */
+/** Closes the event, if there is one, in the transaction of its effect. One that has waited too long asks for a person. */
 export async function closeWithOutcome(
   tx: Tx,
-  stripeEventId: string | undefined,
+  { stripeEventId, subject, logger }: { stripeEventId: string | undefined; subject: string; logger: Logger },
   outcome: MoneyBackOutcome,
 ): Promise<MoneyBackOutcome> {
   if (stripeEventId === undefined) return outcome;
+  if (outcome.status === "parked" && (await parkStripeEvent(tx, stripeEventId))) return outcome;
+  const status = outcome.status === "parked" ? "quarantined" : outcome.status;
   if (outcome.status === "parked") {
-    if (await parkStripeEvent(tx, stripeEventId)) return outcome;
-    return closeWithOutcome(tx, stripeEventId, { ...outcome, status: "quarantined" });
+    const message = `${subject} names a payment of ours that is not there.`;
+    await raiseAlarm(tx, { kind: "stripe_event_quarantined", subject, message, details: { stripeEventId } }, logger);
   }
-  const status = { applied: "processed", foreign: "ignored", quarantined: "quarantined" } as const;
-  await closeStripeEvent(tx, stripeEventId, status[outcome.status], await readNow(tx));
-  return outcome;
+  const closed = { applied: "processed", foreign: "ignored", quarantined: "quarantined" } as const;
+  await closeStripeEvent(tx, stripeEventId, closed[status], await readNow(tx));
+  return { ...outcome, status };
 }
 
 /**

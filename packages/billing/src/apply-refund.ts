@@ -31,7 +31,9 @@ export async function applyRefund(
   };
   return applyCurrent(deps.db, read, async (tx, { facts, payment }, reading) => {
     const outcome = await applyFacts(tx, facts, payment, { reading, deps });
-    return outcome === OUTDATED ? OUTDATED : closeWithOutcome(tx, stripeEventId, outcome);
+    return outcome === OUTDATED
+      ? OUTDATED
+      : closeWithOutcome(tx, { stripeEventId, subject: stripeRefundId, logger: deps.logger }, outcome);
   });
 }
 

@@ -1,8 +1,11 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type Db, newId } from "@scrip/db";
 import { createLogger } from "@scrip/logger";
 import { createPurchaseCheckout, openStripe, recordStripeEvent, seedPackages, subjectOfEvent } from "@scrip/payments";
 import { startSandboxStripe } from "@scrip/sandbox";
 import { test as base } from "@scrip/testing";
+import { applyStripeEvent } from "./apply-stripe-event.ts";
 import type { BillingDeps } from "./billing-deps.ts";
 import { fulfilPayment } from "./fulfil-payment.ts";
 
@@ -33,18 +36,32 @@ export type Shop = {
   takeEvents(): Promise<SentEvent[]>;
   /** Stores the very bytes of an event, signed, as the webhook route does. */
   deliver(event: SentEvent): Promise<void>;
+  /** Where Stripe delivers to. Down until a test says otherwise: it answers 503 and stores nothing. */
+  webhooks: { isUp: boolean; answered: number };
+  /** Works off what is in the inbox and still open, as the jobs do. Answers how many events that were. */
+  drainInbox(): Promise<number>;
 };
 
 export const test = base.extend<"shop", Shop>("shop", { scope: "file" }, async ({ database }, { onCleanup }) => {
   const { db } = database;
+  const webhooks = { isUp: false, answered: 0 };
+  const receiver = await startReceiver(async (rawBody, signatureHeader) => {
+    if (!webhooks.isUp) return 503;
+    await recordStripeEvent(deps, { rawBody, signatureHeader });
+    webhooks.answered += 1;
+    return 200;
+  });
   const sandbox = await startSandboxStripe({
     port: 0,
     databaseUrl: database.ownerDatabaseUrl,
-    webhookUrl: "http://127.0.0.1:9/nobody-listens", // events are taken from the list, see takeEvents
+    webhookUrl: receiver.url,
     webhookSecrets: [WEBHOOK_SECRET],
     apiKey: API_KEY,
   });
-  onCleanup(() => sandbox.close());
+  onCleanup(async () => {
+    await sandbox.close();
+    receiver.close();
+  });
   await seedPackages(db);
   const stripe = openStripe({
     stripeSecretKey: API_KEY,
@@ -96,6 +113,12 @@ export const test = base.extend<"shop", Shop>("shop", { scope: "file" }, async (
     buy,
     pay,
     deliver: sendSigned,
+    webhooks,
+    async drainInbox() {
+      const open = await db.stripeEvent.findMany({ where: { status: { in: ["received", "parked"] } } });
+      for (const { id } of open) await applyStripeEvent(deps, id);
+      return open.length;
+    },
     async buyAndPay(packageId, buyer) {
       const purchase = await buy(packageId, buyer);
       await pay(purchase.checkoutSessionId, "paid");
@@ -121,6 +144,25 @@ export const test = base.extend<"shop", Shop>("shop", { scope: "file" }, async (
     },
   };
 });
+
+/** A server that hands bodies and signatures on; an answer that throws is a 500. */
+async function startReceiver(
+  receive: (rawBody: Uint8Array<ArrayBuffer>, signatureHeader: string | null) => Promise<number>,
+): Promise<{ url: string; close(): void }> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const signature = request.headers["stripe-signature"];
+    const status = await receive(
+      new Uint8Array(Buffer.concat(chunks)),
+      typeof signature === "string" ? signature : null,
+    ).catch(() => 500);
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/webhooks/stripe`, close: () => server.close() };
+}
 
 async function newCustomer(db: Db): Promise<string> {
   const id = newId("cus");

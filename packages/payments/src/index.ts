@@ -1,5 +1,6 @@
 export { callStripe } from "./call-stripe.ts";
 export { catchUpStripeEvents } from "./catch-up-stripe-events.ts";
+export type { CheckoutFacts } from "./checkout-facts.ts";
 export { createPromotionCode } from "./create-promotion-code.ts";
 export { createPurchaseCheckout, type Purchase, type PurchaseCheckout } from "./create-purchase-checkout.ts";
 export {
@@ -11,7 +12,6 @@ export {
 } from "./dispute.store.ts";
 export { type DisputeFacts, isDisputeOpen } from "./dispute-facts.ts";
 export { type PaymentsEnv, readPaymentsEnv } from "./env.ts";
-export type { CheckoutFacts } from "./checkout-facts.ts";
 export type { FeeBooking } from "./fee-booking.ts";
 export type { CheckoutVerdict } from "./judge-checkout.ts";
 export { type CreditPackage, listPackages } from "./list-packages.ts";

@@ -31,13 +31,13 @@ export function judgeStripeEvent(event: StripeEventHead, isLive: boolean): Event
     const reason = `An event of ${event.livemode ? "live" : "test"} mode arrived; this installation runs in the other mode.`;
     return { status: "quarantined", subject: event.id, reason };
   }
-  const wanted = subjectOfEvent(event.type);
-  if (wanted === null) return { status: "ignored" };
   if (event.api_version !== Stripe.API_VERSION) {
     const version = event.api_version ?? "none";
     const reason = `Events of API version ${version} arrive; this program understands ${Stripe.API_VERSION}.`;
     return { status: "quarantined", subject: `api_version:${version}`, reason };
   }
+  const wanted = subjectOfEvent(event.type);
+  if (wanted === null) return { status: "ignored" };
   const { id, object } = event.data.object;
   if (object !== wanted || id === undefined || !ID_OF[wanted].test(id)) {
     const reason = `An event ${event.type} is about no ${wanted}.`;

@@ -54,7 +54,9 @@ function findDifference(facts: CheckoutFacts, payment: Payment): Record<string, 
   const { totalCents, currency } = facts;
   const expectedCents = payment.amountCents - payment.discountCents + payment.taxCents;
   const isSame =
-    totalCents === expectedCents && currency === payment.currency && facts.checkoutSessionId === payment.checkoutSessionId;
+    totalCents === expectedCents &&
+    currency === payment.currency &&
+    facts.checkoutSessionId === payment.checkoutSessionId;
   return isSame ? null : { totalCents, currency, expectedCents, session: payment.checkoutSessionId };
 }
 

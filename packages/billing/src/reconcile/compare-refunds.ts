@@ -1,6 +1,13 @@
 import { hasClawback } from "@scrip/credits";
 import { isAppError } from "@scrip/errors";
-import { findPayment, findRefund, isRefundDone, listRefundsToCompare, listStripeRefunds, type RefundRow } from "@scrip/payments";
+import {
+  findPayment,
+  findRefund,
+  isRefundDone,
+  listRefundsToCompare,
+  listStripeRefunds,
+  type RefundRow,
+} from "@scrip/payments";
 import { applyRefund } from "../apply-refund.ts";
 import { type Comparison, readPages } from "./comparison.ts";
 

@@ -61,7 +61,10 @@ test("refunds and disputes that no event told of take their credits, once", asyn
 
 test("a refund that failed unheard is given back", async ({ db, shop }) => {
   const { customerId, paymentIntentId } = await shop.buyAndPay("starter");
-  const refund = await shop.control("/sandbox/refunds", { paymentIntent: paymentIntentId, outcome: "succeeded_failed" });
+  const refund = await shop.control("/sandbox/refunds", {
+    paymentIntent: paymentIntentId,
+    outcome: "succeeded_failed",
+  });
   await reconcile(shop);
   expect((await getBalance(db, customerId)).balanceMicrocredits).toBe(0n);
   await shop.control("/sandbox/clock", { advance: "10s" });
@@ -146,7 +149,9 @@ test("a payment that was unpaid at Stripe all along is reported", async ({ db, s
   await db.payment.update({ where: { id: unpaid.paymentId }, data: { checkoutSessionId: null } });
   await db.payment.update({ where: { id: good.paymentId }, data: { checkoutSessionId: unpaid.checkoutSessionId } });
   const { findings } = await reconcile(shop);
-  expect(findings.filter(({ paymentId }) => paymentId === good.paymentId).map(({ kind }) => kind)).toContain("amount_differs");
+  expect(findings.filter(({ paymentId }) => paymentId === good.paymentId).map(({ kind }) => kind)).toContain(
+    "amount_differs",
+  );
   await db.payment.update({ where: { id: good.paymentId }, data: { checkoutSessionId: good.checkoutSessionId } });
 });
 
@@ -182,7 +187,9 @@ test("a fee that Stripe booked late is booked here, once", async ({ db, shop }) 
   await fulfilPayment({ ...shop.deps, stripe: early }, { checkoutSessionId });
   expect(await dollarsOf(db, customerId)).toEqual({ stripe_clearing: -1_000, deferred_revenue: 1_000 });
   const { findings } = await reconcile(shop);
-  expect(findings.filter((one) => one.paymentId === paymentId)).toMatchObject([{ kind: "fee_missing", isRepaired: true }]);
+  expect(findings.filter((one) => one.paymentId === paymentId)).toMatchObject([
+    { kind: "fee_missing", isRepaired: true },
+  ]);
   await db.payment.update({ where: { id: paymentId }, data: { stripeFeeCents: null } });
   await reconcile(shop);
   expect(await dollarsOf(db, customerId)).toMatchObject({ stripe_fees: -59 });

@@ -31,10 +31,7 @@ export type StripeReconciliation = {
  *
  * @throws {AppError} `payment_provider_failed`, `busy`: what was found so far is kept; run it again
  */
-export async function reconcileStripe(
-  deps: BillingDeps,
-  period?: StripePeriod,
-): Promise<StripeReconciliation | null> {
+export async function reconcileStripe(deps: BillingDeps, period?: StripePeriod): Promise<StripeReconciliation | null> {
   const now = await readNow(deps.db);
   const whole = period ?? {
     from: new Date(now.getTime() - USUAL_DAYS * DAY_MS),
@@ -95,5 +92,9 @@ async function alarmMissedEvents({ db, logger }: BillingDeps, findings: readonly
   const repaired = findings.filter(({ kind, isRepaired }) => isRepaired && kind !== "fee_missing").length;
   if (repaired === 0) return;
   const message = `${repaired} things at Stripe were not heard of in time and have been brought here by the reconciliation.`;
-  await raiseAlarm(db, { kind: "stripe_events_missed", subject: "reconciliation", message, details: { repaired } }, logger);
+  await raiseAlarm(
+    db,
+    { kind: "stripe_events_missed", subject: "reconciliation", message, details: { repaired } },
+    logger,
+  );
 }
