@@ -1,5 +1,6 @@
 import type { Provider } from "./catalogue/catalogue.ts";
 import { estimateLongText } from "./estimate-long-text.ts";
+import { mayHaveLongRun } from "./long-runs.ts";
 import { extractTokenFeatures } from "./token-features.ts";
 import { weighFeatures } from "./token-weights.ts";
 
@@ -89,6 +90,7 @@ export function loadTokenCounter(): Promise<TokenCounter> {
 
 function createTokenCounter(encode: (text: string) => number): TokenCounter {
   const countInRuns = (text: string) => {
+    if (!mayHaveLongRun(text)) return { tokens: encode(text), hasRun: false };
     const parts = text.split(LONG_RUN);
     const pieces = parts.flatMap((part, index) => (index % 2 === 0 ? [part] : (part.match(PIECE) ?? [])));
     return { tokens: pieces.reduce((sum, piece) => sum + encode(piece), 0), hasRun: parts.length > 1 };

@@ -1,7 +1,7 @@
 /**
  * Fits and checks how many tokens other providers count, from what we can measure of a text, against public tokenizers:
  *
- *   node token-proxies/fit-token-weights.ts                 checks the shipped weights on training/prompts.jsonl
+ *   node token-proxies/fit-token-weights.ts                 checks the shipped weights on prompts.jsonl
  *   node token-proxies/fit-token-weights.ts DATA.jsonl      fits on DATA (`prompt`, `source`), prints the error on prompts that a
  *                                                           fit did not see, and writes src/data/token-weights.json
  */
@@ -18,7 +18,7 @@ type Measured = { features: Float64Array; source: string; actual: Record<Proxy, 
 const FOLDS = 5;
 const ROWS_MAX = 8_000;
 const WEIGHTS_FILE = join(import.meta.dirname, "../src/data/token-weights.json");
-const OWN_PROMPTS = join(import.meta.dirname, "../training/prompts.jsonl");
+const OWN_PROMPTS = join(import.meta.dirname, "prompts.jsonl");
 
 const data = process.argv[2];
 if (data === undefined) await checkShippedWeights();
