@@ -1,5 +1,6 @@
 import type { Scope } from "@scrip/auth";
 import type { UserRole } from "@scrip/customers";
+import { newId } from "@scrip/db";
 import type { AnyTRPCProcedure } from "@trpc/server";
 import { expect } from "vitest";
 import { appRouter } from "./router.ts";
@@ -12,6 +13,13 @@ const ASKERS = [
   "key:read",
   "key:chat",
   "key:purchase",
+  "team viewer",
+  "team member",
+  "team admin",
+  "team owner",
+  "a team viewer's key",
+  "suspended",
+  "owner of another team",
   "admin in the web app",
   "support",
   "auditor",
@@ -20,16 +28,20 @@ const ASKERS = [
 ] as const;
 type Asker = (typeof ASKERS)[number];
 
-const EVERYBODY: readonly Asker[] = ASKERS;
-const CUSTOMERS: readonly Asker[] = ["customer", "admin in the web app"];
-const READERS: readonly Asker[] = [...CUSTOMERS, "key:read"];
-const WRITERS: readonly Asker[] = [...CUSTOMERS, "key:chat"];
-const BUYERS: readonly Asker[] = [...CUSTOMERS, "key:purchase"];
+/** Whoever names a team that is not theirs finds nothing, wherever they ask. */
+const EVERYBODY: readonly Asker[] = ASKERS.filter((asker) => asker !== "owner of another team");
+const KNOWN: readonly Asker[] = EVERYBODY.filter((asker) => asker !== "nobody" && asker !== "suspended");
+const MANAGERS: readonly Asker[] = ["customer", "admin in the web app", "team admin", "team owner"];
+const WORKERS: readonly Asker[] = [...MANAGERS, "team member"];
+const READERS: readonly Asker[] = [...WORKERS, "team viewer", "a team viewer's key", "key:read"];
+const WRITERS: readonly Asker[] = [...WORKERS, "key:chat"];
+const BUYERS: readonly Asker[] = [...MANAGERS, "key:purchase"];
+const PRICERS: readonly Asker[] = [...WORKERS, "key:read", "key:chat"];
 const OPERATORS: readonly Asker[] = ["support", "auditor", "admin", "key:admin"];
 
 /** Who may call what, as it was decided. A procedure that is not here fails the test: nobody has decided who may call it. */
 const MAY_CALL: Record<string, readonly Asker[]> = {
-  "account.me": EVERYBODY.filter((asker) => asker !== "nobody"),
+  "account.me": KNOWN,
   "alarms.acknowledge": ["support", "admin", "key:admin"],
   "alarms.list": OPERATORS,
   "analytics.customer": OPERATORS,
@@ -38,9 +50,9 @@ const MAY_CALL: Record<string, readonly Asker[]> = {
   "analytics.payments": OPERATORS,
   "analytics.request": OPERATORS,
   "analytics.requests": OPERATORS,
-  "apiKeys.create": [...CUSTOMERS, "support", "auditor", "admin"],
-  "apiKeys.list": [...CUSTOMERS, "support", "auditor", "admin"],
-  "apiKeys.revoke": [...CUSTOMERS, "support", "auditor", "admin"],
+  "apiKeys.create": [...MANAGERS, "support", "auditor", "admin"],
+  "apiKeys.list": [...MANAGERS, "support", "auditor", "admin"],
+  "apiKeys.revoke": [...MANAGERS, "support", "auditor", "admin"],
   "conversations.delete": WRITERS,
   "conversations.get": WRITERS,
   "conversations.list": WRITERS,
@@ -55,9 +67,17 @@ const MAY_CALL: Record<string, readonly Asker[]> = {
   "credits.listCustomers": OPERATORS,
   "credits.packages": EVERYBODY,
   "credits.purchase": BUYERS,
-  "selection.estimate": [...READERS, "key:chat"],
-  "selection.estimateByQuery": [...READERS, "key:chat"],
+  "selection.estimate": PRICERS,
+  "selection.estimateByQuery": PRICERS,
   "selection.models": EVERYBODY,
+};
+
+/** The routes that are no procedures: what an allowed asker is answered to a request that is not valid. */
+const MAY_ASK: Record<string, readonly Asker[]> = {
+  "GET /api/credits/history.csv?unknownField=1": READERS,
+  "GET /api/credits/history.json?unknownField=1": READERS,
+  "GET /api/credits/statements/0": READERS,
+  "POST /v1/chat/completions": ["key:chat"],
 };
 
 // tRPC keeps its procedures flat under their whole paths; its types show them as they were nested.
@@ -68,23 +88,45 @@ test("every procedure of the router has a decision, and every decision a procedu
   expect(procedures.map(({ path }) => path).toSorted()).toEqual(Object.keys(MAY_CALL).toSorted());
 });
 
-test("each procedure lets in whoever may call it and refuses everybody else, before it looks at the input", async ({
-  api,
-}) => {
+test("each procedure lets in whoever may call it and refuses everybody else, before it looks at the input", {
+  timeout: 60_000,
+}, async ({ api }) => {
   const proofs = await proveEverybody(api);
   for (const { path, type } of procedures) {
     for (const asker of ASKERS) {
       const sent = { ...proofs[asker], ...(type === "mutation" ? { body: { unknownField: 1 } } : {}) };
       const query = `/api/trpc/${path}?input=${encodeURIComponent('{"unknownField":1}')}`;
       const { status } = await (type === "mutation" ? api.post(`/api/trpc/${path}`, sent) : api.get(query, sent));
-      // Whoever gets past the door is told about the field.
-      const expected = MAY_CALL[path]?.includes(asker) ? 400 : asker === "nobody" ? 401 : 403;
-      expect(status, `${path} by ${asker}`).toBe(expected);
+      expect(status, `${path} by ${asker}`).toBe(expectedStatus(asker, MAY_CALL[path]));
     }
   }
 });
 
-type Sender = { as?: Proof; audience?: "web" | "admin" };
+test("each other route does the same", async ({ api }) => {
+  const proofs = await proveEverybody(api);
+  for (const [route, allowed] of Object.entries(MAY_ASK)) {
+    const [method, path = ""] = route.split(" ");
+    for (const asker of ASKERS) {
+      const { as, audience = "web", headers = {} } = proofs[asker];
+      // Under /v1 cookies do not count, nor which customer they are for; the admin app has no such routes.
+      const isForKeys = path.startsWith("/v1");
+      if (isForKeys && audience === "admin") continue;
+      const sent = { as, audience, headers, body: { unknownField: 1 } };
+      const { status } = await (method === "POST" ? api.post(path, sent) : api.get(path, { as, audience, headers }));
+      const isNobody = isForKeys && !as?.apiKey;
+      expect(status, `${route} by ${asker}`).toBe(isNobody ? 401 : expectedStatus(asker, allowed));
+    }
+  }
+});
+
+/** Whoever gets past the door is told about the field that nobody knows. */
+function expectedStatus(asker: Asker, allowed: readonly Asker[] = []): number {
+  if (allowed.includes(asker)) return 400;
+  if (asker === "owner of another team") return 404;
+  return asker === "nobody" || asker === "suspended" ? 401 : 403;
+}
+
+type Sender = { as?: Proof; audience?: "web" | "admin"; headers?: Record<string, string> };
 
 async function proveEverybody(api: TestApi): Promise<Record<Asker, Sender>> {
   const customer = await api.signUp();
@@ -96,7 +138,31 @@ async function proveEverybody(api: TestApi): Promise<Record<Asker, Sender>> {
     as: (await api.operator(role)).session,
     audience: "admin",
   });
+  const { db } = api.deps.web;
+  const teamId = newId("cus");
+  await db.customer.create({ data: { id: teamId, kind: "team", name: "Team" } });
+  const inTeam = async (role: "viewer" | "member" | "admin" | "owner") => {
+    const person = await api.signUp();
+    await db.member.create({ data: { customerId: teamId, userId: person.userId, role } });
+    return { person, sender: { as: person.session, headers: { "x-scrip-customer": teamId } } };
+  };
+  const viewer = await inTeam("viewer");
+  const suspended = await api.signUp();
+  await db.user.update({ where: { id: suspended.userId }, data: { disabledAt: new Date() } });
+  const outsider = await api.signUp();
+  const otherTeamId = newId("cus");
+  await db.customer.create({ data: { id: otherTeamId, kind: "team", name: "Other team" } });
+  await db.member.create({ data: { customerId: otherTeamId, userId: outsider.userId, role: "owner" } });
   return {
+    "team viewer": viewer.sender,
+    "team member": (await inTeam("member")).sender,
+    "team admin": (await inTeam("admin")).sender,
+    "team owner": (await inTeam("owner")).sender,
+    "a team viewer's key": {
+      as: await api.apiKey({ userId: viewer.person.userId, customerId: teamId }, ["read", "chat", "purchase"]),
+    },
+    suspended: { as: suspended.session },
+    "owner of another team": { as: outsider.session, headers: { "x-scrip-customer": teamId } },
     nobody: {},
     customer: { as: customer.session },
     "key:read": await key("read"),

@@ -1,0 +1,120 @@
+/**
+ * `pnpm bench:gateway`: requests per second and latency of `/v1/chat/completions`, every one charged, beside the same sandbox
+ * provider asked directly, in turns in one run, streamed and not, at 1, 16 and 64 connections. Web, admin, worker, a durable
+ * Postgres, the provider and the load generator share this machine. Prints a table; asserts nothing. BENCH_SECONDS sets the length
+ * of a run of one kind.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDb } from "@scrip/db";
+import { createProgress } from "../stack/progress.ts";
+import { startStack } from "../stack/start-stack.ts";
+import { describeMachine } from "./describe-machine.ts";
+import { type Load, load, type Target } from "./gateway/load.ts";
+import { openCustomers } from "./gateway/open-customers.ts";
+
+const SECONDS = Number(process.env["BENCH_SECONDS"] ?? "8");
+const WARM_UP_SECONDS = 4;
+const CONNECTIONS = [1, 16, 64];
+const CUSTOMERS = 64;
+const PROMPT = "Benchmark, please";
+const ANSWER = "A short answer that always is the same, so that the provider has little to do. ".repeat(3);
+const CHUNK_CHARACTERS = 40;
+const MODEL = "gpt-4o-mini";
+
+const root = join(import.meta.dirname, "../..");
+const dataDir = await mkdtemp(join(tmpdir(), "scrip-bench-"));
+const ports = {
+  WEB_PORT: "4300",
+  ADMIN_PORT: "4301",
+  WORKER_PORT: "4302",
+  SANDBOX_PORT_BASE: "4303",
+  POSTGRES_PORT: "4310",
+};
+const stack = await startStack({
+  root,
+  variables: { ...process.env, ...ports, SCRIP_DATA_DIR: dataDir },
+  mode: "production",
+  progress: createProgress(process.stderr),
+  signal: new AbortController().signal,
+});
+try {
+  const { web, providers, databaseUrl } = stack.description;
+  await answerAtOnce(providers ?? "");
+  const db = createDb(databaseUrl);
+  const keys = await openCustomers(db, CUSTOMERS);
+  const body = (isStream: boolean) => ({
+    model: MODEL,
+    messages: [{ role: "user", content: PROMPT }],
+    stream: isStream,
+  });
+  const direct = (isStream: boolean): Target => ({
+    url: `${providers}/v1/chat/completions`,
+    authorizations: ["Bearer sandbox"],
+    body: body(isStream),
+  });
+  const gateway = (isStream: boolean): Target => ({
+    url: `${web}/v1/chat/completions`,
+    authorizations: keys,
+    body: body(isStream),
+  });
+
+  await load(gateway(false), 16, WARM_UP_SECONDS);
+  await load(gateway(true), 16, WARM_UP_SECONDS);
+  await load(direct(false), 16, 1);
+  process.stdout.write(
+    `${describeMachine()}; ${SECONDS} s each, ${CUSTOMERS} customers\n\n` +
+      "| connections | stream | direct /s | charged /s | direct p50 | p50 | added p50 | direct p99 | p99 | added p99 | failed |\n" +
+      "|---|---|---|---|---|---|---|---|---|---|---|\n",
+  );
+  for (const isStream of [false, true]) {
+    for (const connections of CONNECTIONS) {
+      const alone = await load(direct(isStream), connections, SECONDS);
+      const charged = await load(gateway(isStream), connections, SECONDS);
+      process.stdout.write(`${row(connections, isStream, alone, charged)}\n`);
+    }
+  }
+  const broken = await db.$queryRaw<unknown[]>`SELECT rule, subject FROM verify_books()`;
+  process.stdout.write(broken.length === 0 ? "\nThe books balance.\n" : `\nBroken: ${JSON.stringify(broken)}\n`);
+  await db.$disconnect();
+} finally {
+  await stack.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** The provider's answer comes without its usual typing pace, of which only the waiting would be measured. */
+async function answerAtOnce(providers: string): Promise<void> {
+  const added = await fetch(`${providers}/__aimock/fixtures`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      fixtures: [
+        {
+          match: { userMessage: PROMPT },
+          response: { content: ANSWER, usage: { input_tokens: 10, output_tokens: 52 } },
+          latency: 0,
+          chunkSize: CHUNK_CHARACTERS,
+        },
+      ],
+    }),
+  });
+  if (!added.ok) throw new Error(`the sandbox provider answered ${added.status}`);
+}
+
+function row(connections: number, isStream: boolean, alone: Load, charged: Load): string {
+  const cells = [
+    connections,
+    isStream ? "yes" : "no",
+    Math.round(alone.perSecond),
+    Math.round(charged.perSecond),
+    alone.p50Ms.toFixed(1),
+    charged.p50Ms.toFixed(1),
+    (charged.p50Ms - alone.p50Ms).toFixed(1),
+    alone.p99Ms.toFixed(1),
+    charged.p99Ms.toFixed(1),
+    (charged.p99Ms - alone.p99Ms).toFixed(1),
+    alone.failed + charged.failed,
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
