@@ -197,8 +197,9 @@ RETURNS TABLE (kind text, subject text, customer_id text, details jsonb) LANGUAG
   SELECT 'earned_differs', id, customer_id, jsonb_build_object('request', earned_nanodollars, 'hold', hold_earned)
     FROM settled WHERE earned_nanodollars IS DISTINCT FROM hold_earned
   UNION ALL
+  -- What was charged by our own count may have cost something else: more was written than delivered, or nothing was begun.
   SELECT 'cost_differs_from_usage', id, customer_id, jsonb_build_object('cost', provider_cost_nanodollars, 'usage', cost, 'ending', ending)
-    FROM settled WHERE provider_cost_nanodollars <> CASE WHEN ending = 'failed_before_output' THEN 0 ELSE cost END
+    FROM settled WHERE usage_source = 'provider' AND provider_cost_nanodollars <> cost
   UNION ALL
   SELECT 'cost_differs_from_books', id, customer_id, jsonb_build_object('cost', provider_cost_nanodollars, 'booked', booked_cost)
     FROM settled WHERE provider_cost_nanodollars <> booked_cost
