@@ -4,6 +4,8 @@ import { analyticsRouter } from "./analytics/router.ts";
 import { apiKeysRouter } from "./api-keys/router.ts";
 import { conversationsRouter } from "./conversations/router.ts";
 import { creditsRouter } from "./credits/router.ts";
+import { promotionCodesRouter } from "./promotion-codes/router.ts";
+import { receiptsRouter } from "./receipts/router.ts";
 import { selectionRouter } from "./selection/router.ts";
 import { createCallerFactory, router } from "./trpc/trpc.ts";
 
@@ -14,6 +16,8 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   conversations: conversationsRouter,
   credits: creditsRouter,
+  promotionCodes: promotionCodesRouter,
+  receipts: receiptsRouter,
   selection: selectionRouter,
 });
 

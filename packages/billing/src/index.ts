@@ -7,4 +7,8 @@ export type { BillingDeps } from "./billing-deps.ts";
 export { type Fulfilment, type FulfilmentOutcome, fulfilPayment } from "./fulfil-payment.ts";
 export { planBonusExpiry } from "./plan-bonus-expiry.ts";
 export type { Finding, FindingKind } from "./reconcile/finding.ts";
-export { reconcileStripe, type StripeReconciliation } from "./reconcile/reconcile-stripe.ts";
+export {
+  reconcileStripe,
+  reconcileStripeWhenOverdue,
+  type StripeReconciliation,
+} from "./reconcile/reconcile-stripe.ts";

@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
 import { readEmailEnv } from "./env.ts";
-import { type ReceiptMail, renderReceiptMail } from "./receipt-mail.ts";
+import { type ReceiptMail, renderReceiptMail, renderRefundMail } from "./receipt-mail.ts";
 
 const receipt: ReceiptMail = {
   paymentId: "pay_1",
+  number: "R-000007",
   packageName: "Pro",
   amountCents: 122_500,
+  discountCents: 0,
+  promotionCode: null,
+  taxCents: 0,
+  paymentMethod: "Visa ending in 4242",
   creditsMicrocredits: 12_000_000_000n,
   bonusMicrocredits: 1_500_000_000n,
   balanceMicrocredits: 13_500_123_000n,
@@ -24,7 +29,9 @@ test("the first line of a receipt says the amount and the balance, in both parts
     "Paid: $1,225.00 USD",
     "Date: 2026-03-01 10:00 UTC",
     "Payment: pay_1",
-    "https://scrip.example/credits",
+    "Receipt: R-000007",
+    "Paid with: Visa ending in 4242",
+    "https://scrip.example/receipts/pay_1",
   ]) {
     expect(text).toContain(fact);
   }
@@ -33,6 +40,21 @@ test("the first line of a receipt says the amount and the balance, in both parts
 test("a package without a bonus does not speak of one", async () => {
   const { html, text } = await renderReceiptMail({ ...receipt, bonusMicrocredits: 0n });
   expect(`${html}${text}`).not.toMatch(/bonus/i);
+});
+
+test("a receipt with a discount shows the price, the code and what was paid", async () => {
+  const { text } = await renderReceiptMail({ ...receipt, discountCents: 22_500, promotionCode: "SPRING" });
+  for (const fact of ["Price: $1,225.00", "Discount (SPRING): −$225.00", "Paid: $1,000.00 USD"]) {
+    expect(text).toContain(fact);
+  }
+});
+
+test("a refund says what went back, the balance, and what is owed", async () => {
+  const refund = { ...receipt, refundedCents: 5_000, debtMicrocredits: 2_000_000n };
+  const { subject, text } = await renderRefundMail(refund);
+  expect(subject).toBe("Refund: $50.00");
+  expect(text.split("\n")[0]).toMatch(/^We refunded \$50\.00 .* your balance is 13,500\.123 credits\.$/);
+  expect(text).toContain("Owed: 2 credits");
 });
 
 test("a name cannot bring markup into the mail", async () => {

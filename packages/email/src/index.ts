@@ -7,4 +7,4 @@ export {
   renderExpiryNoticeMail,
   renderLowBalanceMail,
 } from "./notice-mails.ts";
-export { type ReceiptMail, renderReceiptMail } from "./receipt-mail.ts";
+export { type ReceiptMail, type RefundMail, renderReceiptMail, renderRefundMail } from "./receipt-mail.ts";

@@ -1,16 +1,20 @@
-import { Button, Column, Row, Section, Text } from "@react-email/components";
-import { render } from "@react-email/render";
 import { displayCredits } from "@scrip/money";
-import { createElement, type ReactElement } from "react";
 import type { MailContent } from "./create-mailer.ts";
 import { displayPrice } from "./display-price.ts";
-import { COLORS, MailLayout } from "./mail-layout.ts";
+import { renderMessageMail } from "./message-mail.ts";
 
 export type ReceiptMail = {
   paymentId: string;
+  /** R-000042. */
+  number: string | null;
   packageName: string;
-  /** US cents, as paid. */
+  /** The price in US cents; what was paid is this less the discount, and tax on top. */
   amountCents: number;
+  discountCents: number;
+  promotionCode: string | null;
+  taxCents: number;
+  /** "Visa ending in 4242". */
+  paymentMethod: string | null;
   creditsMicrocredits: bigint;
   /** 0n where the package has no bonus. */
   bonusMicrocredits: bigint;
@@ -22,74 +26,79 @@ export type ReceiptMail = {
 };
 
 /** Writes the receipt of a purchase. Its first line says the amount and the balance. */
-export async function renderReceiptMail(receipt: ReceiptMail): Promise<MailContent> {
-  const bought = `${displayCredits(receipt.creditsMicrocredits)} credits`;
-  return {
-    subject: `Receipt: ${bought} for ${displayPrice(receipt.amountCents)}`,
-    html: await render(createElement(ReceiptSheet, receipt)),
-    text: writeText(receipt),
-  };
+export function renderReceiptMail(receipt: ReceiptMail): Promise<MailContent> {
+  const { paymentId, webUrl } = receipt;
+  return renderMessageMail({
+    subject: `Receipt: ${displayCredits(receipt.creditsMicrocredits)} credits for ${displayPrice(paidCents(receipt))}`,
+    summary: summarise(receipt),
+    facts: listFacts(receipt),
+    link: { href: `${webUrl}/receipts/${paymentId}`, label: "See the receipt" },
+    footer: `You get this receipt because you bought credits at ${webUrl}.`,
+  });
 }
 
-function writeText(receipt: ReceiptMail): string {
-  const rows = listRows(receipt).map(([label, value]) => `${label}: ${value}`);
-  return [summarise(receipt), "", ...rows, "", linkOf(receipt), "", footerOf(receipt), ""].join("\n");
+export type RefundMail = {
+  paymentId: string;
+  number: string | null;
+  packageName: string;
+  /** US cents that went back. */
+  refundedCents: number;
+  balanceMicrocredits: bigint;
+  /** What is owed because the credits were spent. */
+  debtMicrocredits: bigint;
+  webUrl: string;
+};
+
+/** Tells that a payment was refunded. Its first line says the amount and the balance. */
+export function renderRefundMail(refund: RefundMail): Promise<MailContent> {
+  const { paymentId, number, packageName, debtMicrocredits, webUrl } = refund;
+  const amount = displayPrice(refund.refundedCents);
+  const balance = `${displayCredits(refund.balanceMicrocredits)} credits`;
+  return renderMessageMail({
+    subject: `Refund: ${amount}`,
+    summary: `We refunded ${amount} of your ${packageName} package and took back the credits it had bought; your balance is ${balance}.`,
+    facts: [
+      ["Refunded", `${amount} USD`],
+      ["Balance", balance],
+      ...(debtMicrocredits > 0n ? [fact("Owed", `${displayCredits(debtMicrocredits)} credits`)] : []),
+      ...(number === null ? [] : [fact("Receipt", number)]),
+      ["Payment", paymentId],
+    ],
+    link: { href: `${webUrl}/receipts/${paymentId}`, label: "See the receipt" },
+    footer: `You get this mail because you bought credits at ${webUrl}.`,
+  });
 }
 
-function ReceiptSheet(receipt: ReceiptMail): ReactElement {
-  const firstLine = summarise(receipt);
-  const children = [
-    createElement(Text, { key: "summary", style: { fontSize: 16, lineHeight: "26px", margin: "0 0 24px" } }, firstLine),
-    createElement(Section, { key: "rows", style: { fontSize: 14 } }, ...listRows(receipt).map(renderRow)),
-    createElement(Button, { key: "link", href: linkOf(receipt), style: buttonStyle }, "See your credits"),
-  ];
-  return createElement(MailLayout, { preview: firstLine, footer: footerOf(receipt), children });
+function paidCents({ amountCents, discountCents, taxCents }: ReceiptMail): number {
+  return amountCents - discountCents + taxCents;
 }
 
-function linkOf({ webUrl }: ReceiptMail): string {
-  return `${webUrl}/credits`;
-}
-
-function footerOf({ webUrl }: ReceiptMail): string {
-  return `You get this receipt because you bought credits at ${webUrl}.`;
-}
-
-function summarise({ creditsMicrocredits, bonusMicrocredits, amountCents, balanceMicrocredits }: ReceiptMail): string {
+function summarise(receipt: ReceiptMail): string {
+  const { creditsMicrocredits, bonusMicrocredits, balanceMicrocredits } = receipt;
   const bonus = bonusMicrocredits === 0n ? "" : ` and ${displayCredits(bonusMicrocredits)} bonus credits`;
   const bought = `${displayCredits(creditsMicrocredits)} credits${bonus}`;
-  return `You bought ${bought} for ${displayPrice(amountCents)}; your balance is ${displayCredits(balanceMicrocredits)} credits.`;
+  const price = displayPrice(paidCents(receipt));
+  return `You bought ${bought} for ${price}; your balance is ${displayCredits(balanceMicrocredits)} credits.`;
 }
 
-function listRows(receipt: ReceiptMail): [label: string, value: string][] {
-  const { bonusMicrocredits } = receipt;
+function listFacts(receipt: ReceiptMail): [label: string, value: string][] {
+  const { number, bonusMicrocredits, discountCents, promotionCode, taxCents, paymentMethod } = receipt;
+  const discount = promotionCode === null ? "Discount" : `Discount (${promotionCode})`;
   return [
+    ...(number === null ? [] : [fact("Receipt", number)]),
     ["Package", receipt.packageName],
     ["Credits", displayCredits(receipt.creditsMicrocredits)],
-    ...(bonusMicrocredits === 0n ? [] : ([["Bonus", displayCredits(bonusMicrocredits)]] as [string, string][])),
-    ["Paid", `${displayPrice(receipt.amountCents)} USD`],
+    ...(bonusMicrocredits === 0n ? [] : [fact("Bonus", displayCredits(bonusMicrocredits))]),
+    ...(discountCents === 0 ? [] : [fact("Price", displayPrice(receipt.amountCents))]),
+    ...(discountCents === 0 ? [] : [fact(discount, `−${displayPrice(discountCents)}`)]),
+    ...(taxCents === 0 ? [] : [fact("Tax", displayPrice(taxCents))]),
+    ["Paid", `${displayPrice(paidCents(receipt))} USD`],
+    ...(paymentMethod === null ? [] : [fact("Paid with", paymentMethod)]),
     ["Date", `${receipt.paidAt.toISOString().slice(0, 16).replace("T", " ")} UTC`],
     ["Payment", receipt.paymentId],
   ];
 }
 
-function renderRow([label, value]: [string, string]): ReactElement {
-  const cell = { borderTop: `1px solid ${COLORS.line}`, padding: "8px 0" };
-  const children = [
-    createElement(Column, { key: "label", style: { ...cell, color: COLORS.muted, width: "40%" } }, label),
-    createElement(
-      Column,
-      { key: "value", align: "right", style: { ...cell, fontVariantNumeric: "tabular-nums" } },
-      value,
-    ),
-  ];
-  return createElement(Row, { key: label, children });
+function fact(label: string, value: string): [label: string, value: string] {
+  return [label, value];
 }
-
-const buttonStyle = {
-  backgroundColor: COLORS.accent,
-  borderRadius: 8,
-  color: COLORS.surface,
-  fontSize: 14,
-  marginTop: 24,
-  padding: "10px 16px",
-};

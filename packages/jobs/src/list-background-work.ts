@@ -1,5 +1,6 @@
 import { rollUpUsage } from "@scrip/analytics";
 import { reconcileUsageWhenOverdue, sweepAbandonedRequests } from "@scrip/assistant";
+import { reconcileStripeWhenOverdue } from "@scrip/billing";
 import {
   expireDueGrants,
   returnDueGifts,
@@ -8,6 +9,7 @@ import {
   verifyBooks,
   writeExpiryNotices,
 } from "@scrip/credits";
+import { catchUpStripeEvents } from "@scrip/payments";
 import type { JobsDeps } from "./jobs-deps.ts";
 import { relayMessages, type SentEvent } from "./outbox/relay-messages.ts";
 import type { RepeatedWork } from "./repeat-work.ts";
@@ -24,6 +26,8 @@ export function listBackgroundWork(
     { name: "outbox relay", pauseMs: 500, work: () => relayMessages({ ...deps, sendEvents }) },
     { name: "stripe events", pauseMs: 5_000, work: () => sweepStripeEvents(deps) },
     { name: "pending payments", pauseMs: 30_000, work: () => sweepPendingPayments(deps) },
+    { name: "missed stripe events", pauseMs: 30 * 60_000, work: once(() => catchUpStripeEvents(deps)) },
+    { name: "reconciliation of stripe", pauseMs: 30 * 60_000, work: once(() => reconcileStripeWhenOverdue(deps)) },
     { name: "abandoned requests", pauseMs: 10_000, work: once(() => sweepAbandonedRequests(deps)) },
     { name: "expired grants", pauseMs: 60_000, work: once(() => expireDueGrants(deps.db)) },
     { name: "unclaimed gifts", pauseMs: 60_000, work: once(() => returnDueGifts(deps.db)) },

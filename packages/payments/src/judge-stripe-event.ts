@@ -24,14 +24,18 @@ const ID_OF: Record<StripeSubject, RegExp> = {
 
 /**
  * Decides what an event is worth. The version of the API must be the one that this program was written for: fields of another
- * version may mean other things. `subject` groups the alarms: one for a version, not one for each event.
+ * version may mean other things. Events from Stripe's list keep the version of the account and serve only to name an object, so
+ * theirs is no matter. `subject` groups the alarms: one for a version, not one for each event.
  */
-export function judgeStripeEvent(event: StripeEventHead, isLive: boolean): EventVerdict {
+export function judgeStripeEvent(
+  event: StripeEventHead,
+  { isLive, isDelivered }: { isLive: boolean; isDelivered: boolean },
+): EventVerdict {
   if (event.livemode !== isLive) {
     const reason = `An event of ${event.livemode ? "live" : "test"} mode arrived; this installation runs in the other mode.`;
     return { status: "quarantined", subject: event.id, reason };
   }
-  if (event.api_version !== Stripe.API_VERSION) {
+  if (isDelivered && event.api_version !== Stripe.API_VERSION) {
     const version = event.api_version ?? "none";
     const reason = `Events of API version ${version} arrive; this program understands ${Stripe.API_VERSION}.`;
     return { status: "quarantined", subject: `api_version:${version}`, reason };

@@ -16,7 +16,7 @@ export async function storeStripeEvent(
   { head, rawBody, source }: ArrivedEvent,
   { isLive, logger }: { isLive: boolean; logger: Logger },
 ): Promise<boolean> {
-  const verdict = judgeStripeEvent(head, isLive);
+  const verdict = judgeStripeEvent(head, { isLive, isDelivered: source === "webhook" });
   const isFirst = await insertStripeEventOnce(tx, {
     id: head.id,
     type: head.type,

@@ -7,7 +7,7 @@ import { compareCheckouts } from "./compare-checkouts.ts";
 import { compareDisputes } from "./compare-disputes.ts";
 import { compareRefunds } from "./compare-refunds.ts";
 import type { Finding } from "./finding.ts";
-import { closeStripeCheck, insertFinding, openStripeCheck } from "./stripe-check.store.ts";
+import { closeStripeCheck, insertFinding, isStripeCheckOverdue, openStripeCheck } from "./stripe-check.store.ts";
 
 const SECOND_MS = 1_000;
 const DAY_MS = 24 * 3_600_000;
@@ -64,6 +64,11 @@ export async function reconcileStripe(deps: BillingDeps, period?: StripePeriod):
   }
   deps.logger.info({ checkId, compared, findings: findings.length }, "our rows were held against Stripe's");
   return { checkId, compared, findings };
+}
+
+/** For the sweeper: runs when the nightly job has not. Throws like {@link reconcileStripe}. */
+export async function reconcileStripeWhenOverdue(deps: BillingDeps): Promise<StripeReconciliation | null> {
+  return (await isStripeCheckOverdue(deps.db)) ? reconcileStripe(deps) : null;
 }
 
 /**

@@ -31,3 +31,10 @@ export async function insertFinding(tx: Tx, checkId: string, finding: Finding): 
     select: { id: true },
   });
 }
+
+/** Whether no run has come to its end in the last day and two hours: the nightly job did not do it. */
+export async function isStripeCheckOverdue(tx: Tx): Promise<boolean> {
+  const [row] = await tx.$queryRaw<[{ isOverdue: boolean }]>`
+    SELECT coalesce(max(finished_at) < scrip_now() - interval '26 hours', true) AS "isOverdue" FROM stripe_check`;
+  return row.isOverdue;
+}

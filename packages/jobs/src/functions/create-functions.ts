@@ -2,20 +2,34 @@ import type { Inngest, InngestFunction } from "inngest";
 import type { JobsDeps } from "../jobs-deps.ts";
 import { mailAlarmOnRaised } from "./mail-alarm.ts";
 import { mailNoticeOnWritten, noticeExpiryHourly, noticeLowBalanceOnSettled } from "./notices.ts";
+import { catchUpStripeEventsOften, reconcileStripeNightly } from "./reconcile-stripe.ts";
 import { reconcileUsageNightly, rollUpUsageOften } from "./reconcile-usage.ts";
 import { sendReceiptOnTopUp } from "./send-receipt.ts";
-import { closeUnpaidCheckout, grantTopUpOnCheckout } from "./settle-checkout.ts";
+import { sendRefundMailOnRefund } from "./send-refund-mail.ts";
+import {
+  bookFeeOfCharge,
+  clawBackOnRefund,
+  closeUnpaidCheckout,
+  followDispute,
+  grantTopUpOnCheckout,
+} from "./stripe-events.ts";
 
 /** Every background function there is. */
 export function createFunctions(inngest: Inngest, deps: JobsDeps): InngestFunction.Any[] {
   return [
     grantTopUpOnCheckout(inngest, deps),
     closeUnpaidCheckout(inngest, deps),
+    clawBackOnRefund(inngest, deps),
+    followDispute(inngest, deps),
+    bookFeeOfCharge(inngest, deps),
     sendReceiptOnTopUp(inngest, deps),
+    sendRefundMailOnRefund(inngest, deps),
     mailNoticeOnWritten(inngest, deps),
     noticeLowBalanceOnSettled(inngest, deps),
     noticeExpiryHourly(inngest, deps),
     mailAlarmOnRaised(inngest, deps),
+    catchUpStripeEventsOften(inngest, deps),
+    reconcileStripeNightly(inngest, deps),
     reconcileUsageNightly(inngest, deps),
     rollUpUsageOften(inngest, deps),
   ];

@@ -5,6 +5,9 @@ import { eventType } from "inngest";
 export const stripeEventReceived = eventType("payments/stripe-event.received", {
   schema: EVENT_CONTRACTS["payments/stripe-event.received"],
 });
+export const paymentRefunded = eventType("payments/payment.refunded", {
+  schema: EVENT_CONTRACTS["payments/payment.refunded"],
+});
 export const topUpGranted = eventType("credits/top-up.granted", { schema: EVENT_CONTRACTS["credits/top-up.granted"] });
 export const noticeWritten = eventType("credits/notice.written", { schema: EVENT_CONTRACTS["credits/notice.written"] });
 export const alarmRaised = eventType("operations/alarm.raised", { schema: EVENT_CONTRACTS["operations/alarm.raised"] });

@@ -1,0 +1,5 @@
+import { router } from "../trpc/trpc.ts";
+import { getReceiptProcedure } from "./get-receipt.ts";
+import { listReceiptsProcedure } from "./list-receipts.ts";
+
+export const receiptsRouter = router({ list: listReceiptsProcedure, get: getReceiptProcedure });

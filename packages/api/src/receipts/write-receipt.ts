@@ -1,0 +1,51 @@
+import { formatCredits } from "@scrip/money";
+import type { Receipt } from "@scrip/payments";
+import { z } from "zod";
+import { CreditsOut } from "../wire/credits.ts";
+import { TimeOut } from "../wire/time.ts";
+
+/** A receipt as it leaves: cents are whole numbers. What was paid is `paidCents`, tax included. */
+export const ReceiptOut = z.object({
+  paymentId: z.string(),
+  number: z.string().nullable(),
+  customerName: z.string(),
+  email: z.string().nullable(),
+  packageName: z.string(),
+  credits: CreditsOut,
+  bonusCredits: CreditsOut,
+  priceCents: z.int(),
+  discountCents: z.int(),
+  promotionCode: z.string().nullable(),
+  taxCents: z.int(),
+  paidCents: z.int(),
+  refundedCents: z.int(),
+  currency: z.string(),
+  paymentMethod: z.string().nullable(),
+  paidAt: TimeOut,
+  refunds: z.array(z.object({ amountCents: z.int(), status: z.string(), createdAt: TimeOut })),
+});
+
+export function writeReceipt(receipt: Receipt): z.infer<typeof ReceiptOut> {
+  const { amountCents, discountCents, taxCents, refunds } = receipt;
+  return {
+    paymentId: receipt.paymentId,
+    number: receipt.number,
+    customerName: receipt.customerName,
+    email: receipt.email,
+    packageName: receipt.packageName,
+    credits: formatCredits(receipt.creditsMicrocredits),
+    bonusCredits: formatCredits(receipt.bonusMicrocredits),
+    priceCents: amountCents,
+    discountCents,
+    promotionCode: receipt.promotionCode,
+    taxCents,
+    paidCents: amountCents - discountCents + taxCents,
+    refundedCents: refunds
+      .filter(({ status }) => status === "succeeded")
+      .reduce((sum, refund) => sum + refund.amountCents, 0),
+    currency: receipt.currency,
+    paymentMethod: receipt.paymentMethod,
+    paidAt: receipt.paidAt.toISOString(),
+    refunds: refunds.map((refund) => ({ ...refund, createdAt: refund.createdAt.toISOString() })),
+  };
+}
