@@ -1,6 +1,7 @@
 import type { Db } from "@scrip/db";
 import type { Logger } from "@scrip/logger";
 import type { ModelProviders } from "@scrip/model-providers";
+import { readSnapshots, type SnapshotSource } from "@scrip/selection";
 import type { LiveAnswer } from "./answers/live-answer.ts";
 
 /** How long things may take, in milliseconds. */
@@ -27,6 +28,8 @@ export type AssistantDeps = {
   db: Db;
   providers: ModelProviders;
   logger: Logger;
+  /** What models are chosen from. */
+  snapshots: SnapshotSource;
   timings: AssistantTimings;
   /** Answers under way in this process, until they are settled. */
   runningAnswers: Set<Promise<void>>;
@@ -34,11 +37,13 @@ export type AssistantDeps = {
   liveAnswers: Map<string, LiveAnswer>;
 };
 
+/** Without a source of snapshots, every choice reads the database. */
 export function createAssistantDeps(
-  parts: Pick<AssistantDeps, "db" | "providers" | "logger">,
+  parts: Pick<AssistantDeps, "db" | "providers" | "logger"> & Partial<Pick<AssistantDeps, "snapshots">>,
   timings: Partial<AssistantTimings> = {},
 ): AssistantDeps {
   return {
+    snapshots: readSnapshots(parts.db, () => parts.providers.enabledProviders()),
     ...parts,
     timings: { ...TIMINGS, ...timings },
     runningAnswers: new Set(),

@@ -1,14 +1,6 @@
 import { getBalance } from "@scrip/credits";
 import { newId } from "@scrip/db";
-import {
-  findThread,
-  type Quote,
-  readSnapshot,
-  type Selection,
-  type SelectionInput,
-  saveQuote,
-  selectModel,
-} from "@scrip/selection";
+import { findThread, type Quote, type Selection, type SelectionInput, saveQuote, selectModel } from "@scrip/selection";
 import type { AssistantDeps } from "./assistant-deps.ts";
 import { buildInput, type PromptInput } from "./conversations/build-input.ts";
 
@@ -34,11 +26,11 @@ export async function quotePrompt(
   given: PromptInput,
 ): Promise<QuotedPrompt> {
   const conversationId = "messages" in given ? undefined : given.conversationId;
-  const [input, thread, balance, { snapshot }] = await Promise.all([
+  const [input, thread, balance, snapshot] = await Promise.all([
     buildInput(deps.db, owner.customerId, given),
     conversationId === undefined ? undefined : findThread(deps.db, conversationId),
     getBalance(deps.db, owner.customerId),
-    readSnapshot(deps.db, { connected: deps.providers.enabledProviders() }),
+    deps.snapshots.current(),
   ]);
   const selection = await selectModel({ ...input, thread }, snapshot, balance.spendableMicrocredits);
   const quote = await saveQuote(deps.db, {

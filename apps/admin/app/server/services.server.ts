@@ -1,5 +1,5 @@
 import { type ApiDeps, createApiContext, createCaller } from "@scrip/api";
-import { openAssistant } from "@scrip/assistant";
+import { closeAssistant, openAssistant } from "@scrip/assistant";
 import { createSessionCookie, type Principal, readAuthEnv } from "@scrip/auth";
 import { createDb, readDatabaseEnv, readNow } from "@scrip/db";
 import type { Logger } from "@scrip/logger";
@@ -25,10 +25,11 @@ export type Services = ApiDeps & {
  */
 export function openServices({ publicUrl, webUrl }: { publicUrl: URL; webUrl: URL }, logger: Logger): Services {
   const auth = readAuthEnv();
-  const db = createDb(readDatabaseEnv().databaseUrl, {
+  const { databaseUrl } = readDatabaseEnv();
+  const db = createDb(databaseUrl, {
     onLostNotice: (error) => logger.warn({ error }, "a notice was not sent"),
   });
-  const assistant = openAssistant({ db, logger });
+  const assistant = openAssistant({ db, logger, databaseUrl });
   const deps: ApiDeps = {
     db,
     logger,
@@ -48,7 +49,7 @@ export function openServices({ publicUrl, webUrl }: { publicUrl: URL; webUrl: UR
       await readNow(db);
     },
     close: async () => {
-      await Promise.allSettled(assistant.runningAnswers);
+      await closeAssistant(assistant);
       await db.$disconnect();
     },
   };

@@ -36,7 +36,7 @@ export function openServices({ publicUrl }: { publicUrl: URL }, logger: Logger):
   const auth = readAuthEnv();
   const payments = readPaymentsEnv();
   const db = createDb(databaseUrl, { onLostNotice: (error) => logger.warn({ error }, "a notice was not sent") });
-  const assistant = openAssistant({ db, logger });
+  const assistant = openAssistant({ db, logger, databaseUrl });
   const balanceFeed = openBalanceFeed({
     databaseUrl,
     readVersions: (customerIds) => listBalanceVersions(db, customerIds),

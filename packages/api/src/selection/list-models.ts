@@ -1,4 +1,4 @@
-import { listSelectableModels, type SelectableModel } from "@scrip/selection";
+import { isSelectable, type SelectableModel } from "@scrip/selection";
 import { z } from "zod";
 import type { ApiDeps } from "../api-deps.ts";
 import { publicProcedure } from "../trpc/trpc.ts";
@@ -18,6 +18,7 @@ export const listModelsProcedure = publicProcedure
   }));
 
 /** In catalogue order. */
-export function listModels({ db, assistant }: ApiDeps): Promise<SelectableModel[]> {
-  return listSelectableModels(db, { connected: assistant.providers.enabledProviders() });
+export async function listModels({ assistant }: ApiDeps): Promise<SelectableModel[]> {
+  const { models } = await assistant.snapshots.current();
+  return models.filter(isSelectable);
 }

@@ -17,8 +17,9 @@ export async function stopAnswer(
   return requestStop(deps.db, { id: owner.requestId, customerId: owner.customerId });
 }
 
-/** Ends all answers of this process, which is about to end, and waits until each is settled. */
+/** Ends all answers of this process, which is about to end, waits until each is settled, and stops listening for changes. */
 export async function closeAssistant(deps: AssistantDeps): Promise<void> {
   for (const live of deps.liveAnswers.values()) live.stop("shutdown");
   await Promise.allSettled(deps.runningAnswers);
+  await deps.snapshots.close();
 }
