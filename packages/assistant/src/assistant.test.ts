@@ -1,75 +1,10 @@
-import { getBalance, grantCredits } from "@scrip/credits";
-import { type Db, inTransaction, newId } from "@scrip/db";
-import { createLogger } from "@scrip/logger";
-import { createModelProviders } from "@scrip/model-providers";
-import { type SandboxProviders, startSandboxProviders } from "@scrip/sandbox";
-import { seedCatalogue } from "@scrip/selection";
-import { test as databaseTest } from "@scrip/testing";
+import { getBalance } from "@scrip/credits";
 import { describe, expect } from "vitest";
-import type { AnswerEvent, SettledEvent } from "./answer-event.ts";
-import { stopAnswer } from "./answers/stop-answer.ts";
-import { type AssistantDeps, createAssistantDeps } from "./assistant-deps.ts";
 import { getConversation } from "./conversations/get-conversation.ts";
 import { quotePrompt } from "./quote-prompt.ts";
-import { type Answer, type PromptOrder, sendPrompt } from "./send-prompt.ts";
+import { type Answer, sendPrompt } from "./send-prompt.ts";
 import { sweepAbandonedRequests } from "./sweep-requests.ts";
-
-const CREDIT = 1_000_000n;
-
-const test = databaseTest
-  .extend<"upstream", SandboxProviders>("upstream", { scope: "file" }, async ({}, { onCleanup }) => {
-    const upstream = await startSandboxProviders({ port: 0 });
-    onCleanup(() => upstream.close());
-    return upstream;
-  })
-  .extend<"deps", AssistantDeps>("deps", async ({ db, upstream }) => {
-    await seedCatalogue(db);
-    const key = (baseUrl: string) => ({ apiKey: "sandbox-key", baseUrl });
-    const { openai, anthropic, google } = upstream.baseUrls;
-    const providers = createModelProviders({ openai: key(openai), anthropic: key(anthropic), google: key(google) });
-    return createAssistantDeps({ db, providers, logger: createLogger("test", "silent") });
-  });
-
-async function customerWith(db: Db, credits: bigint): Promise<{ customerId: string; userId: string }> {
-  const customerId = newId("cus");
-  await db.customer.create({ data: { id: customerId, kind: "person", name: "Test" } });
-  await inTransaction(db, (tx) =>
-    grantCredits(tx, {
-      customerId,
-      category: "paid",
-      source: "package",
-      amountMicrocredits: credits * CREDIT,
-      priceNanodollars: credits * 10_000_000n,
-      businessKey: `test:${customerId}`,
-      historyType: "purchase",
-      description: "Test",
-      actor: "test",
-    }),
-  );
-  return { customerId, userId: newId("usr") };
-}
-
-const ask = (
-  owner: { customerId: string; userId: string },
-  prompt: string,
-  more: Partial<PromptOrder> = {},
-): PromptOrder => ({
-  ...owner,
-  surface: "chat",
-  input: { prompt, controls: {} },
-  ...more,
-});
-
-async function readAll(answer: Answer): Promise<{ text: string; settled: SettledEvent; events: AnswerEvent[] }> {
-  const events = await Array.fromAsync(answer.events);
-  const settled = events.at(-1);
-  if (settled?.type !== "settled") throw new Error(`not settled: ${JSON.stringify(settled)}`);
-  return { text: events.map((event) => (event.type === "text" ? event.text : "")).join(""), settled, events };
-}
-
-async function untilSettled(deps: AssistantDeps): Promise<void> {
-  await Promise.all(deps.runningAnswers);
-}
+import { ask, CREDIT, customerWith, readAll, test } from "./test-assistant.ts";
 
 describe("a prompt is charged", () => {
   test("what it cost, at most what was quoted, and the rest comes back", async ({ db, deps }) => {
@@ -187,79 +122,33 @@ describe("a quote", () => {
   });
 });
 
-describe("endings", () => {
-  test("the customer stops: charged for what was delivered, less than the whole", async ({ db, deps }) => {
-    const owner = await customerWith(db, 1_000n);
-    const answer = await sendPrompt(deps, ask(owner, "Write 400 words about the sea."));
-    let delivered = "";
-    let settled: AnswerEvent | undefined;
-    for await (const event of answer.events) {
-      if (event.type === "text") {
-        delivered += event.text;
-        if (delivered.length > 100) await stopAnswer(deps, { ...owner, requestId: answer.requestId });
-      }
-      settled = event;
-    }
-    expect(settled).toMatchObject({ type: "settled", ending: "stopped", isEstimate: true });
-    const request = await db.aiRequest.findUniqueOrThrow({ where: { id: answer.requestId } });
-    expect(request.chargeMicrocredits).toBeGreaterThan(0n);
-    expect(request.outputTokens).toBeLessThan(200);
-  });
-
-  test("the reader leaves: the answer is settled all the same", async ({ db, deps }) => {
-    const owner = await customerWith(db, 1_000n);
-    const answer = await sendPrompt(deps, ask(owner, "Write 400 words about the sea.", { surface: "api" }));
-    const reader = answer.events.getReader();
-    await reader.read();
-    await reader.read();
-    await reader.cancel();
-    await untilSettled(deps);
-    expect(await db.aiRequest.findUniqueOrThrow({ where: { id: answer.requestId } })).toMatchObject({
-      status: "settled",
-      ending: "stopped",
-    });
-  });
-
-  test("the provider fails before the first token: nothing is charged", async ({ db, deps, upstream }) => {
-    const owner = await customerWith(db, 1_000n);
-    await fetch(`${upstream.url}/__aimock/error`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: '{"status":503,"body":{"message":"down"}}',
-    });
-    const input = { prompt: "Hello", controls: { model: "gpt-4o" } };
-    const { settled } = await readAll(await sendPrompt(deps, ask(owner, "", { input })));
-    expect(settled).toMatchObject({ ending: "failed_before_output", chargeMicrocredits: 0n, lineItems: [] });
-    expect(await getBalance(db, owner.customerId)).toMatchObject({
-      balanceMicrocredits: 1_000n * CREDIT,
-      heldMicrocredits: 0n,
-    });
-  });
-
-  test("the process dies: the sweeper charges the progress that was written, or nothing", async ({
-    db,
-    deps,
-    database,
-  }) => {
-    const owner = await customerWith(db, 1_000n);
-    // A provider that never answers stands in for a process that died after placing its holds.
-    const silent = { ...deps, providers: { ...deps.providers, streamCompletion: () => neverAnswers() } };
-    const withProgress = await sendPrompt(silent, ask(owner, "One"));
-    const without = await sendPrompt(silent, ask(owner, "Two"));
-    await db.aiRequest.update({ where: { id: withProgress.requestId }, data: { deliveredOutputTokens: 30 } });
-    expect(await sweepAbandonedRequests(deps)).toBe(0);
-    await database.advanceClock("16 minutes");
-    expect(await sweepAbandonedRequests(deps)).toBe(2);
-    await database.advanceClock("-16 minutes");
-    const charged = await db.aiRequest.findUniqueOrThrow({ where: { id: withProgress.requestId } });
-    expect(charged).toMatchObject({ ending: "abandoned", outputTokens: 30, usageSource: "our_count" });
-    expect(charged.chargeMicrocredits).toBeGreaterThan(0n);
-    const released = await db.aiRequest.findUniqueOrThrow({ where: { id: without.requestId } });
-    expect(released).toMatchObject({ ending: "abandoned", chargeMicrocredits: 0n });
-    expect(await getBalance(db, owner.customerId)).toMatchObject({
-      heldMicrocredits: 0n,
-      spentMicrocredits: charged.chargeMicrocredits,
-    });
+test("the process dies: the sweeper charges the progress that was written, or nothing", async ({
+  db,
+  deps,
+  database,
+}) => {
+  const owner = await customerWith(db, 1_000n);
+  // A provider that never answers stands in for a process that died after placing its holds.
+  const silent = {
+    ...deps,
+    providers: { ...deps.providers, streamCompletion: () => neverAnswers() },
+    runningAnswers: new Set<Promise<void>>(),
+  };
+  const withProgress = await sendPrompt(silent, ask(owner, "One"));
+  const without = await sendPrompt(silent, ask(owner, "Two"));
+  await db.aiRequest.update({ where: { id: withProgress.requestId }, data: { deliveredOutputTokens: 30 } });
+  expect(await sweepAbandonedRequests(deps)).toBe(0);
+  await database.advanceClock("16 minutes");
+  expect(await sweepAbandonedRequests(deps)).toBe(2);
+  await database.advanceClock("-16 minutes");
+  const charged = await db.aiRequest.findUniqueOrThrow({ where: { id: withProgress.requestId } });
+  expect(charged).toMatchObject({ ending: "abandoned", outputTokens: 30, usageSource: "our_count" });
+  expect(charged.chargeMicrocredits).toBeGreaterThan(0n);
+  const released = await db.aiRequest.findUniqueOrThrow({ where: { id: without.requestId } });
+  expect(released).toMatchObject({ ending: "abandoned", chargeMicrocredits: 0n });
+  expect(await getBalance(db, owner.customerId)).toMatchObject({
+    heldMicrocredits: 0n,
+    spentMicrocredits: charged.chargeMicrocredits,
   });
 });
 

@@ -15,6 +15,8 @@ export type ReadAnswer = {
   text: string;
   outcome: AnswerOutcome;
   errorCode: string | null;
+  /** The models whose providers failed. */
+  failedModelIds: string[];
 };
 
 /** How the reading of one provider ended. */
@@ -38,14 +40,20 @@ export async function readAnswer(deps: AssistantDeps, request: RunningRequest, l
   });
   const deadline = AbortSignal.timeout(deps.timings.deadlineMs);
   let terms: Terms = { model: quote.model, price: quote.price, inputTokens: quote.inputTokens };
-  let attempt = await readProvider(deps, request, terms, { live, progress, deadline });
+  const failedModelIds: string[] = [];
+  const ask = async () => {
+    const read = await readProvider(deps, request, terms, { live, progress, deadline });
+    if (isProvidersFault(read)) failedModelIds.push(terms.model.id);
+    return read;
+  };
+  let attempt = await ask();
   if (mayFallBack(attempt, progress)) {
     for (const reserve of await listUsableFallbacks(deps, request)) {
       if (!mayFallBack(attempt, progress) || live.stopping.aborted || deadline.aborted) break;
       terms = reserve;
       await moveToModel(deps.db, quote.id, terms);
       live.tell(startedEvent(request, terms));
-      attempt = await readProvider(deps, request, terms, { live, progress, deadline });
+      attempt = await ask();
     }
   }
   await progress.end();
@@ -53,8 +61,11 @@ export async function readAnswer(deps: AssistantDeps, request: RunningRequest, l
     terms,
     text: progress.text(),
     errorCode: attempt.failure,
+    failedModelIds,
     outcome: {
-      ...attempt,
+      end: attempt.end,
+      usage: attempt.usage,
+      isUsageAbsurd: attempt.isUsageAbsurd,
       isCallersCap,
       countedInputTokens: terms.inputTokens,
       deliveredOutputTokens: count(counter, terms, progress.delivered()),
@@ -170,6 +181,11 @@ function wasAtWork(failure: Attempt["failure"]): boolean {
 
 function mayFallBack({ end, failure }: Attempt, progress: Progress): boolean {
   return end.by === "failure" && failure !== "internal" && failure !== "aborted" && progress.delivered() === "";
+}
+
+/** Not what our own request or the customer brought about. */
+function isProvidersFault({ failure }: Attempt): boolean {
+  return failure !== null && failure !== "refused" && failure !== "aborted" && failure !== "internal";
 }
 
 /** The reserves of the quote that are connected now and whose most fits what is held. None for a pinned model. */

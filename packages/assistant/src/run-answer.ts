@@ -1,6 +1,7 @@
 import { isAppError } from "@scrip/errors";
 import type { Quote, SelectionInput } from "@scrip/selection";
 import { createLiveAnswer, type LiveAnswer } from "./answers/live-answer.ts";
+import { tellSelection } from "./answers/tell-selection.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
 import { readAnswer, startedEvent } from "./read-answer.ts";
 import { readListening } from "./requests/ai-request.store.ts";
@@ -14,6 +15,8 @@ export type RunningRequest = {
   isCallersCap: boolean;
   /** Goes on for a while without a listener, who may come back; otherwise it ends with its caller's connection. */
   isPatient: boolean;
+  /** The request whose answer was not good enough: the same prompt is answered again. */
+  regenerates: string | null;
 };
 
 /** Calls the provider and hands on what it says. The answer is settled once, whatever becomes of those who listen. */
@@ -36,9 +39,16 @@ export function runAnswer(deps: AssistantDeps, request: RunningRequest): LiveAns
 async function produceAnswer(deps: AssistantDeps, request: RunningRequest, live: LiveAnswer): Promise<void> {
   const { id, customerId, userId } = request.quote;
   try {
-    const { terms, ...ended } = await readAnswer(deps, request, live);
+    const { terms, failedModelIds, ...ended } = await readAnswer(deps, request, live);
     const quote = { id, customerId, userId, model: terms.model, price: terms.price };
-    live.tell(await settleRequest(deps, { ...ended, quote, conversationId: request.conversationId }));
+    const settled = await settleRequest(deps, { ...ended, quote, conversationId: request.conversationId });
+    live.tell(settled);
+    live.end();
+    await tellSelection(deps, [
+      ...failedModelIds.map((modelId) => ({ requestId: id, kind: "failed" as const, modelId })),
+      ...(settled.ending === "completed" ? [{ requestId: id, kind: "completed" as const }] : []),
+      ...(request.regenerates === null ? [] : [{ requestId: request.regenerates, kind: "regenerated" as const }]),
+    ]);
   } catch (error) {
     deps.logger.error({ error, requestId: id }, "an answer could not be settled; the sweeper will");
     live.tell({

@@ -10,6 +10,7 @@ import {
   insertPrompt,
   listMessages,
   lockConversation,
+  type StoredMessage,
   supersedeMessages,
 } from "./conversations/conversation.store.ts";
 import { QuoteExpiredError, RequestInFlightError } from "./errors.ts";
@@ -68,13 +69,14 @@ export async function sendPrompt(deps: AssistantDeps, order: PromptOrder): Promi
   await refuseWhileCooling(deps.db, nameClient(order));
 
   const { quote, input } = await takeQuote(deps, order);
-  const conversationId = await openRequest(deps, order, quote);
+  const { conversationId, regenerates } = await openRequest(deps, order, quote);
   const live = runAnswer(deps, {
     quote,
     input,
     conversationId,
     isCallersCap: order.input.controls.maxOutputTokens === quote.outputCap,
     isPatient: order.surface === "chat",
+    regenerates,
   });
   return {
     requestId: quote.id,
@@ -99,7 +101,7 @@ async function takeQuote(deps: AssistantDeps, order: PromptOrder): Promise<{ quo
 }
 
 /** One transaction: the hold, the request and the customer's message exist together or not at all. */
-function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote): Promise<string | null> {
+function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote): Promise<KeptPrompt> {
   return inTransaction(deps.db, async (tx) => {
     const hold = await placeHold(tx, {
       requestId: quote.id,
@@ -109,12 +111,12 @@ function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote): Pro
       caps: order.spendCaps,
     });
     if (!hold.created) throw new RequestInFlightError(quote.id);
-    const conversationId = await keepPrompt(tx, order, quote.id);
+    const kept = await keepPrompt(tx, order, quote.id);
     await insertAiRequest(tx, {
       id: quote.id,
       customerId: order.customerId,
       userId: order.userId,
-      conversationId,
+      conversationId: kept.conversationId,
       surface: order.surface,
       apiKeyId: order.apiKeyId ?? null,
       client: nameClient(order),
@@ -126,31 +128,41 @@ function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote): Pro
       outputCap: quote.outputCap,
       holdMicrocredits: quote.cost.maxMicrocredits,
     });
-    return conversationId;
+    return kept;
   });
 }
 
-async function keepPrompt(tx: Tx, order: PromptOrder, requestId: string): Promise<string | null> {
-  if ("messages" in order.input) return null;
+type KeptPrompt = {
+  conversationId: string | null;
+  /** The request that answered the same prompt before. */
+  regenerates: string | null;
+};
+
+async function keepPrompt(tx: Tx, order: PromptOrder, requestId: string): Promise<KeptPrompt> {
+  if ("messages" in order.input) return { conversationId: null, regenerates: null };
   const { customerId, userId } = order;
   const { prompt, conversationId: known, replacesMessageId } = order.input;
-  if (known !== undefined) await replaceMessages(tx, { conversationId: known, customerId }, replacesMessageId);
+  const replaced =
+    known === undefined ? [] : await replaceMessages(tx, { conversationId: known, customerId }, replacesMessageId);
   const title = prompt.trim().replace(/\s+/g, " ").slice(0, TITLE_LENGTH).toWellFormed();
   const conversationId = known ?? (await insertConversation(tx, { customerId, userId, title }));
   await insertPrompt(tx, { conversationId, requestId, text: prompt });
-  return conversationId;
+  const [again] = replaced;
+  return { conversationId, regenerates: again?.text === prompt ? again.requestId : null };
 }
 
+/** Takes what an edit replaces out of the conversation, and answers what that was. */
 async function replaceMessages(
   tx: Tx,
   owner: { conversationId: string; customerId: string },
   replacesMessageId: string | undefined,
-): Promise<void> {
+): Promise<readonly StoredMessage[]> {
   if (!(await lockConversation(tx, owner))) throw new NotFoundError("There is no such conversation.");
-  if (replacesMessageId === undefined) return;
+  if (replacesMessageId === undefined) return [];
   const { replaced } = splitAtPrompt(await listMessages(tx, owner.conversationId), replacesMessageId);
   await supersedeMessages(
     tx,
     replaced.map(({ id }) => id),
   );
+  return replaced;
 }

@@ -17,7 +17,7 @@ export type LiveAnswer = {
    */
   listen: (connection?: AbortSignal) => ReadableStream<AnswerEvent>;
   isHeard: () => boolean;
-  /** After the last event. */
+  /** After the last event; again it does nothing. */
   end: () => void;
 };
 
@@ -70,6 +70,7 @@ export function createLiveAnswer(customerId: string, onDeserted: () => void): Li
     },
     isHeard: () => present.size > 0,
     end() {
+      if (isOver) return;
       isOver = true;
       for (const reader of readers) reader.close();
       readers.clear();

@@ -1,0 +1,326 @@
+import { newId } from "@scrip/db";
+import { describe, expect, vi } from "vitest";
+import { followAnswer } from "./answers/follow-answer.ts";
+import { stopAnswer } from "./answers/stop-answer.ts";
+import { deleteConversation, eraseOverdueConversations, setRetention } from "./conversations/erase-conversations.ts";
+import { getConversation } from "./conversations/get-conversation.ts";
+import { listConversations } from "./conversations/list-conversations.ts";
+import { renameConversation } from "./conversations/rename-conversation.ts";
+import { quotePrompt } from "./quote-prompt.ts";
+import { rateAnswer } from "./requests/rate-answer.ts";
+import { sendPrompt } from "./send-prompt.ts";
+import {
+  answerOf,
+  ask,
+  askModel,
+  connect,
+  customerWith,
+  type Owner,
+  readAll,
+  readTexts,
+  test,
+} from "./test-assistant.ts";
+
+const MODEL = "gpt-4o-mini";
+const controls = { model: MODEL };
+
+describe("an answer that runs can be joined", () => {
+  const LONG = "Write 200 words about the sea.";
+
+  test("in the same process: from its beginning to its charge, also when the first listener left", async ({
+    db,
+    deps,
+  }) => {
+    const owner = await customerWith(db, 1_000n);
+    const connection = new AbortController();
+    const patient = { ...deps, timings: { ...deps.timings, patienceMs: 60_000 } };
+    const running = await sendPrompt(patient, askModel(owner, MODEL, LONG, { signal: connection.signal }));
+    await readTexts(running, 3);
+    connection.abort();
+    const joined = await readAll(await followAnswer(patient, { ...owner, requestId: running.requestId }));
+    expect(joined.events[0]).toMatchObject({ type: "started", requestId: running.requestId });
+    expect(joined.settled.ending).toBe("completed");
+    const kept = await db.message.findFirstOrThrow({ where: { requestId: running.requestId, role: "assistant" } });
+    expect(joined.text).toBe(kept.text);
+  });
+
+  test("from another process: the same words and the same charge, through the database", async ({
+    db,
+    deps,
+    upstream,
+  }) => {
+    const owner = await customerWith(db, 1_000n);
+    const running = await sendPrompt(deps, askModel(owner, MODEL, LONG));
+    const elsewhere = connect(db, upstream);
+    const [here, there] = await Promise.all([
+      readAll(running),
+      followAnswer(elsewhere, { ...owner, requestId: running.requestId }).then(readAll),
+    ]);
+    expect(there.text).toBe(here.text);
+    expect(there.events.filter(({ type }) => type === "text").length).toBeGreaterThan(2);
+    expect(there.settled.chargeMicrocredits).toBe(here.settled.chargeMicrocredits);
+    expect(await db.answerPart.count({ where: { requestId: running.requestId } })).toBe(0);
+  });
+
+  test("who listens in another process keeps it going", async ({ db, deps, upstream }) => {
+    const owner = await customerWith(db, 1_000n);
+    const connection = new AbortController();
+    const running = await sendPrompt(deps, askModel(owner, MODEL, LONG, { signal: connection.signal }));
+    const elsewhere = await followAnswer(connect(db, upstream), { ...owner, requestId: running.requestId });
+    const following = readAll(elsewhere);
+    await vi.waitFor(async () => {
+      const { listenedAt } = await db.aiRequest.findUniqueOrThrow({ where: { id: running.requestId } });
+      expect(listenedAt).not.toBeNull();
+    });
+    connection.abort();
+    expect((await following).settled.ending).toBe("completed");
+  });
+
+  test("an ended one is told again; another customer's, or one outside of conversations, is not there", async ({
+    db,
+    deps,
+  }) => {
+    const owner = await customerWith(db, 1_000n);
+    const first = await answerOf(deps, askModel(owner, MODEL, "Hello"));
+    const again = await readAll(await followAnswer(deps, { ...owner, requestId: first.requestId }));
+    expect([again.text, again.settled.chargeMicrocredits]).toEqual([first.text, first.settled.chargeMicrocredits]);
+    const stranger = await customerWith(db, 1n);
+    const outside = await answerOf(deps, {
+      ...ask(owner, ""),
+      surface: "api",
+      input: { messages: [{ role: "user", content: "Hi" }], controls },
+    });
+    for (const wanted of [
+      { ...stranger, requestId: first.requestId },
+      { ...owner, requestId: outside.requestId },
+    ]) {
+      await expect(followAnswer(deps, wanted)).rejects.toMatchObject({ code: "not_found" });
+    }
+  });
+});
+
+/** A conversation of two prompts with their answers. */
+async function talk(deps: Parameters<typeof sendPrompt>[0], owner: Owner) {
+  const first = await sendPrompt(deps, askModel(owner, MODEL, "My name is Ada."));
+  await readAll(first);
+  const conversationId = first.conversationId ?? "";
+  const second = await sendPrompt(deps, ask(owner, "", { input: { prompt: "Who am I?", conversationId, controls } }));
+  await readAll(second);
+  return { conversationId, requestIds: [first.requestId, second.requestId] as const };
+}
+
+describe("a prompt can be replaced", () => {
+  test("an edit takes what came after it out of sight and out of what is sent; charges stay", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const { conversationId, requestIds } = await talk(deps, owner);
+    const { messages } = await getConversation(db, { ...owner, conversationId });
+    const edit = { prompt: "My name is Grace.", conversationId, replacesMessageId: messages[0]?.id, controls };
+    const { quote, input } = await quotePrompt(deps, owner, edit);
+    expect(input.messages).toMatchObject([{ role: "user", content: "My name is Grace." }]);
+    await answerOf(deps, ask(owner, "", { input: edit, quoteId: quote.id }));
+    const edited = await getConversation(db, { ...owner, conversationId });
+    expect(edited.messages.map(({ role, requestId }) => [role, requestId])).toEqual([
+      ["user", quote.id],
+      ["assistant", quote.id],
+    ]);
+    expect(await db.aiRequest.count({ where: { id: { in: [...requestIds] }, chargeMicrocredits: { gt: 0n } } })).toBe(
+      2,
+    );
+  });
+
+  test("the same words again are a regeneration, and the choice of models learns that", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const { conversationId, requestIds } = await talk(deps, owner);
+    const { messages } = await getConversation(db, { ...owner, conversationId });
+    const again = { prompt: "Who am I?", conversationId, replacesMessageId: messages[2]?.id, controls };
+    const { requestId } = await answerOf(deps, ask(owner, "", { input: again }));
+    await Promise.all(deps.runningAnswers);
+    const shown = await getConversation(db, { ...owner, conversationId });
+    expect(shown.messages.map((message) => message.requestId)).toEqual([
+      requestIds[0],
+      requestIds[0],
+      requestId,
+      requestId,
+    ]);
+    expect(await db.modelOutcome.count({ where: { requestId: requestIds[1], kind: "regenerated" } })).toBe(1);
+  });
+
+  test("an answer, another conversation's prompt and one that was replaced before cannot be", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const { conversationId } = await talk(deps, owner);
+    const other = await talk(deps, owner);
+    const { messages } = await getConversation(db, { ...owner, conversationId });
+    const foreign = await getConversation(db, { ...owner, conversationId: other.conversationId });
+    const replace = (replacesMessageId: string | undefined) =>
+      quotePrompt(deps, owner, {
+        prompt: "Again",
+        conversationId,
+        replacesMessageId: replacesMessageId ?? "",
+        controls,
+      });
+    for (const id of [messages[1]?.id, foreign.messages[0]?.id, newId("msg")]) {
+      await expect(replace(id)).rejects.toMatchObject({ code: "not_found" });
+    }
+    await answerOf(
+      deps,
+      ask(owner, "", { input: { prompt: "New", conversationId, replacesMessageId: messages[0]?.id, controls } }),
+    );
+    await expect(replace(messages[2]?.id)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("an answer that still ran when its prompt was replaced is charged and not shown", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const first = await sendPrompt(deps, askModel(owner, MODEL, "Write 200 words about the sea."));
+    const conversationId = first.conversationId ?? "";
+    const [prompt] = (await getConversation(db, { ...owner, conversationId })).messages;
+    const input = { prompt: "Hello", conversationId, replacesMessageId: prompt?.id, controls };
+    const second = await answerOf(deps, ask(owner, "", { input }));
+    expect((await readAll(first)).settled.chargeMicrocredits).toBeGreaterThan(0n);
+    const { messages } = await getConversation(db, { ...owner, conversationId });
+    expect(messages.map(({ requestId }) => requestId)).toEqual([second.requestId, second.requestId]);
+  });
+});
+
+test("a late answer stands under its own prompt, and the running one is named", async ({ db, deps }) => {
+  const owner = await customerWith(db, 1_000n);
+  const slow = await sendPrompt(deps, askModel(owner, MODEL, "Write 200 words about the sea."));
+  const conversationId = slow.conversationId ?? "";
+  const quick = await answerOf(deps, ask(owner, "", { input: { prompt: "Hello", conversationId, controls } }));
+  const during = await getConversation(db, { ...owner, conversationId });
+  expect(during.runningRequestId).toBe(slow.requestId);
+  await readAll(slow);
+  const after = await getConversation(db, { ...owner, conversationId });
+  expect(after.runningRequestId).toBeNull();
+  expect(after.messages.map(({ role, requestId }) => [role, requestId])).toEqual([
+    ["user", slow.requestId],
+    ["assistant", slow.requestId],
+    ["user", quick.requestId],
+    ["assistant", quick.requestId],
+  ]);
+});
+
+test("what a provider writes that Postgres cannot keep does not keep the answer from being settled", async ({
+  db,
+  deps,
+}) => {
+  const owner = await customerWith(db, 1_000n);
+  const usage = { inputTokens: 5, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 9, reasoningTokens: 0 };
+  async function* odd() {
+    yield { type: "text" as const, text: "A\0B \ud83d" };
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    yield { type: "text" as const, text: "\ude00 C \ud83d" };
+    yield { type: "finish" as const, finishReason: "stop" as const, usage, isUsageAbsurd: false };
+  }
+  const strange = { ...deps, providers: { ...deps.providers, streamCompletion: odd } };
+  const { requestId, settled } = await answerOf(strange, askModel(owner, MODEL, "Hello"));
+  expect(settled.ending).toBe("completed");
+  const kept = await db.message.findFirstOrThrow({ where: { requestId, role: "assistant" } });
+  expect(kept.text).toBe("AB 😀 C \ufffd");
+});
+
+describe("thumbs", () => {
+  test("the last one counts, and the choice of models learns it", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const running = await sendPrompt(deps, askModel(owner, MODEL, "Hello"));
+    const rate = (rating: 1 | -1 | null, by = owner) =>
+      rateAnswer(deps, { ...by, requestId: running.requestId }, rating);
+    await readAll(running);
+    await rate(1);
+    await rate(-1);
+    const read = async () =>
+      (await getConversation(db, { ...owner, conversationId: running.conversationId ?? "" })).messages[1]?.request;
+    expect((await read())?.rating).toBe(-1);
+    await rate(null);
+    expect((await read())?.rating).toBeNull();
+    const kinds = await db.modelOutcome.findMany({
+      where: { requestId: running.requestId, kind: { startsWith: "thumbs" } },
+      orderBy: { version: "asc" },
+      select: { kind: true },
+    });
+    expect(kinds.map(({ kind }) => kind)).toEqual(["thumbs_up", "thumbs_down", "thumbs_cleared"]);
+    await expect(rate(1, await customerWith(db, 1n))).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("the list of conversations", () => {
+  test("finds words in titles and messages, whole or begun, of this customer alone, and pages", async ({
+    db,
+    deps,
+  }) => {
+    const owner = await customerWith(db, 1_000n);
+    const stranger = await customerWith(db, 1_000n);
+    const prompts = ["Tell me about marmalade.", "What is a quaggy marsh?", "Compare marmalade and jam."];
+    for (const prompt of prompts) await answerOf(deps, askModel(owner, MODEL, prompt));
+    await answerOf(deps, askModel(stranger, MODEL, "Marmalade of mine."));
+    const titles = async (search?: string) =>
+      (await listConversations(db, owner.customerId, { limit: 10, search })).rows.map(({ title }) => title);
+    expect(await titles()).toEqual(prompts.toReversed());
+    expect(await titles("MARMAL")).toEqual([prompts[2], prompts[0]]);
+    expect(await titles("jam marmalade")).toEqual([prompts[2]]);
+    expect(await titles("' | & ! :* (")).toEqual([]);
+    expect(await titles("imitates")).toHaveLength(3); // every answer of the sandbox says so
+
+    const one = await listConversations(db, owner.customerId, { limit: 2 });
+    const two = await listConversations(db, owner.customerId, { limit: 2, cursor: one.nextCursor ?? "" });
+    expect([...one.rows, ...two.rows].map(({ title }) => title)).toEqual(prompts.toReversed());
+    expect(two.nextCursor).toBeNull();
+    const broken = listConversations(db, owner.customerId, { limit: 2, cursor: "bm9wZQ" });
+    await expect(broken).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  test("a title can be changed, by its customer", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const { conversationId } = await talk(deps, owner);
+    await renameConversation(db, { ...owner, conversationId }, "Ada");
+    expect((await getConversation(db, { ...owner, conversationId })).title).toBe("Ada");
+    const stranger = await customerWith(db, 1n);
+    await expect(renameConversation(db, { ...stranger, conversationId }, "Eve")).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+});
+
+describe("forgetting", () => {
+  test("a deleted conversation is gone with its words; the requests and charges stay", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const { conversationId, requestIds } = await talk(deps, owner);
+    const stranger = await customerWith(db, 1n);
+    await expect(deleteConversation(db, { ...stranger, conversationId })).rejects.toMatchObject({ code: "not_found" });
+    await deleteConversation(db, { ...owner, conversationId });
+    await expect(getConversation(db, { ...owner, conversationId })).rejects.toMatchObject({ code: "not_found" });
+    expect(await db.message.count({ where: { conversationId } })).toBe(0);
+    expect(await db.aiRequest.count({ where: { id: { in: [...requestIds] } } })).toBe(2);
+  });
+
+  test("an answer that runs in it is settled and kept nowhere", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const running = await sendPrompt(deps, askModel(owner, MODEL, "Write 300 words about the sea."));
+    await readTexts(running, 5);
+    await deleteConversation(db, { ...owner, conversationId: running.conversationId ?? "" });
+    await stopAnswer(deps, { ...owner, requestId: running.requestId });
+    await Promise.all(deps.runningAnswers);
+    expect(await db.aiRequest.findUniqueOrThrow({ where: { id: running.requestId } })).toMatchObject({
+      status: "settled",
+      ending: "stopped",
+    });
+    expect(await db.message.count({ where: { requestId: running.requestId } })).toBe(0);
+    expect(await db.answerPart.count({ where: { requestId: running.requestId } })).toBe(0);
+  });
+
+  test("conversations live as long as their customer wants", async ({ db, deps, database }) => {
+    const [forgetful, other] = [await customerWith(db, 1_000n), await customerWith(db, 1_000n)];
+    const old = await talk(deps, forgetful);
+    const kept = await talk(deps, other);
+    await setRetention(db, forgetful.customerId, 7);
+    await expect(setRetention(db, forgetful.customerId, 3)).rejects.toMatchObject({ code: "invalid_input" });
+    await database.advanceClock("6 days");
+    expect(await eraseOverdueConversations(db)).toBe(0);
+    await database.advanceClock("1 day 1 second");
+    expect(await eraseOverdueConversations(db)).toBe(1);
+    await database.advanceClock("-7 days -1 second");
+    const find = (conversationId: string) => db.conversation.count({ where: { id: conversationId } });
+    expect([await find(old.conversationId), await find(kept.conversationId)]).toEqual([0, 1]);
+    await setRetention(db, forgetful.customerId, null);
+    expect(await db.conversationRetention.count({ where: { customerId: forgetful.customerId } })).toBe(0);
+  });
+});
