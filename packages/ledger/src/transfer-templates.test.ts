@@ -95,6 +95,113 @@ test.for(Object.entries(made))("%s nets to zero in both ledgers, whatever the am
   );
 });
 
+/** `account amount` of each side that moves, below the code, the history type and what the life totals get. */
+function read({ code, historyType, sides, purchasedMicrocredits, spentMicrocredits }: TransferTemplate): string[] {
+  const moving = sides.filter((side) => side.amount !== 0n).map((side) => `${side.account} ${side.amount}`);
+  return [`${code} ${historyType} ${purchasedMicrocredits} ${spentMicrocredits}`, ...moving];
+}
+
+const clawback = {
+  debtMicrocredits: 2n,
+  refundedNanodollars: 100n,
+  deferredNanodollars: 70n,
+  purchasedMicrocredits: 4n,
+  refundAccount: "disputes",
+} as const;
+
+test.for<[TransferTemplate, string[]]>([
+  [
+    templates.issueCredits({
+      category: "paid",
+      historyType: "purchase",
+      amountMicrocredits: 5n,
+      priceNanodollars: 50n,
+    }),
+    ["purchase purchase 5 0", "available 5", "issued:paid -5", "stripe_clearing -50", "deferred_revenue 50"],
+  ],
+  [
+    templates.issueCredits({
+      category: "paid",
+      historyType: "subscription",
+      amountMicrocredits: 5n,
+      priceNanodollars: 0n,
+    }),
+    ["subscription subscription 5 0", "available 5", "issued:paid -5"],
+  ],
+  [
+    templates.issueCredits({
+      category: "promotional",
+      historyType: "purchase",
+      amountMicrocredits: 5n,
+      priceNanodollars: 0n,
+    }),
+    ["purchase purchase 0 0", "available 5", "issued:promotional -5"],
+  ],
+  [
+    templates.issueCredits({ category: "paid", historyType: "gift", amountMicrocredits: 5n, priceNanodollars: 0n }),
+    ["gift gift 0 0", "available 5", "issued:paid -5"],
+  ],
+  [
+    templates.expireCredits({ amountMicrocredits: 5n, breakageNanodollars: 50n }),
+    ["grant.expire expiry 0 0", "available -5", "expired 5", "deferred_revenue -50", "breakage_revenue 50"],
+  ],
+  [
+    templates.clawBackCredits({ ...clawback, takenMicrocredits: 3n }),
+    [
+      "clawback clawback -4 0",
+      "available -3",
+      "debt -2",
+      "clawed_back 5",
+      "stripe_clearing 100",
+      "deferred_revenue -70",
+      "disputes -30",
+    ],
+  ],
+  [
+    templates.reinstateCredits({
+      ...clawback,
+      returnedMicrocredits: 3n,
+      repaidMicrocredits: 1n,
+      repaidNanodollars: 9n,
+    }),
+    [
+      "clawback.reinstate clawback 4 0",
+      "available 4",
+      "debt 2",
+      "clawed_back -6",
+      "stripe_clearing -100",
+      "deferred_revenue 70",
+      "disputes 30",
+      "deferred_revenue 9",
+      "earned_revenue -9",
+    ],
+  ],
+  [
+    templates.repayDebt({ amountMicrocredits: 5n, earnedNanodollars: 50n }),
+    ["debt.repay clawback 0 0", "available -5", "debt 5", "deferred_revenue -50", "earned_revenue 50"],
+  ],
+  [templates.forgiveDebt(5n), ["debt.forgive adjustment 0 0", "debt 5", "clawed_back -5"]],
+  [templates.payStripeFee(-5n), ["stripe.fee adjustment 0 0", "stripe_clearing -5", "stripe_fees 5"]],
+  [
+    templates.withdrawCredits({ paidMicrocredits: 3n, promotionalMicrocredits: 2n, earnedNanodollars: 30n }),
+    [
+      "adjustment adjustment 0 0",
+      "available -5",
+      "issued:paid 3",
+      "issued:promotional 2",
+      "deferred_revenue -30",
+      "earned_revenue 30",
+    ],
+  ],
+  [templates.putInEscrow(5n), ["gift.escrow gift 0 0", "available -5", "escrow 5"]],
+  [
+    templates.releaseFromEscrow("gift.claim", 5n, -1n),
+    ["gift.claim gift 0 0", "escrow -5", "available 5", "deferred_revenue -1", "earned_revenue 1"],
+  ],
+])("what %s moves, and what it is called for ever", ([template, expected]) => {
+  expect(read(template)).toEqual(expected);
+});
+
 describe("amounts that cannot be moved", () => {
   test.each([0n, -1n, AMOUNT_MAX_MICROCREDITS + 1n, 2n ** 63n])("%s is refused", (wrong) => {
     const calls = [
@@ -115,15 +222,31 @@ describe("amounts that cannot be moved", () => {
     for (const call of calls) expect(call).toThrow("cannot be moved");
   });
 
-  test("nor is a negative part of a clawback", () => {
-    const clawback = {
-      takenMicrocredits: 1n,
-      debtMicrocredits: -1n,
-      refundedNanodollars: 0n,
-      deferredNanodollars: 0n,
-      purchasedMicrocredits: 0n,
-      refundAccount: "refunds",
-    } as const;
-    expect(() => templates.clawBackCredits(clawback)).toThrow("negative");
+  test("the largest amount can be moved", () => {
+    expect(() => templates.putInEscrow(AMOUNT_MAX_MICROCREDITS)).not.toThrow();
+  });
+
+  test("a negative part is refused, and a fee of nothing", () => {
+    const taken = { ...clawback, takenMicrocredits: 1n };
+    const given = { ...clawback, returnedMicrocredits: 3n, repaidMicrocredits: 2n, repaidNanodollars: 0n };
+    const withdrawn = { paidMicrocredits: 5n, promotionalMicrocredits: 5n, earnedNanodollars: 0n };
+    const issued = { category: "paid", historyType: "purchase", amountMicrocredits: 1n } as const;
+    const calls = [
+      () => templates.issueCredits({ ...issued, priceNanodollars: -1n }),
+      () => templates.expireCredits({ amountMicrocredits: 1n, breakageNanodollars: -1n }),
+      () => templates.repayDebt({ amountMicrocredits: 1n, earnedNanodollars: -1n }),
+      () => templates.clawBackCredits({ ...taken, takenMicrocredits: -1n }),
+      () => templates.clawBackCredits({ ...taken, debtMicrocredits: -1n }),
+      () => templates.clawBackCredits({ ...taken, refundedNanodollars: -1n }),
+      () => templates.clawBackCredits({ ...taken, deferredNanodollars: -1n }),
+      () => templates.reinstateCredits({ ...given, returnedMicrocredits: -1n }),
+      () => templates.reinstateCredits({ ...given, repaidMicrocredits: -1n }),
+      () => templates.reinstateCredits({ ...given, repaidNanodollars: -1n }),
+      () => templates.withdrawCredits({ ...withdrawn, paidMicrocredits: -1n }),
+      () => templates.withdrawCredits({ ...withdrawn, promotionalMicrocredits: -1n }),
+      () => templates.withdrawCredits({ ...withdrawn, earnedNanodollars: -1n }),
+    ];
+    for (const call of calls) expect(call, call.toString()).toThrow("negative");
+    expect(() => templates.payStripeFee(0n)).toThrow("a fee of nothing");
   });
 });
