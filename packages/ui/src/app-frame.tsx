@@ -13,14 +13,14 @@ export type AppFrameProps = {
 /** A rail at the left with the places and the foot; on phones a bar at the bottom, and the foot at the top. */
 export function AppFrame({ brand, places, foot, children }: AppFrameProps) {
   return (
-    <div className="min-h-dvh sm:grid sm:grid-cols-[13.5rem_minmax(0,1fr)]">
+    <div className="min-h-dvh sm:grid sm:grid-cols-[13.5rem_minmax(0,1fr)] print:block">
       <a
         href="#content"
         className="sr-only z-50 rounded-control bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
         Skip to content
       </a>
-      <header className="sticky top-0 z-30 flex h-14 items-center justify-between gap-4 border-b border-line bg-canvas px-4 sm:h-dvh sm:flex-col sm:items-stretch sm:justify-start sm:gap-6 sm:border-r sm:border-b-0 sm:px-3 sm:py-5">
+      <header className="print:hidden sticky top-0 z-30 flex h-14 items-center justify-between gap-4 border-b border-line bg-canvas px-4 sm:h-dvh sm:flex-col sm:items-stretch sm:justify-start sm:gap-6 sm:border-r sm:border-b-0 sm:px-3 sm:py-5">
         <div className="sm:px-2.5">{brand}</div>
         <nav
           aria-label="Main"

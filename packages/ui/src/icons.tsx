@@ -41,6 +41,12 @@ export const HistoryIcon = () => (
   </Icon>
 );
 
+export const ReceiptsIcon = () => (
+  <Icon>
+    <path d="M5 3.5h10v13l-2.5-1.6L10 16.5l-2.5-1.6L5 16.5zM8 7.5h4M8 10.8h4" />
+  </Icon>
+);
+
 export const SettingsIcon = () => (
   <Icon>
     <path d="M3 6h7m4 0h3M3 14h3m4 0h7" />

@@ -21,6 +21,7 @@ export {
   HistoryIcon,
   OverviewIcon,
   PlusIcon,
+  ReceiptsIcon,
   RequestsIcon,
   RevenueIcon,
   SendIcon,

@@ -24,3 +24,4 @@ export type EstimateInput = Inputs["selection"]["estimate"];
 export type ConversationSummary = Outputs["conversations"]["list"]["items"][number];
 export type StoredMessage = ThroughLoader<Outputs["conversations"]["get"]["messages"][number]>;
 export type ApiKey = Outputs["apiKeys"]["list"]["items"][number];
+export type Receipt = Outputs["receipts"]["get"];

@@ -7,6 +7,7 @@ import {
   CreditsIcon,
   frameLinkClasses,
   HistoryIcon,
+  ReceiptsIcon,
   SettingsIcon,
   ToastProvider,
   useToast,
@@ -26,6 +27,7 @@ const PLACES = [
   { to: "/chat", label: "Chat", icon: <ChatIcon /> },
   { to: "/credits", label: "Credits", icon: <CreditsIcon /> },
   { to: "/history", label: "History", icon: <HistoryIcon /> },
+  { to: "/receipts", label: "Receipts", icon: <ReceiptsIcon /> },
   { to: "/settings", label: "Settings", icon: <SettingsIcon /> },
 ];
 

@@ -1,0 +1,40 @@
+import { Link } from "@remix-run/react";
+import { Cell, HeadCell, RelativeTime, Row, Table } from "@scrip/ui";
+import { receiptDollars } from "../data/receipt-lines.ts";
+import type { Receipt } from "../data/wire.ts";
+
+/** Receipts as rows, each a link to its page. */
+export function ReceiptTable({ receipts, now }: { receipts: Receipt[]; now: string }) {
+  return (
+    <Table
+      caption="Receipts, the newest first"
+      head={
+        <>
+          <HeadCell>Receipt</HeadCell>
+          <HeadCell>Package</HeadCell>
+          <HeadCell wideOnly>When</HeadCell>
+          <HeadCell numeric>Paid</HeadCell>
+          <HeadCell numeric>Refunded</HeadCell>
+        </>
+      }
+    >
+      {receipts.map((receipt) => (
+        <Row key={receipt.paymentId} className="relative hover:bg-sunken/60" data-testid="receipt-row">
+          <Cell>
+            <Link to={`/receipts/${receipt.paymentId}`} className="tabular-nums after:absolute after:inset-0">
+              {receipt.number}
+            </Link>
+          </Cell>
+          <Cell>{receipt.packageName}</Cell>
+          <Cell wideOnly className="text-text-muted">
+            <RelativeTime at={receipt.paidAt} now={now} />
+          </Cell>
+          <Cell numeric>{receiptDollars(receipt.paidCents)}</Cell>
+          <Cell numeric className="text-text-muted">
+            {receipt.refundedCents === 0 ? "–" : receiptDollars(receipt.refundedCents)}
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,50 @@
+import { displayCredits, displayDollars, microcreditsOf, nanodollarsFromCents } from "@scrip/money";
+import type { Receipt } from "./wire.ts";
+
+/** One line of a receipt. `isTotal`: what was paid. */
+export type ReceiptLine = { label: string; value: string; isTotal?: boolean };
+
+/** Whole cents with both decimals, as receipts write them: `$45.00`. */
+export function receiptDollars(cents: number): string {
+  return displayDollars(nanodollarsFromCents(cents), 2);
+}
+
+/** What was bought and what was paid, in the order of a receipt. Lines that say nothing are left out. */
+export function listReceiptLines(receipt: Receipt): ReceiptLine[] {
+  const { bonusCredits, discountCents, promotionCode, taxCents, paidCents, refunds } = receipt;
+  const discount = promotionCode === null ? "Discount" : `Discount (${promotionCode})`;
+  return [
+    { label: `${receipt.packageName} package`, value: receiptDollars(receipt.priceCents) },
+    { label: "Credits", value: displayCredits(microcreditsOf(receipt.credits)) },
+    ...(bonusCredits === "0" ? [] : [{ label: "Bonus credits", value: displayCredits(microcreditsOf(bonusCredits)) }]),
+    ...(discountCents === 0 ? [] : [{ label: discount, value: minus(discountCents) }]),
+    ...(taxCents === 0 ? [] : [{ label: "Tax", value: receiptDollars(taxCents) }]),
+    { label: "Paid", value: `${receiptDollars(paidCents)} USD`, isTotal: true },
+    ...refunds.map(({ amountCents, status, createdAt }) => ({
+      label: `${status === "succeeded" ? "Refunded" : "Refund on its way"}, ${receiptDay(createdAt)}`,
+      value: minus(amountCents),
+    })),
+  ];
+}
+
+/** Who paid, when and how. */
+export function listReceiptFacts(receipt: Receipt): ReceiptLine[] {
+  const { email, paymentMethod } = receipt;
+  return [
+    { label: "Billed to", value: email === null ? receipt.customerName : `${receipt.customerName}, ${email}` },
+    { label: "Paid on", value: receiptDay(receipt.paidAt) },
+    ...(paymentMethod === null ? [] : [{ label: "Paid with", value: paymentMethod }]),
+    { label: "Payment", value: receipt.paymentId },
+  ];
+}
+
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+/** A day as a receipt writes it, in UTC. */
+export function receiptDay(at: string): string {
+  return DAY.format(new Date(at));
+}
+
+function minus(cents: number): string {
+  return `−${receiptDollars(cents)}`;
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import type { Receipt } from "../data/wire.ts";
+import { splitByAlphabet, writeReceiptPdf } from "./receipt-pdf.server.ts";
+
+const receipt: Receipt = {
+  paymentId: "pay_1",
+  number: "R-000042",
+  customerName: "Zoë Ωmega Иванова 李",
+  email: "ada@example.com",
+  packageName: "Basic",
+  credits: "5000",
+  bonusCredits: "500",
+  priceCents: 4_500,
+  discountCents: 900,
+  promotionCode: "SPRING",
+  taxCents: 0,
+  paidCents: 3_600,
+  refundedCents: 1_000,
+  currency: "usd",
+  paymentMethod: "Visa ending in 4242",
+  paidAt: "2030-03-01T10:00:00Z",
+  refunds: [{ amountCents: 1_000, status: "succeeded", createdAt: "2030-03-02T10:00:00Z" }],
+};
+
+test("a receipt becomes a PDF of one page", async () => {
+  const pdf = await writeReceiptPdf(receipt);
+  expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+  expect(pdf.toString("latin1").match(/\/Type \/Page\b/g)).toHaveLength(1);
+  expect(pdf.byteLength).toBeGreaterThan(5_000);
+});
+
+test("names of any alphabet are written with the letters we have", () => {
+  expect(splitByAlphabet("Zoë Ωm И 李")).toEqual([
+    { alphabet: "latin", letters: "Zoë " },
+    { alphabet: "greek", letters: "Ω" },
+    { alphabet: "latin", letters: "m " },
+    { alphabet: "cyrillic", letters: "И" },
+    { alphabet: "latin", letters: " ?" },
+  ]);
+});
