@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { Tx } from "./database.ts";
+import { inTransaction, type Tx } from "./database.ts";
 
 /** The product's time: real time plus the offset that the sandbox may set. */
 export async function readNow(db: Pool | Tx): Promise<Date> {
@@ -11,13 +11,18 @@ export async function readNow(db: Pool | Tx): Promise<Date> {
 
 /** Moves the product's time forward and tells every listener on the channel `scrip_clock`. Answers the new time. */
 export async function advanceClock(pool: Pool, advanceSeconds: number): Promise<Date> {
-  await pool.query(
+  return inTransaction(pool, (tx) => moveClock(tx, advanceSeconds));
+}
+
+/** The same in a transaction: listeners hear of it, and time moves for everybody, when it is committed. */
+export async function moveClock(tx: Tx, advanceSeconds: number): Promise<Date> {
+  await tx.query(
     `insert into scrip_clock ("offset") values (make_interval(secs => $1))
      on conflict (id) do update set "offset" = scrip_clock."offset" + excluded."offset"`,
     [advanceSeconds],
   );
-  const now = await readNow(pool);
-  await pool.query("select pg_notify('scrip_clock', $1)", [now.toISOString()]);
+  const now = await readNow(tx);
+  await tx.query("select pg_notify('scrip_clock', $1)", [now.toISOString()]);
   return now;
 }
 

@@ -21,3 +21,13 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
     tx.release(broken);
   }
 }
+
+/** Runs `work` and takes everything back that it did; only its answer is kept. */
+export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await tx.query("savepoint preview");
+  try {
+    return await work();
+  } finally {
+    await tx.query("rollback to savepoint preview");
+  }
+}

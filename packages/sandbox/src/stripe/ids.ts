@@ -4,6 +4,8 @@ const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /** Length of the random part, as Stripe's own ids have it. */
 const RANDOM_LENGTH = {
+  bpc: 24,
+  bps: 24,
   ch: 24,
   clock: 24,
   cs_test: 58,
@@ -11,6 +13,10 @@ const RANDOM_LENGTH = {
   di: 24,
   du: 24,
   evt: 24,
+  ii: 24,
+  il: 24,
+  in: 24,
+  inpay: 24,
   li: 24,
   pi: 24,
   pm: 24,
@@ -20,6 +26,8 @@ const RANDOM_LENGTH = {
   re: 24,
   req: 14,
   seti: 24,
+  si: 14,
+  sub: 24,
   txn: 24,
 } as const;
 

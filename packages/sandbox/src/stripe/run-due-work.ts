@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
-import { settlePayment } from "./checkout/settle-checkout.ts";
+import { advanceInvoice, retryInvoice } from "./invoices/advance-invoice.ts";
+import { settlePayment } from "./payments/follow-payment.ts";
 import { makeFundsAvailable } from "./resources/balance-transaction.ts";
 import { expireCheckoutSession } from "./resources/checkout-session.ts";
 import { expireCoupon } from "./resources/coupon.ts";
@@ -9,6 +10,15 @@ import { failRefund, succeedRefund } from "./resources/refund.ts";
 import { findMsUntilDue } from "./store/delivery.store.ts";
 import { lockAnyObject } from "./store/object.store.ts";
 import { findDueTimer, type TimerAction, takeTimer } from "./store/timer.store.ts";
+import {
+  cancelWhenDue,
+  endTrial,
+  expireIncomplete,
+  renewSubscription,
+  resumeCollection,
+  warnOfTrialEnd,
+} from "./subscriptions/renew-subscription.ts";
+import { finishTestClock, moveTestClock } from "./subscriptions/test-clock.ts";
 import type { WebhookDelivery } from "./webhooks/deliver-webhooks.ts";
 import { NO_REQUEST, type RunWork, type Work } from "./work.ts";
 
@@ -101,15 +111,25 @@ async function runDueTimer(work: Work): Promise<boolean> {
 }
 
 const DO: Record<TimerAction, (work: Work, objectId: string) => Promise<unknown>> = {
+  advance_test_clock: moveTestClock,
+  cancel_subscription: cancelWhenDue,
   close_inquiry: (work, id) => closeDispute(work, id, "warning_closed"),
+  end_trial: endTrial,
   escalate_inquiry: escalateInquiry,
   expire_coupon: expireCoupon,
+  expire_incomplete: expireIncomplete,
   expire_promotion_code: expirePromotionCode,
   expire_session: expireCheckoutSession,
   fail_refund: failRefund,
+  finalize_invoice: advanceInvoice,
+  finish_test_clock: finishTestClock,
   lose_dispute: (work, id) => closeDispute(work, id, "lost"),
   make_funds_available: makeFundsAvailable,
+  renew_subscription: renewSubscription,
+  resume_collection: resumeCollection,
+  retry_invoice: retryInvoice,
   settle_payment: settlePayment,
   succeed_refund: succeedRefund,
+  warn_of_trial_end: warnOfTrialEnd,
   win_dispute: (work, id) => closeDispute(work, id, "won"),
 };

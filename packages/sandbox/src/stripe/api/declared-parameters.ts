@@ -34,6 +34,26 @@ export const DECLARED_PARAMETERS = {
   "DisputeUpdateParams.Evidence":
     "access_activity_log appeal billing_address cancellation_policy cancellation_policy_disclosure cancellation_rebuttal customer_communication customer_email_address customer_name customer_purchase_ip customer_signature duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id enhanced_evidence product_description receipt refund_policy refund_policy_disclosure refund_refusal_explanation service_date service_documentation shipping_address shipping_carrier shipping_date shipping_documentation shipping_tracking_number uncategorized_file uncategorized_text",
   EventListParams: "created delivery_success ending_before expand limit starting_after type types",
+  InvoiceCreateParams:
+    "account_tax_ids application_fee_amount auto_advance automatic_tax automatically_finalizes_at collection_method currency custom_fields customer customer_account days_until_due default_payment_method default_source default_tax_rates description discounts due_date effective_at expand footer from_invoice issuer metadata number on_behalf_of payment_settings pending_invoice_items_behavior rendering shipping_cost shipping_details statement_descriptor subscription transfer_data",
+  InvoiceCreatePreviewParams:
+    "automatic_tax currency customer customer_account customer_details discounts expand invoice_items issuer on_behalf_of preview_mode schedule schedule_details subscription subscription_details",
+  "InvoiceCreatePreviewParams.SubscriptionDetails":
+    "billing_cycle_anchor billing_mode billing_schedules cancel_at cancel_at_period_end cancel_now default_tax_rates items metadata pause proration_behavior proration_date resume_at start_date trial_end",
+  "InvoiceCreatePreviewParams.SubscriptionDetails.Item":
+    "billing_thresholds clear_usage current_trial deleted discounts id metadata plan price price_data quantity tax_rates",
+  InvoiceFinalizeInvoiceParams: "auto_advance expand",
+  InvoiceItemCreateParams:
+    "amount currency customer customer_account description discountable discounts expand invoice metadata period price_data pricing quantity quantity_decimal subscription tax_behavior tax_code tax_rates unit_amount_decimal",
+  "InvoiceItemCreateParams.Period": "end start",
+  InvoiceItemListParams: "created customer customer_account ending_before expand invoice limit pending starting_after",
+  InvoiceListParams:
+    "collection_method created customer customer_account due_date ending_before expand limit starting_after status subscription",
+  InvoicePayParams: "expand forgive mandate off_session paid_out_of_band payment_method source",
+  InvoicePaymentListParams: "created ending_before expand invoice limit payment starting_after status",
+  "InvoicePaymentListParams.Payment": "payment_intent payment_record type",
+  InvoiceUpdateParams:
+    "account_tax_ids application_fee_amount auto_advance automatic_tax automatically_finalizes_at collection_method custom_fields days_until_due default_payment_method default_source default_tax_rates description discounts due_date effective_at expand footer issuer metadata number on_behalf_of payment_settings rendering shipping_cost shipping_details statement_descriptor transfer_data",
   PaymentIntentCancelParams: "cancellation_reason expand",
   PaymentIntentConfirmParams:
     "allowed_payment_method_types amount_details amount_to_confirm capture_method confirmation_token error_on_requires_action excluded_payment_method_types expand hooks mandate mandate_data off_session payment_details payment_method payment_method_data payment_method_options radar_options receipt_email return_url setup_future_usage shipping use_stripe_sdk",
@@ -82,4 +102,24 @@ export const DECLARED_PARAMETERS = {
   SetupIntentListParams:
     "attach_to_self created customer customer_account ending_before expand limit payment_method starting_after",
   SetupIntentRetrieveParams: "client_secret expand",
+  SubscriptionCancelParams: "cancellation_details expand invoice_now prorate",
+  SubscriptionCreateParams:
+    "add_invoice_items application_fee_percent automatic_tax backdate_start_date billing_cycle_anchor billing_cycle_anchor_config billing_mode billing_schedules billing_thresholds cancel_at cancel_at_period_end collection_method currency customer customer_account days_until_due default_payment_method default_source default_tax_rates description discounts expand invoice_settings items metadata off_session on_behalf_of payment_behavior payment_settings pending_invoice_item_interval proration_behavior transfer_data trial_end trial_from_plan trial_period_days trial_settings",
+  "SubscriptionCreateParams.Discount": "coupon discount promotion_code",
+  "SubscriptionCreateParams.Item":
+    "billing_thresholds current_trial discounts metadata plan price price_data quantity tax_rates",
+  "SubscriptionCreateParams.PaymentSettings": "payment_method_options payment_method_types save_default_payment_method",
+  "SubscriptionCreateParams.TrialSettings": "end_behavior",
+  "SubscriptionCreateParams.TrialSettings.EndBehavior": "billing_cycle_anchor missing_payment_method",
+  SubscriptionListParams:
+    "automatic_tax collection_method created current_period_end current_period_start customer customer_account ending_before expand limit plan price starting_after status test_clock",
+  SubscriptionResumeParams: "billing_cycle_anchor expand payment_behavior proration_behavior proration_date",
+  SubscriptionUpdateParams:
+    "add_invoice_items application_fee_percent automatic_tax billing_cycle_anchor billing_schedules billing_thresholds cancel_at cancel_at_period_end cancellation_details collection_method days_until_due default_payment_method default_source default_tax_rates description discounts expand invoice_settings items metadata off_session on_behalf_of pause_collection payment_behavior payment_settings pending_invoice_item_interval proration_behavior proration_date transfer_data trial_end trial_from_plan trial_settings",
+  "SubscriptionUpdateParams.CancellationDetails": "comment feedback feedback_option",
+  "SubscriptionUpdateParams.Item":
+    "billing_thresholds clear_usage current_trial deleted discounts id metadata plan price price_data quantity tax_rates",
+  "SubscriptionUpdateParams.PauseCollection": "behavior resumes_at",
+  "TestHelpers.TestClockAdvanceParams": "expand frozen_time",
+  "TestHelpers.TestClockCreateParams": "customer expand frozen_time name",
 } as const;

@@ -1,6 +1,7 @@
 import type { Tx } from "../database.ts";
+import { findId } from "../reference.ts";
 import type { CheckoutInternal } from "../resources/checkout-session.ts";
-import { findAnyObject, getInternal, listObjects, matching } from "../store/object.store.ts";
+import { findAnyObject, findObject, getInternal, listObjects, matching } from "../store/object.store.ts";
 import { invalidParameter } from "./errors.ts";
 
 const DEPTH_MAX = 4;
@@ -34,12 +35,34 @@ const REFERENCES: Record<string, readonly string[]> = {
   discount: ["customer", "promotion_code", "source.coupon"],
   dispute: ["charge", "payment_intent"],
   event: [],
+  invoice: [
+    "customer",
+    "default_payment_method",
+    "discounts",
+    "parent.subscription_details.subscription",
+    "test_clock",
+    "total_discount_amounts.discount",
+  ],
+  invoice_payment: ["invoice", "payment.charge", "payment.payment_intent"],
+  invoiceitem: ["customer", "discounts", "invoice", "test_clock"],
   item: [],
+  line_item: ["discounts", "subscription"],
   payment_intent: ["customer", "latest_charge", "payment_method", "on_behalf_of", "review", "payment_record"],
   payment_method: ["customer"],
   price: ["product"],
   product: ["default_price", "tax_code"],
   promotion_code: ["customer", "promotion.coupon"],
+  subscription: [
+    "customer",
+    "default_payment_method",
+    "discounts",
+    "latest_invoice",
+    "pending_setup_intent",
+    "schedule",
+    "test_clock",
+  ],
+  subscription_item: ["discounts"],
+  "test_helpers.test_clock": [],
   refund: [
     "balance_transaction",
     "charge",
@@ -51,8 +74,9 @@ const REFERENCES: Record<string, readonly string[]> = {
 };
 
 /** Keys that are lists and appear only when they are asked for. */
-const INCLUDABLE: Record<string, Record<string, (tx: Tx, id: string) => Promise<Node>>> = {
+const INCLUDABLE: Record<string, Record<string, (tx: Tx, id: string) => Promise<Node | null>>> = {
   charge: { refunds: listRefunds },
+  invoice: { confirmation_secret: findConfirmationSecret, payments: listInvoicePayments },
   "checkout.session": { line_items: listLineItems, "total_details.breakdown": describeBreakdown },
 };
 
@@ -105,8 +129,9 @@ async function expandPath(
 }
 
 async function fetchReference(tx: Tx, node: Node, step: string): Promise<void> {
-  const id = node[step];
-  if (typeof id === "string") node[step] = (await findAnyObject(tx, id)) ?? id;
+  const value = node[step];
+  const fetch = async (id: unknown) => (typeof id === "string" ? ((await findAnyObject(tx, id)) ?? id) : id);
+  node[step] = Array.isArray(value) ? await Promise.all(value.map(fetch)) : await fetch(value);
 }
 
 async function listLineItems(tx: Tx, sessionId: string): Promise<Node> {
@@ -133,6 +158,21 @@ async function listRefunds(tx: Tx, chargeId: string): Promise<Node> {
     from: null,
   });
   return { object: "list", data: page, has_more: hasMore, url: `/v1/charges/${chargeId}/refunds` };
+}
+
+async function listInvoicePayments(tx: Tx, invoiceId: string): Promise<Node> {
+  const filters = matching("invoice", invoiceId);
+  const { page, hasMore } = await listObjects(tx, "invoice_payment", { filters, limit: 10, from: null });
+  return { object: "list", data: page, has_more: hasMore, url: "/v1/invoice_payments" };
+}
+
+/** What a browser needs to pay an invoice; null when nothing is to be paid. */
+async function findConfirmationSecret(tx: Tx, invoiceId: string): Promise<Node | null> {
+  const filters = matching("invoice", invoiceId);
+  const { page } = await listObjects(tx, "invoice_payment", { filters, limit: 1, from: null });
+  const intentId = findId(page[0]?.payment.payment_intent ?? null);
+  const intent = intentId === null ? null : await findObject(tx, "payment_intent", intentId);
+  return intent && { client_secret: intent.client_secret, type: "payment_intent" };
 }
 
 function isObject(value: unknown): value is Node {

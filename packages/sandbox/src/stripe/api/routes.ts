@@ -1,3 +1,5 @@
+import { invoiceItemRoutes } from "../invoices/invoice-item.ts";
+import { invoiceRoutes } from "../invoices/invoice-routes.ts";
 import { balanceTransactionRoutes } from "../resources/balance-transaction.ts";
 import { chargeRoutes } from "../resources/charge.ts";
 import { checkoutSessionRoutes } from "../resources/checkout-session-routes.ts";
@@ -12,6 +14,8 @@ import { productRoutes } from "../resources/product.ts";
 import { promotionCodeRoutes } from "../resources/promotion-code.ts";
 import { refundRoutes } from "../resources/refund.ts";
 import { setupIntentRoutes } from "../resources/setup-intent.ts";
+import { subscriptionRoutes } from "../subscriptions/subscription-routes.ts";
+import { testClockRoutes } from "../subscriptions/test-clock.ts";
 import { invalidRequest, StripeApiError } from "./errors.ts";
 import type { PathIds, Route } from "./route.ts";
 
@@ -30,6 +34,10 @@ const ROUTES: readonly Route[] = [
   ...promotionCodeRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
+  ...invoiceRoutes,
+  ...invoiceItemRoutes,
+  ...subscriptionRoutes,
+  ...testClockRoutes,
 ];
 
 /**

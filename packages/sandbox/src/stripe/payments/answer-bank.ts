@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { refusedByState } from "../api/errors.ts";
+import { followInvoiceIntent } from "../invoices/pay-invoice.ts";
 import { getId } from "../reference.ts";
 import { getObject, lockObject } from "../store/object.store.ts";
 import type { Work } from "../work.ts";
@@ -24,7 +25,9 @@ export async function answerBank(
   }
   const intent = await lockObject(work.tx, "payment_intent", intentId);
   requireWaiting(intent);
-  return answerAuthentication(work, intent, isConfirmed);
+  const after = await answerAuthentication(work, intent, isConfirmed);
+  await followInvoiceIntent(work, after);
+  return after;
 }
 
 function requireWaiting({ id, status }: { id: string; status: string }): void {

@@ -16,6 +16,7 @@ import {
   matching,
   saveObject,
 } from "../store/object.store.ts";
+import { endSubscription, hasEnded } from "../subscriptions/end-subscription.ts";
 import { changedKeys, recordEvent } from "../webhooks/record-event.ts";
 import type { Work } from "../work.ts";
 import { attachPaymentMethod } from "./payment-method.ts";
@@ -151,8 +152,17 @@ async function resolveInvoiceSettings(
   return { ...customer.invoice_settings, default_payment_method: method.id };
 }
 
+/** Deletes a customer; its subscriptions end with it, its payments and invoices stay. */
 async function deleteCustomer(work: Work, id: string): Promise<Stripe.DeletedCustomer> {
   const customer = await lockObject(work.tx, "customer", id);
+  const { page } = await listObjects(work.tx, "subscription", {
+    filters: matching("customer", id),
+    limit: 100,
+    from: null,
+  });
+  for (const subscription of page) {
+    if (!hasEnded(subscription)) await endSubscription(work, subscription, "cancellation_requested");
+  }
   await markDeleted(work.tx, id);
   await recordEvent(work, "customer.deleted", customer);
   return { id, object: "customer", deleted: true };

@@ -20,6 +20,7 @@ import {
   url,
 } from "../api/parameters.ts";
 import { listEnvelope, pageQuery, type Route, route } from "../api/route.ts";
+import { followInvoiceIntent } from "../invoices/pay-invoice.ts";
 import { attemptPayment } from "../payments/attempt-payment.ts";
 import { paymentRefused } from "../payments/payment-refusal.ts";
 import { resolvePaymentMethod } from "../payments/resolve-payment-method.ts";
@@ -149,6 +150,7 @@ async function confirmPaymentIntent(
   }
   const { off_session: isOffSession = false, error_on_requires_action: isStrict = false } = fields;
   const after = await attemptPayment(work, intent, method, { isOffSession: isOffSession || isStrict });
+  await followInvoiceIntent(work, after);
   if (after.status === "requires_payment_method") return paymentRefused(after);
   if (after.status !== "requires_action" || fields.return_url === undefined) return after;
   const redirected: Stripe.PaymentIntent = {

@@ -9,10 +9,16 @@ export async function insertObject(tx: Tx, object: StripeObject, internal: objec
   await tx.query(`insert into sandbox_stripe.object (id, type, created, body, internal) values ($1, $2, $3, $4, $5)`, [
     object.id,
     object.object,
-    object.created,
+    createdAt(object),
     JSON.stringify(object),
     internal && JSON.stringify(internal),
   ]);
+}
+
+/** Most objects say `created`; invoice items call it `date`, discounts `start`. */
+function createdAt(object: StripeObject): number {
+  if ("created" in object) return object.created;
+  return "date" in object ? object.date : object.start;
 }
 
 /** Replaces what the API answers for this object. */
@@ -118,13 +124,18 @@ export async function deleteObject(tx: Tx, id: string): Promise<void> {
   await tx.query(`delete from sandbox_stripe.object where id = $1`, [id]);
 }
 
-/** One condition of a list: the value at `path` in the object is one of `values`. */
-export type Filter = { path: string[]; values: string[]; isCaseIgnored?: boolean };
+/** One condition of a list: the value at `path` in the object is one of `values`, or null. */
+export type Filter = { path: string[]; values: string[] | null; isCaseIgnored?: boolean };
 
 /** The filter for one parameter of a list; no filter when the parameter was not given. */
 export function matching(path: string, wanted: string | boolean | string[] | undefined): Filter[] {
   if (wanted === undefined) return [];
   return [{ path: path.split("."), values: Array.isArray(wanted) ? wanted : [String(wanted)] }];
+}
+
+/** The filter for objects that have nothing at `path`. */
+export function without(path: string): Filter {
+  return { path: path.split("."), values: null };
 }
 
 export type ListQuery = PageQuery & { filters: Filter[] };
@@ -145,6 +156,10 @@ export async function listObjects<T extends ObjectType>(
   where.add("not is_deleted");
   for (const { path, values, isCaseIgnored = false } of query.filters) {
     const value = `body #>> ${where.bind(path)}::text[]`;
+    if (values === null) {
+      where.add(`${value} is null`);
+      continue;
+    }
     const wanted = where.bind(isCaseIgnored ? values.map((text) => text.toLowerCase()) : values);
     where.add(`${isCaseIgnored ? `lower(${value})` : value} = any(${wanted}::text[])`);
   }

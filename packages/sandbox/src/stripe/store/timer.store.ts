@@ -2,16 +2,26 @@ import type { Tx } from "../database.ts";
 
 /** What the passing of time does to an object by itself. */
 export type TimerAction =
+  | "advance_test_clock"
+  | "cancel_subscription"
   | "close_inquiry"
+  | "end_trial"
   | "escalate_inquiry"
   | "expire_coupon"
   | "expire_promotion_code"
   | "expire_session"
+  | "expire_incomplete"
   | "fail_refund"
+  | "finalize_invoice"
+  | "finish_test_clock"
   | "lose_dispute"
   | "make_funds_available"
+  | "renew_subscription"
+  | "resume_collection"
+  | "retry_invoice"
   | "settle_payment"
   | "succeed_refund"
+  | "warn_of_trial_end"
   | "win_dispute";
 
 export type Timer = { action: TimerAction; objectId: string };
@@ -22,6 +32,11 @@ export async function insertTimer(tx: Tx, timer: Timer, dueAt: Date): Promise<vo
     timer.action,
     timer.objectId,
   ]);
+}
+
+/** Nothing more happens to this object by itself. */
+export async function deleteAllTimers(tx: Tx, objectId: string): Promise<void> {
+  await tx.query(`delete from sandbox_stripe.timer where object_id = $1`, [objectId]);
 }
 
 export async function deleteTimers(tx: Tx, objectId: string, action: TimerAction): Promise<void> {
