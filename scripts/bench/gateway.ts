@@ -11,6 +11,7 @@ import { createDb } from "@scrip/db";
 import { createProgress } from "../stack/progress.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { describeMachine } from "./describe-machine.ts";
+import { describeCpuTime, readCpuTime } from "./gateway/cpu-time.ts";
 import { type Load, load, type Target } from "./gateway/load.ts";
 import { openCustomers } from "./gateway/open-customers.ts";
 
@@ -65,14 +66,16 @@ try {
   await load(direct(false), 16, 1);
   process.stdout.write(
     `${describeMachine()}; ${SECONDS} s each, ${CUSTOMERS} customers\n\n` +
-      "| connections | stream | direct /s | charged /s | direct p50 | p50 | added p50 | direct p99 | p99 | added p99 | failed |\n" +
-      "|---|---|---|---|---|---|---|---|---|---|---|\n",
+      "| connections | stream | direct /s | charged /s | direct p50 | p50 | added p50 | direct p99 | p99 | added p99 | failed | processor ms a charged request |\n" +
+      "|---|---|---|---|---|---|---|---|---|---|---|---|\n",
   );
   for (const isStream of [false, true]) {
     for (const connections of CONNECTIONS) {
       const alone = await load(direct(isStream), connections, SECONDS);
+      const before = readCpuTime();
       const charged = await load(gateway(isStream), connections, SECONDS);
-      process.stdout.write(`${row(connections, isStream, alone, charged)}\n`);
+      const cpu = describeCpuTime(before, readCpuTime(), charged.perSecond * SECONDS);
+      process.stdout.write(`${row(connections, isStream, alone, charged, cpu)}\n`);
     }
   }
   const broken = await db.$queryRaw<unknown[]>`SELECT rule, subject FROM verify_books()`;
@@ -102,7 +105,7 @@ async function answerAtOnce(providers: string): Promise<void> {
   if (!added.ok) throw new Error(`the sandbox provider answered ${added.status}`);
 }
 
-function row(connections: number, isStream: boolean, alone: Load, charged: Load): string {
+function row(connections: number, isStream: boolean, alone: Load, charged: Load, cpu: string): string {
   const cells = [
     connections,
     isStream ? "yes" : "no",
@@ -115,6 +118,7 @@ function row(connections: number, isStream: boolean, alone: Load, charged: Load)
     charged.p99Ms.toFixed(1),
     (charged.p99Ms - alone.p99Ms).toFixed(1),
     alone.failed + charged.failed,
+    cpu,
   ];
   return `| ${cells.join(" | ")} |`;
 }

@@ -1,7 +1,8 @@
 /**
  * `pnpm bench:ledger`: place + capture pairs per second through the public functions, spread over 2,000 customers and on one,
- * beside the same SQL driven bare by one `pg` pool, on a durable Postgres of its own. Both ways take turns in short rounds, so
- * that whatever else the machine does meets both. Prints a table; asserts nothing. BENCH_SECONDS sets the length of a round,
+ * beside the same SQL driven bare by one `pg` pool, on a durable Postgres of its own; and the two functions of the database
+ * alone, without a transaction around them. The ways take turns in short rounds, so that whatever else the machine does meets
+ * all of them. Prints a table; asserts nothing. BENCH_SECONDS sets the length of a round,
  * BENCH_ROUNDS their number.
  */
 import { execFile } from "node:child_process";
@@ -9,7 +10,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { captureHold, placeHold } from "@scrip/credits";
+import { captureHold, HOLD_TTL_MS, placeHold } from "@scrip/credits";
 import { createDb, type Db, inTransaction, newId } from "@scrip/db";
 import { ensureDatabase, startPostgres } from "@scrip/sandbox";
 import pg from "pg";
@@ -39,14 +40,15 @@ try {
   pool.on("error", () => undefined); // the server's goodbye may come after ours
   const db = createDb(databaseUrl, { poolSize: WORKERS });
   const customerIds = await openCustomers(pool);
-  const ways: [Way, Way] = [
-    { name: "bare pg pool", pair: bare(pool) },
+  const ways: Way[] = [
+    { name: "same SQL, bare", pair: sameSql(pool) },
     { name: "public functions", pair: publicFunctions(db) },
+    { name: "bare, no transactions", pair: functionsAlone(pool) },
   ];
 
   process.stdout.write(
     `${describeMachine()}; ${WORKERS} workers, ${ROUNDS} rounds of ${ROUND_SECONDS} s each way, in turns\n\n` +
-      "| customers | way | pairs/s | p50 ms | p99 ms | client ms/pair | of bare |\n|---|---|---|---|---|---|---|\n",
+      "| customers | way | pairs/s | p50 ms | p99 ms | client ms/pair | of the same SQL |\n|---|---|---|---|---|---|---|\n",
   );
   for (const ids of [customerIds, customerIds.slice(0, 1)]) report(ids.length, ways, await takeTurns(ids, ways));
   const { rows } = await pool.query("SELECT rule, subject FROM verify_books()");
@@ -82,19 +84,49 @@ async function openCustomers(pool: pg.Pool): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** What the stores send, without a transaction around it: one round trip each. */
-function bare(pool: pg.Pool): Pair {
+type Ask = (text: string, values?: unknown[]) => Promise<unknown>;
+
+async function place(ask: Ask, requestId: string, customerId: string): Promise<void> {
+  await ask(
+    `SELECT outcome, available, debt, amount, status, expires_at, cap_period, cap_left, cap_seconds_left
+       FROM credits_place_capped_hold($1, $2, $3, $4, $5::double precision * interval '1 millisecond', $6, $7, $8)`,
+    [requestId, customerId, "usr_bench", HOLD, HOLD_TTL_MS, [], [], []],
+  );
+}
+
+async function capture(ask: Ask, requestId: string): Promise<void> {
+  await ask(
+    `SELECT outcome, status, captured, returned, overage, earned_nanodollars, available, balance_after, clawback_pending, customer_id
+       FROM credits_settle_hold($1, $2, $3, $4, $5, $6, $7)`,
+    [requestId, "captured", CHARGE, 100n, "usr_bench", "Answer", "bench"],
+  );
+}
+
+/** Statement by statement what the public functions send. */
+function sameSql(pool: pg.Pool): Pair {
+  const inTurn = async (work: (ask: Ask) => Promise<void>) => {
+    const client = await pool.connect();
+    try {
+      await client.query("BEGIN");
+      await work((text, values) => client.query(text, values));
+      await client.query("COMMIT");
+    } finally {
+      client.release();
+    }
+  };
   return async (customerId) => {
     const requestId = newId("req");
-    await pool.query(
-      `SELECT * FROM credits_place_capped_hold($1, $2, 'usr_bench', $3, 900000 * interval '1 millisecond',
-                                               '{}'::text[], '{}'::text[], '{}'::bigint[])`,
-      [requestId, customerId, HOLD],
-    );
-    await pool.query("SELECT * FROM credits_settle_hold($1, 'captured', $2, 100, 'usr_bench', 'Answer', 'bench')", [
-      requestId,
-      CHARGE,
-    ]);
+    await inTurn((ask) => place(ask, requestId, customerId));
+    await inTurn((ask) => capture(ask, requestId));
+  };
+}
+
+function functionsAlone(pool: pg.Pool): Pair {
+  const ask: Ask = (text, values) => pool.query(text, values);
+  return async (customerId) => {
+    const requestId = newId("req");
+    await place(ask, requestId, customerId);
+    await capture(ask, requestId);
   };
 }
 

@@ -1,9 +1,11 @@
 /**
  * How long it takes to choose a model: classify and choose, and a whole quote with the count of tokens, for prompts of 100, 2,000
  * and 20,000 characters; a megabyte of the worst text; the first call of a process. One core, no database: the snapshot is in
- * memory, as `followSnapshot` keeps it. Prints Markdown tables; asserts nothing. BENCH_RUNS sets another number of runs.
+ * memory, as `followSnapshot` keeps it. Milliseconds of processor time of the one thread, in brackets by the wall clock. Prints
+ * Markdown tables (`--write` puts them into docs/selection.md); asserts nothing. BENCH_RUNS sets another number of runs.
  */
 import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import {
   classifyPrompt,
   DEFAULT_MODELS,
@@ -38,38 +40,52 @@ const snapshot = snapshotCatalogue(
   })),
 );
 
+const printed: string[] = [];
+
 if (process.argv[2] === "cold") {
   const startedAt = performance.now();
   classifyPrompt("What is the capital of France?");
   process.stdout.write(String(performance.now() - startedAt));
 } else {
-  process.stdout.write(`${describeMachine()}; ${RUNS} runs each, every prompt another text\n\n`);
+  print(`${describeMachine()}; ${RUNS} runs each, every prompt another text\n\n`);
   await measureSizes();
   await measureMegabytes();
   measureColdStart();
+  if (process.argv[2] === "--write") writeReport();
+}
+
+function print(text: string): void {
+  printed.push(text);
+  process.stdout.write(text);
+}
+
+function writeReport(): void {
+  const file = new URL("../../docs/selection.md", import.meta.url);
+  const [start, end] = ["<!-- eval:speed -->", "<!-- /eval:speed -->"];
+  const old = readFileSync(file, "utf8");
+  const [from, to] = [old.indexOf(start), old.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/selection.md has no marks ${start} and ${end}`);
+  writeFileSync(file, `${old.slice(0, from + start.length)}\n\n${printed.join("").trim()}\n\n${old.slice(to)}`);
 }
 
 async function measureSizes(): Promise<void> {
   await loadTokenCounter();
-  process.stdout.write(
-    "| prompt | classify + choose p50 | p99 ms | goal | whole quote p50 | p99 ms | goal |\n|---|---|---|---|---|---|---|\n",
+  print(
+    "| prompt | classify + choose p50 | p99 | goal | whole quote p50 | p99 | goal |\n|---|---|---|---|---|---|---|\n",
   );
   for (const { characters, chooseMs, quoteMs } of SIZES) {
     const { facts } = await quote(writePrompt(characters, 0));
-    const choose: number[] = [];
-    const quotes: number[] = [];
+    const choose: Taken[] = [];
+    const quotes: Taken[] = [];
     for (let run = -WARM_UP; run < RUNS; run += 1) {
       const prompt = writePrompt(characters, run + WARM_UP + 1);
-      const chooseStartedAt = performance.now();
-      selectFromFacts({ ...facts, classification: classifyPrompt(prompt) }, snapshot);
-      const chosenAt = performance.now();
-      await quote(prompt);
-      const quotedAt = performance.now();
+      const chosen = await take(() => selectFromFacts({ ...facts, classification: classifyPrompt(prompt) }, snapshot));
+      const quoted = await take(() => quote(prompt));
       if (run < 0) continue;
-      choose.push(chosenAt - chooseStartedAt);
-      quotes.push(quotedAt - chosenAt);
+      choose.push(chosen);
+      quotes.push(quoted);
     }
-    process.stdout.write(
+    print(
       `| ${characters} characters | ${at(choose, 50)} | ${at(choose, 99)} | ${chooseMs} | ${at(quotes, 50)} | ${at(quotes, 99)} | ${quoteMs} |\n`,
     );
   }
@@ -89,26 +105,23 @@ async function measureMegabytes(): Promise<void> {
     ["49,999 letters", "a".repeat(49_999)],
     ["49,999 of random letters", writeNoise(49_999)],
   ];
-  process.stdout.write("\n| text of up to 1 MB | count of tokens, p99 ms | goal |\n|---|---|---|\n");
+  print("\n| text of up to 1 MB | count of tokens, p99 | goal |\n|---|---|---|\n");
   for (const [name, text] of texts) {
-    const times: number[] = [];
+    const times: Taken[] = [];
     for (let run = -3; run < 30; run += 1) {
-      const startedAt = performance.now();
-      counter.measureText(text);
-      if (run >= 0) times.push(performance.now() - startedAt);
+      const taken = await take(() => counter.measureText(text));
+      if (run >= 0) times.push(taken);
     }
-    process.stdout.write(`| ${name} | ${at(times, 99)} | 50 |\n`);
+    print(`| ${name} | ${at(times, 99)} | 50 |\n`);
   }
 }
 
-/** In processes of their own: modules loaded, nothing classified yet. */
+/** In processes of their own: the file of weights is read, nothing is unpacked or classified yet. */
 function measureColdStart(): void {
   const times = Array.from({ length: 10 }, () =>
     Number(execFileSync(process.execPath, [import.meta.filename, "cold"], { encoding: "utf8" })),
   );
-  process.stdout.write(
-    `\nFirst classification of a process: p50 ${at(times, 50)} ms, worst ${at(times, 100)} ms (goal 50)\n`,
-  );
+  print(`\nFirst classification of a process: p50 ${at(times, 50)} ms, worst ${at(times, 100)} ms (goal 50)\n`);
 }
 
 function quote(content: string): Promise<Selection> {
@@ -132,6 +145,20 @@ function writeNoise(characters: number): string {
   return text;
 }
 
-function at(times: readonly number[], percent: number): string {
-  return percentile(times, percent).toFixed(2);
+type Taken = { wallMs: number; processorMs: number };
+
+/** Other work on the machine shows in the wall clock alone; what this thread computed, in its processor time. */
+async function take(work: () => unknown): Promise<Taken> {
+  const processorBefore = process.threadCpuUsage();
+  const startedAt = performance.now();
+  await work();
+  const wallMs = performance.now() - startedAt;
+  const { user, system } = process.threadCpuUsage(processorBefore);
+  return { wallMs, processorMs: (user + system) / 1_000 };
+}
+
+/** Processor time, and in brackets the wall clock's. */
+function at(taken: readonly Taken[], percent: number): string {
+  const of = (times: number[]) => percentile(times, percent).toFixed(2);
+  return `${of(taken.map(({ processorMs }) => processorMs))} (${of(taken.map(({ wallMs }) => wallMs))})`;
 }

@@ -53,7 +53,9 @@ test("any single changed value is found", () => {
   );
   fc.assert(
     fc.property(sound, changes, fc.nat(), (statement, [field, value], at) => {
-      expect(checkStatement(changeRow(statement, at % statement.rows.length, { [field]: value }))).not.toBeNull();
+      const changed = changeRow(statement, at % statement.rows.length, { [field]: value });
+      fc.pre(JSON.stringify(changed) !== JSON.stringify(statement));
+      expect(checkStatement(changed)).not.toBeNull();
     }),
   );
   const whole: [string, unknown][] = [
