@@ -104,3 +104,25 @@ function twice<Row extends Record<string, bigint>>(row: Row): Row {
 function dayOf(at: Date): string {
   return at.toISOString().slice(0, 10);
 }
+
+test("revenue is what was really paid, less what went back, on the day it went", async ({ db, database }) => {
+  const business = openBusiness(database);
+  const mallory = await business.customer("mallory");
+  const from = await readNow(db);
+  const paymentId = await business.sellStarter(mallory);
+  await db.payment.update({ where: { id: paymentId }, data: { discountCents: 200 } });
+  await database.advanceClock("1 day");
+  const clawback = { customerId: mallory.customerId, paymentId, reason: "refund", dueMicrocredits: 0n };
+  const [refunded, lateWon] = [
+    { id: "clb_1", businessKey: "stripe:refund:re_1", refundedNanodollars: 3_000_000_000n },
+    { id: "clb_2", businessKey: "stripe:dispute:du_1:withdrawn", refundedNanodollars: 5_000_000_000n },
+  ];
+  await db.clawback.createMany({ data: [refunded, lateWon].map((one) => ({ ...clawback, ...one })) });
+  await database.advanceClock("1 day");
+  await db.clawback.update({ where: { id: "clb_2" }, data: { reinstatedAt: await readNow(db) } });
+  const to = new Date((await readNow(db)).getTime() + 1);
+
+  const { revenueCents, byDay } = await getOverview(db, { from, to });
+  expect(revenueCents).toBe(800 - 300);
+  expect(byDay.map((day) => day.revenueCents).filter((cents) => cents !== 0)).toEqual([800, -800, 500]);
+});

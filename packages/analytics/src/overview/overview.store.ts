@@ -32,14 +32,23 @@ export async function sumUsage(tx: Tx, { from, to }: Period): Promise<UsageRow[]
       ORDER BY spent DESC, key`;
 }
 
-/** What was bought on a day (UTC) for real money. */
+/**
+ * What a day (UTC) brought: what was really paid, less what refunds and disputes took and with what came back of them, on the days
+ * when that happened. `sold`: credits that were bought, bonus not counted.
+ */
 export type SalesRow = { day: string; revenueCents: number; sold: bigint };
 
 export async function sumSales(tx: Tx, { from, to }: Period): Promise<SalesRow[]> {
   return tx.$queryRaw<SalesRow[]>`
-    SELECT to_char(paid_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, sum(amount_cents)::float8 AS "revenueCents",
-           sum(credits_microcredits)::bigint AS sold
-      FROM payment WHERE paid_at >= ${from} AND paid_at < ${to} GROUP BY 1 ORDER BY 1`;
+    WITH moved AS (
+      SELECT paid_at AS at, amount_cents - discount_cents AS cents, credits_microcredits AS sold
+        FROM payment WHERE paid_at >= ${from} AND paid_at < ${to}
+      UNION ALL
+      SELECT created_at, -(refunded_nanodollars / 10000000), 0 FROM credit_clawback WHERE created_at >= ${from} AND created_at < ${to}
+      UNION ALL
+      SELECT reinstated_at, refunded_nanodollars / 10000000, 0 FROM credit_clawback WHERE reinstated_at >= ${from} AND reinstated_at < ${to})
+    SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, sum(cents)::float8 AS "revenueCents", sum(sold)::bigint AS sold
+      FROM moved GROUP BY 1 ORDER BY 1`;
 }
 
 /** All balances as they stand now, and how they changed on each day of the period; `day` null: since its end. */

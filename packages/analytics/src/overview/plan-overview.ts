@@ -2,7 +2,7 @@ import type { BalanceChangeRow, Period, SalesRow, UsageRow } from "./overview.st
 
 /** The figures of the business for a period, or for one model, task type or day of it. */
 export type Figures = {
-  /** What customers paid. */
+  /** What customers really paid, less what went back to them by refunds and disputes. */
   revenueCents: number;
   /** Credits bought with it, bonus credits not counted. */
   soldMicrocredits: bigint;
