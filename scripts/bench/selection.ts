@@ -1,8 +1,8 @@
 /**
  * How long it takes to choose a model: classify and choose, and a whole quote with the count of tokens, for prompts of 100, 2,000
  * and 20,000 characters; a megabyte of the worst text; the first call of a process. One core, no database: the snapshot is in
- * memory, as `followSnapshot` keeps it. Milliseconds of processor time of the one thread, in brackets by the wall clock. Prints
- * Markdown tables (`--write` puts them into docs/selection.md); asserts nothing. BENCH_RUNS sets another number of runs.
+ * memory, as `followSnapshot` keeps it. Milliseconds by the wall clock, so other work on the machine shows. Prints Markdown
+ * tables (`--write` puts them into docs/selection.md); asserts nothing. BENCH_RUNS sets another number of runs.
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -75,8 +75,8 @@ async function measureSizes(): Promise<void> {
   );
   for (const { characters, chooseMs, quoteMs } of SIZES) {
     const { facts } = await quote(writePrompt(characters, 0));
-    const choose: Taken[] = [];
-    const quotes: Taken[] = [];
+    const choose: number[] = [];
+    const quotes: number[] = [];
     for (let run = -WARM_UP; run < RUNS; run += 1) {
       const prompt = writePrompt(characters, run + WARM_UP + 1);
       const chosen = await take(() => selectFromFacts({ ...facts, classification: classifyPrompt(prompt) }, snapshot));
@@ -107,7 +107,7 @@ async function measureMegabytes(): Promise<void> {
   ];
   print("\n| text of up to 1 MB | count of tokens, p99 | goal |\n|---|---|---|\n");
   for (const [name, text] of texts) {
-    const times: Taken[] = [];
+    const times: number[] = [];
     for (let run = -3; run < 30; run += 1) {
       const taken = await take(() => counter.measureText(text));
       if (run >= 0) times.push(taken);
@@ -145,20 +145,12 @@ function writeNoise(characters: number): string {
   return text;
 }
 
-type Taken = { wallMs: number; processorMs: number };
-
-/** Other work on the machine shows in the wall clock alone; what this thread computed, in its processor time. */
-async function take(work: () => unknown): Promise<Taken> {
-  const processorBefore = process.threadCpuUsage();
+async function take(work: () => unknown): Promise<number> {
   const startedAt = performance.now();
   await work();
-  const wallMs = performance.now() - startedAt;
-  const { user, system } = process.threadCpuUsage(processorBefore);
-  return { wallMs, processorMs: (user + system) / 1_000 };
+  return performance.now() - startedAt;
 }
 
-/** Processor time, and in brackets the wall clock's. */
-function at(taken: readonly Taken[], percent: number): string {
-  const of = (times: number[]) => percentile(times, percent).toFixed(2);
-  return `${of(taken.map(({ processorMs }) => processorMs))} (${of(taken.map(({ wallMs }) => wallMs))})`;
+function at(times: readonly number[], percent: number): string {
+  return percentile(times, percent).toFixed(2);
 }

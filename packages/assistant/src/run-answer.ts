@@ -41,7 +41,9 @@ async function produceAnswer(deps: AssistantDeps, request: RunningRequest, live:
   try {
     const { terms, failedModelIds, ...ended } = await readAnswer(deps, request, live);
     const quote = { id, customerId, userId, model: terms.model, price: terms.price };
-    const settled = await settleRequest(deps, { ...ended, quote, conversationId: request.conversationId });
+    const { conversationId, quote: sold } = request;
+    const held = { heldMicrocredits: sold.cost.maxMicrocredits };
+    const settled = await settleRequest(deps, { ...ended, ...held, quote, conversationId });
     live.tell(settled);
     live.end();
     await tellSelection(deps, [

@@ -1,5 +1,5 @@
 import { placeHold, type SpendCap } from "@scrip/credits";
-import { inTransaction, type Tx } from "@scrip/db";
+import { inStatement, inTransaction, type Tx } from "@scrip/db";
 import { NotFoundError } from "@scrip/errors";
 import { findQuote, type Quote, type SelectionInput } from "@scrip/selection";
 import type { AnswerEvent } from "./answer-event.ts";
@@ -16,7 +16,13 @@ import {
 import { QuoteExpiredError, RequestInFlightError } from "./errors.ts";
 import { quotePrompt } from "./quote-prompt.ts";
 import { replayAnswer } from "./replay-answer.ts";
-import { findAiRequest, insertAiRequest, type Surface } from "./requests/ai-request.store.ts";
+import {
+  findAiRequest,
+  insertAiRequest,
+  insertAiRequestBeside,
+  type NewAiRequestRow,
+  type Surface,
+} from "./requests/ai-request.store.ts";
 import { refuseWhileCooling } from "./requests/refuse-while-cooling.ts";
 import { runAnswer } from "./run-answer.ts";
 
@@ -66,9 +72,11 @@ export async function sendPrompt(deps: AssistantDeps, order: PromptOrder): Promi
     ? await findAiRequest(deps.db, { id: order.quoteId, customerId: order.customerId })
     : null;
   if (earlier) return replayAnswer(deps, earlier);
-  await refuseWhileCooling(deps.db, nameClient(order));
 
-  const { quote, input } = await takeQuote(deps, order);
+  const [{ quote, input }] = await Promise.all([
+    takeQuote(deps, order),
+    refuseWhileCooling(deps.db, nameClient(order)),
+  ]);
   const { conversationId, regenerates } = await openRequest(deps, order, quote);
   const live = runAnswer(deps, {
     quote,
@@ -100,36 +108,50 @@ async function takeQuote(deps: AssistantDeps, order: PromptOrder): Promise<{ quo
   return { quote, input };
 }
 
-/** One transaction: the hold, the request and the customer's message exist together or not at all. */
-function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote): Promise<KeptPrompt> {
+/**
+ * The hold, the request and the customer's message exist together or not at all: in one transaction, which for a caller who keeps
+ * the messages is a single statement.
+ */
+async function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote): Promise<KeptPrompt> {
+  const hold = {
+    requestId: quote.id,
+    customerId: order.customerId,
+    userId: order.userId,
+    amountMicrocredits: quote.cost.maxMicrocredits,
+    caps: order.spendCaps,
+  };
+  if ("messages" in order.input) {
+    const beside = insertAiRequestBeside(describeRequest(order, quote, null));
+    const placed = await inStatement(deps.db, (tx) => placeHold(tx, hold, beside));
+    if (!placed.created) throw new RequestInFlightError(quote.id);
+    return { conversationId: null, regenerates: null };
+  }
   return inTransaction(deps.db, async (tx) => {
-    const hold = await placeHold(tx, {
-      requestId: quote.id,
-      customerId: order.customerId,
-      userId: order.userId,
-      amountMicrocredits: quote.cost.maxMicrocredits,
-      caps: order.spendCaps,
-    });
-    if (!hold.created) throw new RequestInFlightError(quote.id);
+    const placed = await placeHold(tx, hold);
+    if (!placed.created) throw new RequestInFlightError(quote.id);
     const kept = await keepPrompt(tx, order, quote.id);
-    await insertAiRequest(tx, {
-      id: quote.id,
-      customerId: order.customerId,
-      userId: order.userId,
-      conversationId: kept.conversationId,
-      surface: order.surface,
-      apiKeyId: order.apiKeyId ?? null,
-      client: nameClient(order),
-      modelId: quote.model.id,
-      priceId: quote.price.id,
-      taskType: quote.taskType,
-      complexity: quote.complexity,
-      countedInputTokens: quote.inputTokens,
-      outputCap: quote.outputCap,
-      holdMicrocredits: quote.cost.maxMicrocredits,
-    });
+    await insertAiRequest(tx, describeRequest(order, quote, kept.conversationId));
     return kept;
   });
+}
+
+function describeRequest(order: PromptOrder, quote: Quote, conversationId: string | null): NewAiRequestRow {
+  return {
+    id: quote.id,
+    customerId: order.customerId,
+    userId: order.userId,
+    conversationId,
+    surface: order.surface,
+    apiKeyId: order.apiKeyId ?? null,
+    client: nameClient(order),
+    modelId: quote.model.id,
+    priceId: quote.price.id,
+    taskType: quote.taskType,
+    complexity: quote.complexity,
+    countedInputTokens: quote.inputTokens,
+    outputCap: quote.outputCap,
+    holdMicrocredits: quote.cost.maxMicrocredits,
+  };
 }
 
 type KeptPrompt = {
@@ -141,9 +163,9 @@ type KeptPrompt = {
 async function keepPrompt(tx: Tx, order: PromptOrder, requestId: string): Promise<KeptPrompt> {
   if ("messages" in order.input) return { conversationId: null, regenerates: null };
   const { customerId, userId } = order;
-  const { prompt, conversationId: known, replacesMessageId } = order.input;
+  const { prompt, conversationId: known, replacesRequestId } = order.input;
   const replaced =
-    known === undefined ? [] : await replaceMessages(tx, { conversationId: known, customerId }, replacesMessageId);
+    known === undefined ? [] : await replaceMessages(tx, { conversationId: known, customerId }, replacesRequestId);
   const title = prompt.trim().replace(/\s+/g, " ").slice(0, TITLE_LENGTH).toWellFormed();
   const conversationId = known ?? (await insertConversation(tx, { customerId, userId, title }));
   await insertPrompt(tx, { conversationId, requestId, text: prompt });
@@ -155,11 +177,11 @@ async function keepPrompt(tx: Tx, order: PromptOrder, requestId: string): Promis
 async function replaceMessages(
   tx: Tx,
   owner: { conversationId: string; customerId: string },
-  replacesMessageId: string | undefined,
+  replacesRequestId: string | undefined,
 ): Promise<readonly StoredMessage[]> {
   if (!(await lockConversation(tx, owner))) throw new NotFoundError("There is no such conversation.");
-  if (replacesMessageId === undefined) return [];
-  const { replaced } = splitAtPrompt(await listMessages(tx, owner.conversationId), replacesMessageId);
+  if (replacesRequestId === undefined) return [];
+  const { replaced } = splitAtPrompt(await listMessages(tx, owner.conversationId), replacesRequestId);
   await supersedeMessages(
     tx,
     replaced.map(({ id }) => id),

@@ -1,7 +1,7 @@
-import { captureHold, getBalance, type SettledHold, voidHold } from "@scrip/credits";
-import { inTransaction, type Tx } from "@scrip/db";
+import { captureHold, captureHoldBeside, getBalance, type SettledHold, voidHold } from "@scrip/credits";
+import { inTransaction, Prisma, type Tx } from "@scrip/db";
 import { isAppError } from "@scrip/errors";
-import { enqueueEvent, raiseAlarm } from "@scrip/events";
+import { enqueueEvent, enqueueEventBeside, raiseAlarm } from "@scrip/events";
 import {
   costUsage,
   type ModelFacts,
@@ -15,7 +15,7 @@ import { deleteAnswerParts } from "./answers/answer-part.store.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
 import { insertAnswer } from "./conversations/conversation.store.ts";
 import { type AnswerOutcome, planSettlement, type SettlementPlan } from "./plan-settlement.ts";
-import { markSettled } from "./requests/ai-request.store.ts";
+import { markSettled, markSettledBeside } from "./requests/ai-request.store.ts";
 import { refundFailures } from "./requests/refund-failures.ts";
 
 type SettlementDeps = Pick<AssistantDeps, "db" | "logger">;
@@ -27,15 +27,79 @@ export type EndedRequest = {
   text: string;
   outcome: AnswerOutcome;
   errorCode: string | null;
+  /** What is held; where it is known, an answer that needs nothing more than its charge is settled in one round trip. */
+  heldMicrocredits?: bigint;
 };
 
 /**
  * Ends a request: charges it or gives its hold back, keeps the answer, books what the provider costs, tells the jobs; one
  * transaction. A request that was settled before stays as it was.
  */
-export function settleRequest(deps: SettlementDeps, ended: EndedRequest): Promise<SettledEvent> {
+export async function settleRequest(deps: SettlementDeps, ended: EndedRequest): Promise<SettledEvent> {
   const plan = planSettlement(ended.outcome);
-  return settleByPlan(deps, ended, plan);
+  return (await settleAtOnce(deps, ended, plan)) ?? settleByPlan(deps, ended, plan);
+}
+
+/** One statement for the ordinary ending of an answer that is kept nowhere. Null where there is more to do. */
+async function settleAtOnce(
+  { db }: SettlementDeps,
+  { quote, conversationId, outcome, errorCode, heldMicrocredits = 0n }: EndedRequest,
+  plan: SettlementPlan,
+): Promise<SettledEvent | null> {
+  const chargeMicrocredits = priceUsage(plan.usage, quote.price);
+  const isPlain = plan.isCharged && !plan.isUsageAbsurd && conversationId === null && errorCode === null;
+  if (!isPlain || chargeMicrocredits > heldMicrocredits) return null;
+  const providerCostNanodollars = costUsage(plan.billedUsage, quote.price);
+  const capture = {
+    requestId: quote.id,
+    chargeMicrocredits,
+    providerCostNanodollars,
+    actor: quote.userId,
+    description: `Answer by ${quote.model.name}`,
+    modelId: quote.model.id,
+  };
+  const hold = await captureHoldBeside(db, capture, [
+    markSettledBeside(quote.id, {
+      ending: plan.ending,
+      ...plan.usage,
+      reasoningTokens: plan.reasoningTokens,
+      usageSource: plan.usageSource,
+      deliveredOutputTokens: outcome.deliveredOutputTokens,
+      platformShareMicrocredits: platformShare(chargeMicrocredits),
+      providerCostNanodollars,
+    }),
+    enqueueEventBeside(
+      { name: "assistant/request.settled", data: { requestId: quote.id, customerId: quote.customerId } },
+      Prisma.sql`settled WHERE settled.outcome = 'settled'`,
+    ),
+  ]);
+  return hold && describeSettled(hold, plan, quote.price, { refundedMicrocredits: 0n });
+}
+
+function describeSettled(
+  hold: SettledHold,
+  plan: SettlementPlan,
+  price: ModelPrice,
+  {
+    refundedMicrocredits,
+    availableMicrocredits = hold.availableMicrocredits,
+  }: {
+    refundedMicrocredits: bigint;
+    availableMicrocredits?: bigint;
+  },
+): SettledEvent {
+  return {
+    type: "settled",
+    ending: plan.ending,
+    chargeMicrocredits: hold.chargeMicrocredits,
+    refundedMicrocredits,
+    availableMicrocredits,
+    inputTokens: plan.usage.inputTokens,
+    outputTokens: plan.usage.outputTokens,
+    lineItems: plan.isCharged ? listLineItems(plan.usage, price) : [],
+    priceVersion: price.version,
+    isEstimate: plan.usageSource === "our_count",
+  };
 }
 
 /** As {@link settleRequest}, for a plan that was made elsewhere. */
@@ -75,21 +139,9 @@ export function settleByPlan(
         await reportOddities(deps, tx, quote.id, { hold, plan });
         refundedMicrocredits = await refundWherePossible(deps, tx, ended);
       }
-      return {
-        type: "settled",
-        ending: plan.ending,
-        chargeMicrocredits: hold.chargeMicrocredits,
-        refundedMicrocredits,
-        availableMicrocredits:
-          refundedMicrocredits > 0n
-            ? (await getBalance(tx, quote.customerId)).availableMicrocredits
-            : hold.availableMicrocredits,
-        inputTokens: plan.usage.inputTokens,
-        outputTokens: plan.usage.outputTokens,
-        lineItems: plan.isCharged ? listLineItems(plan.usage, quote.price) : [],
-        priceVersion: quote.price.version,
-        isEstimate: plan.usageSource === "our_count",
-      };
+      if (refundedMicrocredits === 0n) return describeSettled(hold, plan, quote.price, { refundedMicrocredits });
+      const { availableMicrocredits } = await getBalance(tx, quote.customerId);
+      return describeSettled(hold, plan, quote.price, { refundedMicrocredits, availableMicrocredits });
     },
     { isKeyed: true },
   );

@@ -25,7 +25,7 @@ export { type HistoryItem, writeHistoryRow } from "./history/write-history-row.t
 export { extendHold } from "./holds/extend-hold.ts";
 export { listDueHolds } from "./holds/hold.store.ts";
 export { HOLD_TTL_MS, type HoldOrder, type PlacedHold, placeHold } from "./holds/place-hold.ts";
-export { captureHold, expireHold, type SettledHold, voidHold } from "./holds/settle-hold.ts";
+export { captureHold, captureHoldBeside, expireHold, type SettledHold, voidHold } from "./holds/settle-hold.ts";
 export type { CapPeriod, SpendCap } from "./holds/spend-cap.ts";
 export {
   claimNotice,

@@ -8,7 +8,7 @@ export {
   markAlarmMailed,
   releaseAlarmMail,
 } from "./alarm-mail.store.ts";
-export { enqueueEvent } from "./enqueue-event.ts";
+export { enqueueEvent, enqueueEventBeside } from "./enqueue-event.ts";
 export { type DomainEvent, EVENT_CONTRACTS, type EventName, findContractBreach } from "./event-contracts.ts";
 export { listOpenAlarms } from "./list-open-alarms.ts";
 export { type Alarm, raiseAlarm } from "./raise-alarm.ts";

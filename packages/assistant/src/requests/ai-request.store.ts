@@ -1,4 +1,4 @@
-import type { Tx } from "@scrip/db";
+import { Prisma, type Tx } from "@scrip/db";
 import type { Ending } from "../plan-settlement.ts";
 import type { Terms } from "../terms.ts";
 
@@ -24,6 +24,17 @@ export type NewAiRequestRow = {
 
 export async function insertAiRequest(tx: Tx, request: NewAiRequestRow): Promise<void> {
   await tx.aiRequest.create({ data: request, select: { id: true } });
+}
+
+/** The same as a part of the statement that places its hold. */
+export function insertAiRequestBeside(request: NewAiRequestRow): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO ai_request (id, customer_id, user_id, conversation_id, surface, api_key_id, client, model_id, price_id, task_type,
+        complexity, counted_input_tokens, output_cap, hold_microcredits)
+      SELECT ${request.id}, ${request.customerId}, ${request.userId}, ${request.conversationId}, ${request.surface},
+             ${request.apiKeyId}, ${request.client}, ${request.modelId}, ${request.priceId}, ${request.taskType},
+             ${request.complexity}, ${request.countedInputTokens}::int, ${request.outputCap}::int, ${request.holdMicrocredits}::bigint
+        FROM placed WHERE placed.outcome = 'placed'`;
 }
 
 const requestColumns = {
@@ -181,6 +192,31 @@ export async function markSettled(
     data: { ...settled, status: "settled", settledAt: row.now },
     select: { id: true },
   });
+}
+
+/** The same as a part of the statement that captures its hold, of which it takes what was charged and earned. */
+export function markSettledBeside(
+  requestId: string,
+  settled: {
+    ending: Ending;
+    inputTokens: number;
+    cachedInputTokens: number;
+    outputTokens: number;
+    reasoningTokens: number;
+    usageSource: "provider" | "our_count";
+    deliveredOutputTokens: number;
+    platformShareMicrocredits: bigint;
+    providerCostNanodollars: bigint;
+  },
+): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE ai_request SET status = 'settled', settled_at = scrip_now(), ending = ${settled.ending},
+        input_tokens = ${settled.inputTokens}::int, cached_input_tokens = ${settled.cachedInputTokens}::int,
+        output_tokens = ${settled.outputTokens}::int, reasoning_tokens = ${settled.reasoningTokens}::int,
+        usage_source = ${settled.usageSource}, delivered_output_tokens = ${settled.deliveredOutputTokens}::int,
+        charge_microcredits = settled.captured, platform_share_microcredits = ${settled.platformShareMicrocredits}::bigint,
+        earned_nanodollars = settled.earned_nanodollars, provider_cost_nanodollars = ${settled.providerCostNanodollars}::bigint
+      FROM settled WHERE ai_request.id = ${requestId} AND settled.outcome = 'settled'`;
 }
 
 /** The names of models and the price versions that requests were sold at, by their ids. */

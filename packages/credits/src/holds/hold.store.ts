@@ -1,4 +1,4 @@
-import type { Tx } from "@scrip/db";
+import { Prisma, type Tx } from "@scrip/db";
 import { announceBalance } from "@scrip/ledger";
 import type { CapPeriod, SpendCap } from "./spend-cap.ts";
 
@@ -16,7 +16,10 @@ export type PlacingRow = {
   capSecondsLeft: number | null;
 };
 
-/** One round trip: checks, pins the grants, posts, answers what happened. Refusals are answers, not errors. */
+/**
+ * One round trip: checks, pins the grants, posts, answers what happened. Refusals are answers, not errors. `beside` is carried out
+ * in the same statement; it reads the outcome from `placed`.
+ */
 export async function callPlaceHold(
   tx: Tx,
   hold: {
@@ -27,14 +30,16 @@ export async function callPlaceHold(
     ttlMs: number;
     caps: readonly SpendCap[];
   },
+  beside?: Prisma.Sql,
 ): Promise<PlacingRow> {
   const [row] = await tx.$queryRaw<[PlacingRow]>`
-    SELECT outcome, available, debt, amount, status, expires_at AS "expiresAt",
-           cap_period AS "capPeriod", cap_left AS "capLeft", cap_seconds_left AS "capSecondsLeft"
+    WITH placed AS (SELECT *
       FROM credits_place_capped_hold(${hold.holdId}, ${hold.customerId}, ${hold.userId}, ${hold.amountMicrocredits},
                                      ${hold.ttlMs}::double precision * interval '1 millisecond',
                                      ${hold.caps.map(({ spender }) => spender)}, ${hold.caps.map(({ period }) => period)},
-                                     ${hold.caps.map(({ capMicrocredits }) => capMicrocredits)})`;
+                                     ${hold.caps.map(({ capMicrocredits }) => capMicrocredits)}))${besides(beside ? [beside] : [])}
+    SELECT outcome, available, debt, amount, status, expires_at AS "expiresAt",
+           cap_period AS "capPeriod", cap_left AS "capLeft", cap_seconds_left AS "capSecondsLeft" FROM placed`;
   if (row.outcome === "placed" || row.outcome === "exists") announceBalance(tx, hold.customerId);
   return row;
 }
@@ -53,6 +58,10 @@ export type SettlingRow = {
   clawbackPending: boolean | null;
 };
 
+/**
+ * One round trip. `beside` is carried out in the same statement; it reads the outcome from `settled`. Where a clawback waits for what
+ * the hold had pinned, a statement with something beside fails with {@link MORE_TO_DO}: then it takes a transaction.
+ */
 export async function callSettleHold(
   tx: Tx,
   settlement: {
@@ -64,14 +73,26 @@ export async function callSettleHold(
     description: string;
     modelId: string | null;
   },
+  beside: readonly Prisma.Sql[] = [],
 ): Promise<SettlingRow> {
   const [row] = await tx.$queryRaw<[SettlingRow]>`
-    SELECT outcome, status, captured, returned, overage, earned_nanodollars AS "earnedNanodollars", available, balance_after AS "balanceAfter",
-           clawback_pending AS "clawbackPending", customer_id AS "customerId"
+    WITH settled AS (SELECT *
       FROM credits_settle_hold(${settlement.holdId}, ${settlement.status}, ${settlement.chargeMicrocredits},
-                               ${settlement.providerCostNanodollars}, ${settlement.actor}, ${settlement.description}, ${settlement.modelId})`;
+                               ${settlement.providerCostNanodollars}, ${settlement.actor}, ${settlement.description}, ${settlement.modelId}))${besides(beside)}
+    SELECT outcome, status, captured, returned, overage, earned_nanodollars AS "earnedNanodollars", available, balance_after AS "balanceAfter",
+           clawback_pending AS "clawbackPending", customer_id AS "customerId",
+           1 / (CASE WHEN clawback_pending AND ${beside.length > 0} THEN 0 ELSE 1 END) AS alone FROM settled`;
   if (row.customerId !== null) announceBalance(tx, row.customerId);
   return row;
+}
+
+/** division_by_zero */
+export const MORE_TO_DO = "22012";
+
+function besides(statements: readonly Prisma.Sql[]): Prisma.Sql {
+  if (statements.length === 0) return Prisma.empty;
+  const named = statements.map((statement, index) => Prisma.sql`${Prisma.raw(`beside_${index}`)} AS (${statement})`);
+  return Prisma.sql`, ${Prisma.join(named, ", ")}`;
 }
 
 export async function getHoldCustomer(tx: Tx, holdId: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { databaseErrorCode, type Tx } from "@scrip/db";
+import { databaseErrorCode, type Prisma, type Tx } from "@scrip/db";
 import { AppError, assert, NotFoundError } from "@scrip/errors";
 import {
   CustomerFrozenError,
@@ -40,6 +40,9 @@ export type PlacedHold = {
  * Whatever is not used returns to the same grants when the hold is settled. Repeating a `requestId` answers its hold and
  * moves nothing.
  *
+ * `beside` is a statement that is carried out in the same round trip; it reads `placed.outcome`, which is `placed` when it shall
+ * have an effect.
+ *
  * @throws {InsufficientCreditsError} the spendable grants do not cover the amount; carries `required` and `available`
  * @throws {DebtOutstandingError} credits are owed
  * @throws {CustomerFrozenError} the customer is frozen
@@ -47,14 +50,10 @@ export type PlacedHold = {
  * @throws {InvalidInputError} the amount is not above zero, or absurd
  * @throws {AppError} `conflict` the request is another customer's
  */
-export async function placeHold(tx: Tx, order: HoldOrder): Promise<PlacedHold> {
+export async function placeHold(tx: Tx, order: HoldOrder, beside?: Prisma.Sql): Promise<PlacedHold> {
   requireAmount(order.amountMicrocredits);
-  const row = await callPlaceHold(tx, {
-    ...order,
-    caps: order.caps ?? [],
-    holdId: order.requestId,
-    ttlMs: HOLD_TTL_MS,
-  }).catch(refuseForeign);
+  const hold = { ...order, caps: order.caps ?? [], holdId: order.requestId, ttlMs: HOLD_TTL_MS };
+  const row = await callPlaceHold(tx, hold, beside).catch(refuseForeign);
   switch (row.outcome) {
     case "placed":
     case "exists":

@@ -1,9 +1,9 @@
-import type { Tx } from "@scrip/db";
+import { type Db, databaseErrorCode, inStatement, type Prisma, type Tx } from "@scrip/db";
 import { assert, NotFoundError } from "@scrip/errors";
 import { getCustomerBalance } from "@scrip/ledger";
 import { takeReleasedShares } from "../clawback/take-released-shares.ts";
 import { requireMovable } from "../require-amount.ts";
-import { callSettleHold, getHoldCustomer, type HoldStatus } from "./hold.store.ts";
+import { callSettleHold, getHoldCustomer, type HoldStatus, MORE_TO_DO, type SettlingRow } from "./hold.store.ts";
 
 export type SettledHold = {
   /** False when the hold had ended before: nothing moved, the figures are those of its first ending. */
@@ -28,19 +28,40 @@ export type SettledHold = {
  * @throws {NotFoundError} the request has no hold
  * @throws {InvalidInputError} an amount is negative or absurd
  */
-export function captureHold(
-  tx: Tx,
-  capture: {
-    requestId: string;
-    chargeMicrocredits: bigint;
-    providerCostNanodollars: bigint;
-    actor: string;
-    description: string;
-    modelId: string;
-  },
-): Promise<SettledHold> {
+export function captureHold(tx: Tx, capture: Capture): Promise<SettledHold> {
   return settleHold(tx, { ...capture, status: "captured" });
 }
+
+/**
+ * As {@link captureHold}, with what belongs to it, in one round trip: the statements `beside` are carried out with it and read
+ * `settled` (`outcome`, `captured`, `earned_nanodollars`). Null where more has to be done than one statement can: nothing has
+ * happened then, and `captureHold` in a transaction does it.
+ */
+export async function captureHoldBeside(
+  db: Db,
+  capture: Capture,
+  beside: readonly Prisma.Sql[],
+): Promise<SettledHold | null> {
+  const settlement = { ...capture, status: "captured" as const, holdId: capture.requestId };
+  requireMovable(capture.chargeMicrocredits);
+  requireMovable(capture.providerCostNanodollars);
+  try {
+    const row = await inStatement(db, (tx) => callSettleHold(tx, settlement, beside), { isKeyed: true });
+    return describeSettled(row, capture.requestId, row);
+  } catch (error) {
+    if (databaseErrorCode(error) === MORE_TO_DO) return null;
+    throw error;
+  }
+}
+
+type Capture = {
+  requestId: string;
+  chargeMicrocredits: bigint;
+  providerCostNanodollars: bigint;
+  actor: string;
+  description: string;
+  modelId: string;
+};
 
 /** Gives a hold back whole: nothing is charged. A hold that has ended stays as it ended. */
 export function voidHold(
@@ -70,9 +91,17 @@ async function settleHold(
   requireMovable(settlement.chargeMicrocredits);
   requireMovable(settlement.providerCostNanodollars);
   const row = await callSettleHold(tx, { ...settlement, holdId: settlement.requestId });
-  if (row.outcome === "no_hold") throw new NotFoundError("There is no such request.");
-  assert(row.status && row.status !== "placed", `hold ${settlement.requestId} did not end`);
   const after = row.clawbackPending ? await takeWhatWaited(tx, settlement.requestId) : row;
+  return describeSettled(row, settlement.requestId, after);
+}
+
+function describeSettled(
+  row: SettlingRow,
+  requestId: string,
+  after: Pick<SettlingRow, "available" | "balanceAfter">,
+): SettledHold {
+  if (row.outcome === "no_hold") throw new NotFoundError("There is no such request.");
+  assert(row.status && row.status !== "placed", `hold ${requestId} did not end`);
   return {
     settledNow: row.outcome === "settled",
     status: row.status,
