@@ -239,7 +239,10 @@ test.each<[string, Record<string, string | null>, string]>([
   ["a customer that is not there", { customer: "cus_x" }, "customer"],
   ["an expiry in the past", { expires_at: "1" }, "expires_at"],
   ["two currencies", { currency: "eur" }, "line_items"],
-  ["a mode that is not covered yet", { mode: "subscription" }, "mode"],
+  ["a mode that there is not", { mode: "gift" }, "mode"],
+  ["a one-time price for a subscription", { mode: "subscription" }, "line_items[0][price]"],
+  ["something to pay for saving a card", { mode: "setup" }, "line_items"],
+  ["data of another mode", { "subscription_data[description]": "x" }, "subscription_data"],
 ])("a session with %s is refused and leaves nothing behind", async (_name, changes, param) => {
   const before = await stripe.products.list({ limit: 100 });
   expect(await call("POST", "/v1/checkout/sessions", { body: sessionForm(changes) })).toMatchObject({
@@ -275,7 +278,7 @@ test.each([
 
 test("a body above 1 MB is 413, and a route that is not covered is 404", async () => {
   expect((await call("POST", "/v1/customers", { body: `name=${"x".repeat(1_100_000)}` })).status).toBe(413);
-  expect(await call("GET", "/v1/subscriptions")).toMatchObject({
+  expect(await call("GET", "/v1/payouts")).toMatchObject({
     status: 404,
     body: { error: { type: "invalid_request_error", message: expect.stringContaining("README") } },
   });

@@ -13,8 +13,14 @@ export const DECLARED_PARAMETERS = {
     "currency product product_data recurring tax_behavior unit_amount unit_amount_decimal",
   "Checkout.SessionCreateParams.LineItem.PriceData.ProductData":
     "description images metadata name tax_code tax_details unit_label",
+  "Checkout.SessionCreateParams.LineItem.PriceData.Recurring": "interval interval_count",
   "Checkout.SessionCreateParams.PaymentIntentData":
     "application_fee_amount capture_method description metadata on_behalf_of receipt_email setup_future_usage shipping statement_descriptor statement_descriptor_suffix transfer_data transfer_group",
+  "Checkout.SessionCreateParams.SetupIntentData": "description metadata on_behalf_of",
+  "Checkout.SessionCreateParams.SubscriptionData":
+    "application_fee_percent billing_cycle_anchor billing_cycle_anchor_config billing_mode default_tax_rates description invoice_settings metadata on_behalf_of pending_invoice_item_interval proration_behavior transfer_data trial_end trial_period_days trial_settings",
+  "Checkout.SessionCreateParams.SubscriptionData.TrialSettings": "end_behavior",
+  "Checkout.SessionCreateParams.SubscriptionData.TrialSettings.EndBehavior": "missing_payment_method",
   "Checkout.SessionListLineItemsParams": "ending_before expand limit starting_after",
   "Checkout.SessionListParams":
     "created customer customer_account customer_details ending_before expand limit payment_intent payment_link starting_after status subscription",

@@ -52,7 +52,7 @@ function reduce({ session, internal }: Checkout, reductions: readonly number[]):
   return {
     session: {
       ...session,
-      amount_total: (session.amount_subtotal ?? 0) - total,
+      amount_total: Math.max((session.amount_subtotal ?? 0) - total, 0),
       total_details: { amount_discount: total, amount_shipping: 0, amount_tax: 0 },
     },
     internal: { ...internal, lineItems },

@@ -20,39 +20,53 @@ export function renderOpenCheckout(
   { lineItems, declineMessage, codeMessage, promotionCode }: OpenCheckout,
 ): string {
   const total = formatCents(session.amount_total ?? 0, session.currency ?? "usd");
-  const pay = session.amount_total === 0 ? "Complete order" : `Pay ${total}`;
+  const { pay, isFree } = describeOrder(session, total);
   const payer = session.customer_details?.email;
   return renderPage(
     pay,
     `${declineMessage === null ? "" : renderDecline(declineMessage)}
-    <p class="due">Amount due</p>
-    <h1>${escapeHtml(total)}</h1>
-    <table>
-      <thead><tr><th scope="col">What</th><th scope="col">Amount</th></tr></thead>
-      <tbody>${lineItems.map(renderLineItem).join("")}${renderDiscount(session, promotionCode)}</tbody>
-    </table>
+    ${session.mode === "setup" ? `<h1 class="words">Save a card</h1>` : `<p class="due">Amount due</p><h1>${escapeHtml(total)}</h1>`}
+    ${lineItems.length === 0 ? "" : renderTable(session, lineItems, promotionCode)}
     ${session.allow_promotion_codes ? renderCodeForm(promotionCode, codeMessage) : ""}
     <form method="post">
       ${renderOutcome("paid", escapeHtml(pay), null)}
-      ${session.amount_total === 0 ? "" : renderEndings()}
+      ${isFree ? "" : renderEndings(session.mode === "setup")}
       ${session.cancel_url === null ? "" : renderCancel()}
     </form>
     ${payer ? `<footer>Paying as ${escapeHtml(payer)}</footer>` : ""}`,
   );
 }
 
+/** The words on the button, and whether no card is asked for at all. */
+function describeOrder({ mode, amount_total: cents, amount_subtotal: subtotal }: CheckoutSession, total: string) {
+  if (mode === "setup") return { pay: "Save card", isFree: false };
+  if (mode === "subscription") return { pay: subtotal === 0 ? "Start trial" : "Subscribe", isFree: false };
+  return cents === 0 ? { pay: "Complete order", isFree: true } : { pay: `Pay ${total}`, isFree: false };
+}
+
+function renderTable(session: CheckoutSession, lineItems: LineItem[], promotionCode: string | null): string {
+  return `<table>
+      <thead><tr><th scope="col">What</th><th scope="col">Amount</th></tr></thead>
+      <tbody>${lineItems.map(renderLineItem).join("")}${renderDiscount(session, promotionCode)}</tbody>
+    </table>`;
+}
+
 function renderDecline(message: string): string {
   return `<p class="notice" role="alert"><strong>Nothing was charged.</strong> ${escapeHtml(message)} You can try again.</p>`;
 }
 
-function renderEndings(): string {
+function renderEndings(isSetup: boolean): string {
   return `<fieldset>
         <legend>No card is needed. Try another ending:</legend>
-        ${renderOutcome("needs_authentication", "Pay with 3-D Secure", "The bank asks you to confirm the payment.")}
+        ${renderOutcome("needs_authentication", isSetup ? "Card with 3-D Secure" : "Pay with 3-D Secure", "The bank asks you to confirm it.")}
         ${renderOutcome("declined", "Decline card", "The bank refuses; you can try again here.")}
-        ${renderOutcome("async_paid", "Pay later, then paid", "A delayed method: unpaid now, paid after two seconds.")}
-        ${renderOutcome("async_failed", "Pay later, then failed", "A delayed method: unpaid now, failed after two seconds.")}
+        ${isSetup ? "" : renderDelayed()}
       </fieldset>`;
+}
+
+function renderDelayed(): string {
+  return `${renderOutcome("async_paid", "Pay later, then paid", "A delayed method: unpaid now, paid after two seconds.")}
+        ${renderOutcome("async_failed", "Pay later, then failed", "A delayed method: unpaid now, failed after two seconds.")}`;
 }
 
 function renderDiscount({ total_details, currency }: CheckoutSession, promotionCode: string | null): string {
@@ -102,7 +116,8 @@ export function renderMessage(title: string, text: string): string {
 
 function describeClosed(session: CheckoutSession): { title: string; text: string } {
   if (session.payment_status === "no_payment_required" && session.status === "complete") {
-    return { title: "This checkout is complete", text: "There was nothing to pay." };
+    const text = session.mode === "setup" ? "The card is saved." : "There was nothing to pay.";
+    return { title: "This checkout is complete", text };
   }
   if (session.status === "expired") {
     return { title: "This checkout has expired", text: "Nothing was charged. Start again where you came from." };
@@ -113,9 +128,10 @@ function describeClosed(session: CheckoutSession): { title: string; text: string
   return { title: "This checkout is complete", text: "The payment by a delayed method is not paid at this time." };
 }
 
-function renderLineItem({ description, quantity, amount_subtotal, currency }: LineItem): string {
+function renderLineItem({ description, quantity, amount_subtotal, currency, price }: LineItem): string {
+  const every = price?.recurring ? `<small>Every ${price.recurring.interval}</small>` : "";
   const times = quantity === 1 ? "" : `<small>Quantity ${quantity}</small>`;
-  return `<tr><td>${escapeHtml(description ?? "")}${times}</td><td>${escapeHtml(formatCents(amount_subtotal, currency))}</td></tr>`;
+  return `<tr><td>${escapeHtml(description ?? "")}${times}${every}</td><td>${escapeHtml(formatCents(amount_subtotal, currency))}</td></tr>`;
 }
 
 /** A button that ends the page in one way; the one without a `meaning` is the page's first choice. */

@@ -14,7 +14,7 @@ import { enterPromotionCode } from "./apply-discount.ts";
 import { renderAuthentication, renderClosedCheckout, renderMessage, renderOpenCheckout } from "./hosted-page.ts";
 import { HOSTED_PAGE_STYLE } from "./hosted-page-style.ts";
 import { formatCents } from "./money-text.ts";
-import { CHECKOUT_OUTCOMES, payCheckout } from "./pay-checkout.ts";
+import { CHECKOUT_OUTCOMES, findCheckoutIntent, payCheckout } from "./pay-checkout.ts";
 
 const STYLE_HASH = createHash("sha256").update(HOSTED_PAGE_STYLE).digest("base64");
 const PAGE_HEADERS = {
@@ -73,12 +73,7 @@ export function serveHostedPage(options: { pool: Pool; runWork: RunWork; onError
     try {
       const intent = await findIntent(pool, req.params.intentId);
       if (intent?.status !== "requires_action") throw questionMissing();
-      res.send(
-        renderAuthentication(
-          intent.object === "setup_intent" ? "Your bank asks: save this card?" : askToPay(intent),
-          false,
-        ),
-      );
+      res.send(renderAuthentication(askHolder(intent), false));
     } catch (error) {
       next(error);
     }
@@ -130,16 +125,15 @@ async function renderCheckout(
   codeMessage: string | null = null,
 ): Promise<string> {
   if (session.status !== "open") return renderClosedCheckout(session, returnUrl(session) ?? session.cancel_url);
-  const intentId = findId(session.payment_intent);
-  const intent = intentId === null ? null : await findObject(pool, "payment_intent", intentId);
+  const intent = await findCheckoutIntent(pool, session);
   if (intent?.status === "requires_action") {
-    return renderAuthentication(askToPay(intent), session.cancel_url !== null);
+    return renderAuthentication(askHolder(intent), session.cancel_url !== null);
   }
   const { lineItems, discount } = await getInternal<CheckoutInternal>(pool, session.id);
   const codeId = findId(discount?.promotion_code ?? null);
   return renderOpenCheckout(session, {
     lineItems,
-    declineMessage: intent?.last_payment_error?.message ?? null,
+    declineMessage: findRefusal(intent),
     codeMessage,
     promotionCode: codeId === null ? null : (await getObject(pool, "promotion_code", codeId)).code,
   });
@@ -169,8 +163,15 @@ async function findIntent(pool: Pool, id: string): Promise<Stripe.PaymentIntent 
   return (await findObject(pool, "payment_intent", id)) ?? findObject(pool, "setup_intent", id);
 }
 
-function askToPay({ amount, currency }: Stripe.PaymentIntent): string {
-  return `Your bank asks: pay ${formatCents(amount, currency)}?`;
+function askHolder(intent: Stripe.PaymentIntent | Stripe.SetupIntent): string {
+  if (intent.object === "setup_intent") return "Your bank asks: save this card?";
+  return `Your bank asks: pay ${formatCents(intent.amount, intent.currency)}?`;
+}
+
+/** What the bank said to the last try; null when it did not refuse. */
+function findRefusal(intent: Stripe.PaymentIntent | Stripe.SetupIntent | null): string | null {
+  const error = intent?.object === "setup_intent" ? intent.last_setup_error : intent?.last_payment_error;
+  return error?.message ?? null;
 }
 
 function questionMissing(): StripeApiError {

@@ -32,6 +32,12 @@ const priceData = hash(
         unit_label: text(12),
       }),
     ),
+    recurring: hash(
+      covered("Checkout.SessionCreateParams.LineItem.PriceData.Recurring", {
+        interval: required(oneOf("day", "week", "month", "year")),
+        interval_count: integer({ min: 1, max: 365 }),
+      }),
+    ),
     tax_behavior: oneOf("exclusive", "inclusive", "unspecified"),
     unit_amount: required(integer({ min: 0 })),
   }),
@@ -59,6 +65,26 @@ const paymentIntentData = hash(
   }),
 );
 
+const subscriptionData = hash(
+  covered("Checkout.SessionCreateParams.SubscriptionData", {
+    description: text(500),
+    metadata,
+    trial_end: timestamp,
+    trial_period_days: integer({ min: 1, max: 730 }),
+    trial_settings: hash(
+      covered("Checkout.SessionCreateParams.SubscriptionData.TrialSettings", {
+        end_behavior: required(
+          hash(
+            covered("Checkout.SessionCreateParams.SubscriptionData.TrialSettings.EndBehavior", {
+              missing_payment_method: required(oneOf("cancel", "create_invoice", "pause")),
+            }),
+          ),
+        ),
+      }),
+    ),
+  }),
+);
+
 export const createSessionParameters = covered("Checkout.SessionCreateParams", {
   adaptive_pricing: disabledOnly,
   allow_promotion_codes: boolean,
@@ -78,15 +104,20 @@ export const createSessionParameters = covered("Checkout.SessionCreateParams", {
   expires_at: timestamp,
   integration_identifier: text(200),
   invoice_creation: disabledOnly,
-  line_items: required(list(lineItem)),
+  line_items: list(lineItem),
   locale: text(10),
   managed_payments: disabledOnly,
   metadata,
-  mode: required(coveredValue("payment")),
+  mode: required(coveredValue("payment", "setup", "subscription")),
   origin_context: coveredValue("web"),
   payment_intent_data: paymentIntentData,
+  payment_method_collection: coveredValue("always"),
   phone_number_collection: disabledOnly,
+  setup_intent_data: hash(
+    covered("Checkout.SessionCreateParams.SetupIntentData", { description: text(1_000), metadata }),
+  ),
   submit_type: oneOf("auto", "book", "donate", "pay"),
+  subscription_data: subscriptionData,
   success_url: required(url),
   tax_id_collection: disabledOnly,
   ui_mode: coveredValue("hosted_page"),
@@ -99,4 +130,5 @@ export const listSessionsParameters = covered("Checkout.SessionListParams", {
   customer_details: hash({ email: required(email) }),
   payment_intent: text(200),
   status: oneOf("complete", "expired", "open"),
+  subscription: text(200),
 });

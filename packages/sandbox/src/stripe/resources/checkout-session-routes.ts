@@ -24,6 +24,7 @@ export const checkoutSessionRoutes: Route[] = [
         ...matching("customer_details.email", parameters.customer_details?.email),
         ...matching("payment_intent", parameters.payment_intent),
         ...matching("status", parameters.status),
+        ...matching("subscription", parameters.subscription),
       ];
       return listEnvelope(
         "/v1/checkout/sessions",

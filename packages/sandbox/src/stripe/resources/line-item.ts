@@ -5,7 +5,7 @@ import { getId } from "../reference.ts";
 import { getObject, insertObject } from "../store/object.store.ts";
 import type { LineItem, Price } from "../wire.ts";
 import type { Work } from "../work.ts";
-import { buildPrice } from "./price.ts";
+import { buildPrice, type RecurringFields } from "./price.ts";
 import { buildProduct } from "./product.ts";
 
 export type LineItemFields = {
@@ -20,6 +20,7 @@ export type LineItemFields = {
       metadata?: Metadata | null;
       unit_label?: string;
     };
+    recurring?: RecurringFields;
     tax_behavior?: "exclusive" | "inclusive" | "unspecified";
     unit_amount: number;
   };
