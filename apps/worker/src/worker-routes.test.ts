@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -23,6 +24,59 @@ test.for<[string, RequestInit]>([
   const response = await fetch(`${stack.workerUrl}/api/inngest?fnId=scrip-send-receipt&stepId=step`, init);
   expect(response.status).toBe(401);
   expect(await response.text()).not.toMatch(/at .*\.js|stack/);
+});
+
+const RUN = { ctx: { attempt: 0, run_id: "run" }, event: { data: {}, name: "x" }, events: [], steps: {} };
+const wrongKey = `signkey-test-${"0".repeat(64)}`;
+
+/** As the job server signs: canonical JSON (the keys above are in order), the time, the key without its prefix. */
+function sign(body: string, key: string, ageS = 0): string {
+  const t = Math.floor(Date.now() / 1000) - ageS;
+  const s = createHmac("sha256", key.replace(/^signkey-\w+-/, ""))
+    .update(body)
+    .update(String(t))
+    .digest("hex");
+  return `t=${t}&s=${s}`;
+}
+
+const call = (workerUrl: string, fnId: string, body: string, signature: string) =>
+  fetch(`${workerUrl}/api/inngest?fnId=${fnId}&stepId=step`, {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json", "x-inngest-signature": signature },
+  });
+
+test("a call to the functions that is signed with another key, too old, or altered is refused, and no code runs", async ({
+  db,
+  stack,
+}) => {
+  const body = JSON.stringify(RUN);
+  const key = stack.variables["INNGEST_SIGNING_KEY"] ?? "";
+  const alarmsBefore = await db.alarm.count();
+  for (const [sent, signature] of [
+    [body, sign(body, wrongKey)],
+    [body, sign(body, key, 301)],
+    [body.replace('"x"', '"y"'), sign(body, key)],
+    [body, sign(body, key).replace("&s=", "&s=0")],
+    [body, `t=undefined&s=`],
+  ] as const) {
+    const response = await call(stack.workerUrl, "scrip-mail-alarm", sent, signature);
+    expect(response.status).toBe(401);
+    expect(await response.text()).not.toMatch(/at .*\.[jt]s/);
+  }
+  expect(await db.alarm.count()).toBe(alarmsBefore);
+});
+
+test("a signed call for a function that is not there is an error, and the worker lives on", async ({ stack }) => {
+  const body = JSON.stringify(RUN);
+  const response = await call(
+    stack.workerUrl,
+    "scrip-nothing",
+    body,
+    sign(body, stack.variables["INNGEST_SIGNING_KEY"] ?? ""),
+  );
+  expect(response.status).toBe(500);
+  expect((await fetch(`${stack.workerUrl}/healthz`)).status).toBe(200);
 });
 
 test("health needs no database, readiness does", async ({ stack }) => {
@@ -85,3 +139,14 @@ test.for(["STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY", "INNGEST_SIGNING_KEY", "
     expect(said).toMatch(new RegExp(`^The worker cannot start: .*${name}.*\n$`));
   },
 );
+
+test("the process does not start in production with a dev server of Inngest, which would let unsigned calls in", async ({
+  stack,
+}) => {
+  const env = { ...stack.variables, PORT: "0", NODE_ENV: "production", INNGEST_DEV: "http://127.0.0.1:8288" };
+  const child = spawn(process.execPath, [server], { env, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  expect(await once(child, "close")).toEqual([1, null]);
+  expect(said).toMatch(/^The worker cannot start: INNGEST_DEV .*\n$/);
+});

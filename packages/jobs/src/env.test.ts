@@ -54,3 +54,20 @@ test.for<[string, string | undefined]>([
     expect.objectContaining({ code: "misconfigured", message: expect.stringContaining(name) }),
   );
 });
+
+test("alarms are mailed to whom ALARM_EMAIL names, with the address of the admin app", () => {
+  expect(readJobsEnv(good).alarms).toBeNull();
+  const named = { ...good, ALARM_EMAIL: "operators@scrip.example", ADMIN_URL: "https://admin.scrip.example/" };
+  expect(readJobsEnv(named).alarms).toEqual({
+    email: "operators@scrip.example",
+    adminUrl: "https://admin.scrip.example",
+  });
+  for (const [variables, name] of [
+    [{ ALARM_EMAIL: "" }, "ALARM_EMAIL"],
+    [{ ALARM_EMAIL: "operators" }, "ALARM_EMAIL"],
+    [{ ALARM_EMAIL: "a@b.example, c@d.example" }, "ALARM_EMAIL"],
+    [{ ADMIN_URL: undefined }, "ADMIN_URL"],
+  ] as const) {
+    expect(() => readJobsEnv({ ...named, ...variables })).toThrow(name);
+  }
+});

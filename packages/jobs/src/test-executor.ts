@@ -32,8 +32,10 @@ export type ExecutorInTest = {
   inngest: Inngest;
   /** Where events go, for a process of its own. */
   connection: { baseUrl: string; eventKey: string; signingKey: string };
-  /** Serves all functions of the product, and those of the test. */
-  serve(deps: JobsDeps, more?: (inngest: Inngest) => InngestFunction.Any[]): Promise<void>;
+  /** Serves all functions of the product. */
+  serve(deps: JobsDeps): Promise<void>;
+  /** Serves functions of the test, and no others. */
+  serveOnly(functions: (inngest: Inngest) => InngestFunction.Any[]): Promise<void>;
   /** All runs, oldest first; of one function where it is named. */
   listRuns(functionId?: string): Promise<Run[]>;
   setFaults(faults: object): Promise<void>;
@@ -77,16 +79,17 @@ export const test = jobsTest.extend<"executor", ExecutorInTest>(
       const { apps } = (await (await fetch(`${url}/healthz`)).json()) as { apps: { isUp: boolean }[] };
       return apps.every(({ isUp }) => isUp);
     };
+    const serveFunctions = async (functions: InngestFunction.Any[]) => {
+      handler = serve({ client: inngest, functions, servePath: "/api/inngest", enableUnauthedSync: false });
+      await executor.close(); // a new executor registers at once what is served now
+      executor = await open(Number(new URL(url).port));
+      await waitFor(isServed, "the functions to register");
+    };
     return {
       inngest,
       connection,
-      async serve(deps, more = () => []) {
-        const functions = [...createFunctions(inngest, deps), ...more(inngest)];
-        handler = serve({ client: inngest, functions, servePath: "/api/inngest", enableUnauthedSync: false });
-        await executor.close(); // a new executor registers at once what is served now
-        executor = await open(Number(new URL(url).port));
-        await waitFor(isServed, "the functions to register");
-      },
+      serve: (deps) => serveFunctions(createFunctions(inngest, deps)),
+      serveOnly: (functions) => serveFunctions(functions(inngest)),
       async listRuns(functionId) {
         const { rows } = await database.owner.query<Run>(
           `SELECT run.id, function_id AS function, status, event::json->>'id' AS "eventId",
