@@ -109,44 +109,48 @@ const clawback = {
   refundAccount: "disputes",
 } as const;
 
-test.for<[TransferTemplate, string[]]>([
+test.for<[() => TransferTemplate, string[]]>([
   [
-    templates.issueCredits({
-      category: "paid",
-      historyType: "purchase",
-      amountMicrocredits: 5n,
-      priceNanodollars: 50n,
-    }),
+    () =>
+      templates.issueCredits({
+        category: "paid",
+        historyType: "purchase",
+        amountMicrocredits: 5n,
+        priceNanodollars: 50n,
+      }),
     ["purchase purchase 5 0", "available 5", "issued:paid -5", "stripe_clearing -50", "deferred_revenue 50"],
   ],
   [
-    templates.issueCredits({
-      category: "paid",
-      historyType: "subscription",
-      amountMicrocredits: 5n,
-      priceNanodollars: 0n,
-    }),
+    () =>
+      templates.issueCredits({
+        category: "paid",
+        historyType: "subscription",
+        amountMicrocredits: 5n,
+        priceNanodollars: 0n,
+      }),
     ["subscription subscription 5 0", "available 5", "issued:paid -5"],
   ],
   [
-    templates.issueCredits({
-      category: "promotional",
-      historyType: "purchase",
-      amountMicrocredits: 5n,
-      priceNanodollars: 0n,
-    }),
+    () =>
+      templates.issueCredits({
+        category: "promotional",
+        historyType: "purchase",
+        amountMicrocredits: 5n,
+        priceNanodollars: 0n,
+      }),
     ["purchase purchase 0 0", "available 5", "issued:promotional -5"],
   ],
   [
-    templates.issueCredits({ category: "paid", historyType: "gift", amountMicrocredits: 5n, priceNanodollars: 0n }),
+    () =>
+      templates.issueCredits({ category: "paid", historyType: "gift", amountMicrocredits: 5n, priceNanodollars: 0n }),
     ["gift gift 0 0", "available 5", "issued:paid -5"],
   ],
   [
-    templates.expireCredits({ amountMicrocredits: 5n, breakageNanodollars: 50n }),
+    () => templates.expireCredits({ amountMicrocredits: 5n, breakageNanodollars: 50n }),
     ["grant.expire expiry 0 0", "available -5", "expired 5", "deferred_revenue -50", "breakage_revenue 50"],
   ],
   [
-    templates.clawBackCredits({ ...clawback, takenMicrocredits: 3n }),
+    () => templates.clawBackCredits({ ...clawback, takenMicrocredits: 3n }),
     [
       "clawback clawback -4 0",
       "available -3",
@@ -158,12 +162,13 @@ test.for<[TransferTemplate, string[]]>([
     ],
   ],
   [
-    templates.reinstateCredits({
-      ...clawback,
-      returnedMicrocredits: 3n,
-      repaidMicrocredits: 1n,
-      repaidNanodollars: 9n,
-    }),
+    () =>
+      templates.reinstateCredits({
+        ...clawback,
+        returnedMicrocredits: 3n,
+        repaidMicrocredits: 1n,
+        repaidNanodollars: 9n,
+      }),
     [
       "clawback.reinstate clawback 4 0",
       "available 4",
@@ -177,13 +182,13 @@ test.for<[TransferTemplate, string[]]>([
     ],
   ],
   [
-    templates.repayDebt({ amountMicrocredits: 5n, earnedNanodollars: 50n }),
+    () => templates.repayDebt({ amountMicrocredits: 5n, earnedNanodollars: 50n }),
     ["debt.repay clawback 0 0", "available -5", "debt 5", "deferred_revenue -50", "earned_revenue 50"],
   ],
-  [templates.forgiveDebt(5n), ["debt.forgive adjustment 0 0", "debt 5", "clawed_back -5"]],
-  [templates.payStripeFee(-5n), ["stripe.fee adjustment 0 0", "stripe_clearing -5", "stripe_fees 5"]],
+  [() => templates.forgiveDebt(5n), ["debt.forgive adjustment 0 0", "debt 5", "clawed_back -5"]],
+  [() => templates.payStripeFee(-5n), ["stripe.fee adjustment 0 0", "stripe_clearing -5", "stripe_fees 5"]],
   [
-    templates.withdrawCredits({ paidMicrocredits: 3n, promotionalMicrocredits: 2n, earnedNanodollars: 30n }),
+    () => templates.withdrawCredits({ paidMicrocredits: 3n, promotionalMicrocredits: 2n, earnedNanodollars: 30n }),
     [
       "adjustment adjustment 0 0",
       "available -5",
@@ -193,13 +198,13 @@ test.for<[TransferTemplate, string[]]>([
       "earned_revenue 30",
     ],
   ],
-  [templates.putInEscrow(5n), ["gift.escrow gift 0 0", "available -5", "escrow 5"]],
+  [() => templates.putInEscrow(5n), ["gift.escrow gift 0 0", "available -5", "escrow 5"]],
   [
-    templates.releaseFromEscrow("gift.claim", 5n, -1n),
+    () => templates.releaseFromEscrow("gift.claim", 5n, -1n),
     ["gift.claim gift 0 0", "escrow -5", "available 5", "deferred_revenue -1", "earned_revenue 1"],
   ],
 ])("what %s moves, and what it is called for ever", ([template, expected]) => {
-  expect(read(template)).toEqual(expected);
+  expect(read(template())).toEqual(expected);
 });
 
 describe("amounts that cannot be moved", () => {
