@@ -15,12 +15,20 @@ const BAD_REASONS = ["", "  ", null, undefined, 5];
 const BAD_TIMES = [new Date(Number.NaN), "2030-01-01", 5];
 
 type Attempt = (value: never, scene: Scene) => Promise<unknown>;
-type Scene = { db: Db; customer: TestCustomer; requestId: string; paymentId: string; transferId: string };
+type Scene = {
+  db: Db;
+  customer: TestCustomer;
+  requestId: string;
+  paymentId: string;
+  transferId: string;
+  chargedId: string;
+};
 
 async function setTheScene(db: Db): Promise<Scene> {
   const customer = await newTestCustomer(db);
   const { paymentId, transferId } = await customer.buy(1_000n);
-  return { db, customer, requestId: await customer.hold(100n), paymentId, transferId };
+  const chargedId = await customer.spend(10n);
+  return { db, customer, requestId: await customer.hold(100n), paymentId, transferId, chargedId };
 }
 
 const grantWith = (change: object, { db, customer }: Scene) =>
@@ -38,18 +46,17 @@ const grantWith = (change: object, { db, customer }: Scene) =>
       ...change,
     }),
   );
+const A_CAPTURE = {
+  chargeMicrocredits: 1n,
+  providerCostNanodollars: 1n,
+  actor: "test",
+  description: "Test",
+  modelId: "m",
+};
 const captureWith = (change: object, { db, requestId }: Scene) =>
-  inTransaction(db, (tx) =>
-    credits.captureHold(tx, {
-      requestId,
-      chargeMicrocredits: 1n,
-      providerCostNanodollars: 1n,
-      actor: "test",
-      description: "Test",
-      modelId: "m",
-      ...change,
-    }),
-  );
+  inTransaction(db, (tx) => credits.captureHold(tx, { requestId, ...A_CAPTURE, ...change }));
+const captureBesideWith = (change: object, { db, requestId }: Scene) =>
+  credits.captureHoldBeside(db, { requestId, ...A_CAPTURE, ...change }, []);
 const reasoned = { actor: "test", businessKey: "test:reason" };
 
 /** Every way in which a value can enter a public function, and the values it must refuse. */
@@ -151,6 +158,34 @@ const ENTRIES: { entry: keyof typeof credits; what: string; bad: readonly unknow
       inTransaction(db, (tx) => credits.reverseTransfer(tx, { transferId, reason: v, actor: "test" })),
   },
   {
+    entry: "captureHoldBeside",
+    what: "charge",
+    bad: BAD_MOVABLES,
+    attempt: (v, s) => captureBesideWith({ chargeMicrocredits: v }, s),
+  },
+  {
+    entry: "captureHoldBeside",
+    what: "provider cost",
+    bad: BAD_MOVABLES,
+    attempt: (v, s) => captureBesideWith({ providerCostNanodollars: v }, s),
+  },
+  {
+    entry: "refundCharge",
+    what: "reason",
+    bad: BAD_REASONS,
+    attempt: (v, { db, chargedId }) =>
+      inTransaction(db, (tx) => credits.refundCharge(tx, { requestId: chargedId, reason: v, actor: "test" })),
+  },
+  {
+    entry: "setNoticePreference",
+    what: "threshold",
+    bad: BAD_AMOUNTS.filter((value) => value !== null), // null turns the notice off
+    attempt: (v, { db, customer }) =>
+      inTransaction(db, (tx) =>
+        credits.setNoticePreference(tx, customer.id, { lowBalanceMicrocredits: v, expiryNotices: true }),
+      ),
+  },
+  {
     entry: "freezeCustomer",
     what: "reason",
     bad: BAD_REASONS,
@@ -171,14 +206,18 @@ const ENTRIES: { entry: keyof typeof credits; what: string; bad: readonly unknow
 /** Public functions that take ids alone, or read. */
 const WITHOUT_VALUES = [
   "claimGift",
+  "claimNotice",
   "expireDueGrants",
   "expireHold",
   "extendHold",
   "getBalance",
   "listDueHolds",
+  "markNoticeMailed",
   "reinstateClawback",
+  "releaseNotice",
   "returnDueGifts",
   "returnGift",
+  "sweepLowBalances",
   "unfreezeCustomer",
 ];
 /** Have tests of their own: reading and checking change nothing. */

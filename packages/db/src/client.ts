@@ -40,6 +40,8 @@ export function createDb(databaseUrl: string, { poolSize = 16, onLostNotice = ()
       `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
     ].join(" "),
   });
+  // An idle connection that breaks is replaced when the next one is needed; Prisma listens only from its first query on.
+  pool.on("error", () => undefined);
   giveUpWhenSilent(pool, SILENCE_MAX_MS);
   const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
   useNotifier(db, createNotifier(pool, onLostNotice));
