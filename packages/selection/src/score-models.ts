@@ -48,7 +48,7 @@ export type ScoredModel = {
 /** Credits a good answer is worth to a customer in each mode; this is what a better chance is weighed against. */
 const WORTH_CREDITS: Record<SelectionMode, Record<Complexity, bigint>> = {
   economy: { simple: 2n, medium: 10n, complex: 40n },
-  balanced: { simple: 6n, medium: 45n, complex: 250n },
+  balanced: { simple: 6n, medium: 25n, complex: 250n },
   best: { simple: 2_000n, medium: 10_000n, complex: 30_000n },
 };
 
