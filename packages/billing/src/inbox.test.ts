@@ -17,11 +17,8 @@ test("an event that comes before our row is parked, and applied when the row is 
   await shop.pay(checkoutSessionId, "paid");
   await database.owner.query("CREATE TABLE not_yet AS SELECT * FROM payment WHERE id = $1", [paymentId]);
   await database.owner.query("DELETE FROM payment WHERE id = $1", [paymentId]);
-  const session = await shop.deps.stripe.client.checkout.sessions.retrieve(checkoutSessionId);
-  const refund = await shop.control("/sandbox/refunds", {
-    paymentIntent: String(session.payment_intent),
-    amount: 100,
-  });
+  const paymentIntent = await shop.intentOf(checkoutSessionId);
+  const refund = await shop.control("/sandbox/refunds", { paymentIntent, amount: 100 });
   const events = [
     await shop.receiveEvent(COMPLETED, checkoutSessionId),
     await shop.receiveEvent("refund.created", refund.id),
@@ -53,8 +50,7 @@ test("a row that has not come within an hour will not come: the event asks for a
     success_url: "http://localhost:3000/ok",
   });
   await shop.pay(session.id, "paid");
-  const { payment_intent } = await shop.deps.stripe.client.checkout.sessions.retrieve(session.id);
-  const refund = await shop.control("/sandbox/refunds", { paymentIntent: String(payment_intent) });
+  const refund = await shop.control("/sandbox/refunds", { paymentIntent: await shop.intentOf(session.id) });
   const events = [await shop.receiveEvent(COMPLETED, session.id), await shop.receiveEvent("refund.created", refund.id)];
   for (const event of events) expect(await applyStripeEvent(shop.deps, event)).toMatchObject({ status: "parked" });
   await database.advanceClock("61 minutes");

@@ -119,8 +119,8 @@ test("a discount that is none of ours is quarantined", async ({ db, shop }) => {
 
 test("a code is made once, and not with other terms", async ({ db, shop }) => {
   const order = { code: "TWICE", percentOff: 10 };
-  const made = await Promise.all([1, 2, 3].map(() => createCode(shop, order)));
-  expect(new Set(made.map(({ stripePromotionCodeId }) => stripePromotionCodeId)).size).toBe(1);
+  const codes = await Promise.all([1, 2, 3].map(() => createCode(shop, order)));
+  expect(new Set(codes.map(({ stripePromotionCodeId }) => stripePromotionCodeId)).size).toBe(1);
   await expect(createCode(shop, { ...order, percentOff: 11 })).rejects.toMatchObject({ code: "conflict" });
   expect(await db.stripePromotionCode.count({ where: { code: "TWICE" } })).toBe(1);
 });

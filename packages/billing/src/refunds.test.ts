@@ -158,8 +158,7 @@ test.for([false, true])(
 test("a refund that is heard of before its payment brings the payment first", async ({ db, shop }) => {
   const { customerId, paymentId, checkoutSessionId } = await shop.buy("starter");
   await shop.pay(checkoutSessionId, "paid");
-  const session = await shop.deps.stripe.client.checkout.sessions.retrieve(checkoutSessionId);
-  const paymentIntent = String(session.payment_intent);
+  const paymentIntent = await shop.intentOf(checkoutSessionId);
   const refund = await shop.control("/sandbox/refunds", { paymentIntent, amount: 250 });
   const event = await shop.receiveEvent("refund.created", refund.id);
   expect(await applyStripeEvent(shop.deps, event)).toEqual({ status: "applied", paymentId });
@@ -173,8 +172,7 @@ test("a refund of somebody else's sale is none of ours, and an unknown one is no
     success_url: "http://localhost:3000/ok",
   });
   await shop.pay(session.id, "paid");
-  const { payment_intent } = await shop.deps.stripe.client.checkout.sessions.retrieve(session.id);
-  const refund = await shop.control("/sandbox/refunds", { paymentIntent: String(payment_intent) });
+  const refund = await shop.control("/sandbox/refunds", { paymentIntent: await shop.intentOf(session.id) });
   const event = await shop.receiveEvent("refund.created", refund.id);
   expect(await applyStripeEvent(shop.deps, event)).toMatchObject({ status: "foreign" });
   expect(await db.stripeEvent.findUnique({ where: { id: event } })).toMatchObject({ status: "ignored" });
@@ -185,8 +183,7 @@ test("a payment in quarantine can be refunded, and nothing is taken that was nev
   const { customerId, paymentId, checkoutSessionId } = await shop.buy("starter");
   await shop.pay(checkoutSessionId, "paid");
   await db.payment.update({ where: { id: paymentId }, data: { amountCents: 2_000 } }); // not what was sold
-  const session = await shop.deps.stripe.client.checkout.sessions.retrieve(checkoutSessionId);
-  const refund = await shop.control("/sandbox/refunds", { paymentIntent: String(session.payment_intent) });
+  const refund = await shop.control("/sandbox/refunds", { paymentIntent: await shop.intentOf(checkoutSessionId) });
   expect(await applyRefund(shop.deps, { stripeRefundId: refund.id })).toEqual({ status: "applied", paymentId });
   expect(await getBalance(db, customerId)).toMatchObject({ balanceMicrocredits: 0n, debtMicrocredits: 0n });
   expect(await db.payment.findUnique({ where: { id: paymentId } })).toMatchObject({ status: "quarantined" });

@@ -1,8 +1,15 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Db, newId } from "@scrip/db";
 import { createLogger } from "@scrip/logger";
-import { createPurchaseCheckout, openStripe, recordStripeEvent, seedPackages, subjectOfEvent } from "@scrip/payments";
+import {
+  createPurchaseCheckout,
+  idOf,
+  openStripe,
+  recordStripeEvent,
+  seedPackages,
+  subjectOfEvent,
+} from "@scrip/payments";
 import { startSandboxStripe } from "@scrip/sandbox";
 import { test as base } from "@scrip/testing";
 import { applyStripeEvent } from "./apply-stripe-event.ts";
@@ -28,6 +35,8 @@ export type Shop = {
   buyAndPay(packageId: string, customerId?: string): Promise<PaidPurchaseInTest>;
   /** Does what a person on Stripe's page does: `paid`, `declined`, `async_paid`, `async_failed`, `cancelled`. */
   pay(checkoutSessionId: string, outcome: string, promotionCode?: string): Promise<void>;
+  /** The payment intent that a Checkout was paid with. */
+  intentOf(checkoutSessionId: string): Promise<string>;
   /** Sends a POST to a control route of the sandbox, and answers the Stripe object that it made. */
   control(path: string, body: object): Promise<{ id: string }>;
   /** Stores a signed event about the object, as the webhook route does, and answers its id. */
@@ -112,6 +121,9 @@ export const test = base.extend<"shop", Shop>("shop", { scope: "file" }, async (
     control,
     buy,
     pay,
+    async intentOf(checkoutSessionId) {
+      return idOf((await stripe.client.checkout.sessions.retrieve(checkoutSessionId)).payment_intent) ?? "";
+    },
     deliver: sendSigned,
     webhooks,
     async drainInbox() {
@@ -149,15 +161,17 @@ export const test = base.extend<"shop", Shop>("shop", { scope: "file" }, async (
 async function startReceiver(
   receive: (rawBody: Uint8Array<ArrayBuffer>, signatureHeader: string | null) => Promise<number>,
 ): Promise<{ url: string; close(): void }> {
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage): Promise<number> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const signature = request.headers["stripe-signature"];
-    const status = await receive(
-      new Uint8Array(Buffer.concat(chunks)),
-      typeof signature === "string" ? signature : null,
-    ).catch(() => 500);
-    response.writeHead(status).end();
+    return receive(new Uint8Array(Buffer.concat(chunks)), typeof signature === "string" ? signature : null);
+  }
+  const server = createServer((request, response) => {
+    void answer(request).then(
+      (status) => response.writeHead(status).end(),
+      () => response.writeHead(500).end(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -72,8 +72,7 @@ async function sellDuringOutage(shop: Shop, hours: number): Promise<Missed> {
     await sell("paid"),
     await sell("paid"),
   ];
-  const intentOf = async ({ checkoutSessionId }: { checkoutSessionId: string }) =>
-    String((await shop.deps.stripe.client.checkout.sessions.retrieve(checkoutSessionId)).payment_intent);
+  const intentOf = ({ checkoutSessionId }: { checkoutSessionId: string }) => shop.intentOf(checkoutSessionId);
   await shop.control("/sandbox/refunds", { paymentIntent: await intentOf(refunded), amount: 250 });
   await shop.control("/sandbox/disputes", { paymentIntent: await intentOf(disputed), path: "lost" });
   const step = Math.max(1, Math.floor(hours / 12));

@@ -1,4 +1,4 @@
-import { Prisma, type Tx } from "@scrip/db";
+import type { Prisma, Tx } from "@scrip/db";
 
 /** A refund as a receipt shows it. */
 export type ReceiptRefund = { amountCents: number; status: string; createdAt: Date };

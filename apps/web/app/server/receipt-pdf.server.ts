@@ -13,7 +13,7 @@ const LINE = "#dedcd6";
 
 /** Alphabets that the typeface has, each in a file of its own. What is in none of them is written as a question mark. */
 const ALPHABETS = [
-  { name: "latin", pattern: /[\u0000-\u00ff\u2013\u2014\u2018-\u201d\u2022\u2026\u20ac\u2212]/ },
+  { name: "latin", pattern: /[\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018-\u201d\u2022\u2026\u20ac\u2212]/ },
   { name: "latin-ext", pattern: /[\u0100-\u024f\u1e00-\u1eff]/ },
   { name: "greek", pattern: /[\u0370-\u03ff]/ },
   { name: "cyrillic", pattern: /[\u0400-\u045f\u0490\u0491]/ },
