@@ -167,7 +167,7 @@ RETURNS TABLE (kind text, subject text, customer_id text, details jsonb) LANGUAG
     FROM settled
     WHERE input_tokens IS NULL OR cached_input_tokens IS NULL OR output_tokens IS NULL OR usage_source IS NULL OR ending IS NULL
       OR charge_microcredits IS NULL OR provider_cost_nanodollars IS NULL OR settled_at IS NULL
-      OR output_tokens < 0 OR cached_input_tokens < 0 OR cached_input_tokens > input_tokens OR settled_at < started_at
+      OR output_tokens < 0 OR cached_input_tokens < 0 OR cached_input_tokens > input_tokens OR settled_at < started_at - interval '1 second' -- one has milliseconds, the other microseconds
   UNION ALL
   SELECT 'charge_differs_from_hold', id, customer_id, jsonb_build_object('request', charge_microcredits, 'hold', captured)
     FROM settled WHERE charge_microcredits <> captured
