@@ -136,3 +136,15 @@ async function listSessions(shop: Shop, customerId: string, db: Parameters<typeo
   const { data } = await shop.stripe.client.checkout.sessions.list({ customer: stripeCustomerId });
   return data.map((session) => session.id);
 }
+
+test("a customer who was deleted at Stripe gets a new one there, and can buy", async ({ db, shop }) => {
+  const buyer = await shop.newCustomer();
+  const gone = await shop.stripe.client.customers.create({ email: "ada@scrip.test" });
+  await shop.stripe.client.customers.del(gone.id);
+  await db.stripeCustomer.create({ data: { customerId: buyer.customerId, stripeCustomerId: gone.id } });
+  const { checkoutSessionId } = await createPurchaseCheckout({ db, ...shop }, await newPurchase(shop, buyer));
+  const session = await shop.stripe.client.checkout.sessions.retrieve(checkoutSessionId);
+  const kept = await db.stripeCustomer.findUniqueOrThrow({ where: { customerId: buyer.customerId } });
+  expect(kept.stripeCustomerId).not.toBe(gone.id);
+  expect(session.customer).toBe(kept.stripeCustomerId);
+});

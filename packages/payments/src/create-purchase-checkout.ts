@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { type Db, readNow } from "@scrip/db";
 import { AppError, assert, InvalidInputError, NotFoundError } from "@scrip/errors";
+import Stripe from "stripe";
 import { callStripe } from "./call-stripe.ts";
 import type { StripeAccount } from "./open-stripe.ts";
 import { findPackageOnSale } from "./package.store.ts";
 import { findPaymentByKey, insertPaymentOnce, type Payment, storeCheckout } from "./payment.store.ts";
 import { type CheckoutPages, planCheckoutSession } from "./plan-checkout-session.ts";
-import { findStripeCustomerId, insertStripeCustomerOnce } from "./stripe-customer.store.ts";
+import { findStripeCustomerId, forgetStripeCustomer, insertStripeCustomerOnce } from "./stripe-customer.store.ts";
 
 /** Who buys what. The receipt goes to `email`; `{CHECKOUT_SESSION_ID}` in `successUrl` is filled in by Stripe. */
 export type Purchase = CheckoutPages & {
@@ -39,15 +40,42 @@ export async function createPurchaseCheckout(
   if (payment.checkoutSessionId !== null && payment.checkoutUrl !== null) {
     return { paymentId: payment.id, checkoutSessionId: payment.checkoutSessionId, checkoutUrl: payment.checkoutUrl };
   }
-  const stripeCustomerId = await ensureStripeCustomer(db, stripe, purchase);
-  const session = await callStripe("open a Checkout", () =>
-    stripe.client.checkout.sessions.create(planCheckoutSession(payment, stripeCustomerId, purchase), {
-      idempotencyKey: `checkout:${payment.id}`,
-    }),
-  );
+  const session = await openCheckout(db, stripe, payment, purchase);
   assert(session.url, `Checkout ${session.id} has no page`);
   await storeCheckout(db, payment.id, { checkoutSessionId: session.id, checkoutUrl: session.url });
   return { paymentId: payment.id, checkoutSessionId: session.id, checkoutUrl: session.url };
+}
+
+/** Somebody may have deleted the customer in Stripe's dashboard: then a new one takes its place, once. */
+async function openCheckout(
+  db: Db,
+  stripe: StripeAccount,
+  payment: Payment,
+  purchase: Purchase,
+): Promise<Stripe.Checkout.Session> {
+  const stripeCustomerId = await ensureStripeCustomer(db, stripe, purchase);
+  try {
+    return await createSession(stripe, payment, stripeCustomerId, purchase);
+  } catch (error) {
+    if (!isGoneCustomer(error)) throw error;
+    await forgetStripeCustomer(db, purchase.customerId, stripeCustomerId);
+    const replaced = await ensureStripeCustomer(db, stripe, purchase, stripeCustomerId);
+    return createSession(stripe, payment, replaced, purchase);
+  }
+}
+
+/** The key names Stripe's customer, so that a Checkout for its replacement is another call. */
+function createSession(stripe: StripeAccount, payment: Payment, stripeCustomerId: string, purchase: Purchase) {
+  return callStripe("open a Checkout", () =>
+    stripe.client.checkout.sessions.create(planCheckoutSession(payment, stripeCustomerId, purchase), {
+      idempotencyKey: `checkout:${payment.id}:${stripeCustomerId}`,
+    }),
+  );
+}
+
+function isGoneCustomer(error: unknown): boolean {
+  const { cause } = error instanceof Error ? error : {};
+  return cause instanceof Stripe.errors.StripeError && cause.code === "resource_missing" && cause.param === "customer";
 }
 
 async function recordPurchase(db: Db, purchase: Purchase): Promise<Payment> {
@@ -86,14 +114,19 @@ async function insertPurchase(db: Db, purchase: Purchase): Promise<void> {
 }
 
 /** Stripe's customer for ours. The key names the e-mail too, because two members of a team may buy at once. */
-async function ensureStripeCustomer(db: Db, stripe: StripeAccount, { customerId, email }: Purchase): Promise<string> {
+async function ensureStripeCustomer(
+  db: Db,
+  stripe: StripeAccount,
+  { customerId, email }: Purchase,
+  instead?: string,
+): Promise<string> {
   const known = await findStripeCustomerId(db, customerId);
   if (known) return known;
   const digest = createHash("sha256").update(email).digest("hex").slice(0, 16);
   const created = await callStripe("make a customer", () =>
     stripe.client.customers.create(
       { email, metadata: { customerId } },
-      { idempotencyKey: `customer:${customerId}:${digest}` },
+      { idempotencyKey: `customer:${customerId}:${digest}${instead === undefined ? "" : `:${instead}`}` },
     ),
   );
   await insertStripeCustomerOnce(db, customerId, created.id);

@@ -9,3 +9,8 @@ export async function findStripeCustomerId(tx: Tx, customerId: string): Promise<
 export async function insertStripeCustomerOnce(tx: Tx, customerId: string, stripeCustomerId: string): Promise<void> {
   await tx.stripeCustomer.createMany({ data: { customerId, stripeCustomerId }, skipDuplicates: true });
 }
+
+/** Forgets exactly this one: somebody else may have put another in its place already. */
+export async function forgetStripeCustomer(tx: Tx, customerId: string, stripeCustomerId: string): Promise<void> {
+  await tx.stripeCustomer.deleteMany({ where: { customerId, stripeCustomerId } });
+}
