@@ -114,7 +114,12 @@ describe("a prompt can be replaced", () => {
     const owner = await customerWith(db, 1_000n);
     const { conversationId, requestIds } = await talk(deps, owner);
     const { messages } = await getConversation(db, { ...owner, conversationId });
-    const edit = { prompt: "My name is Grace.", conversationId, replacesMessageId: messages[0]?.id, controls };
+    const edit = {
+      prompt: "My name is Grace.",
+      conversationId,
+      replacesRequestId: messages[0]?.requestId ?? "",
+      controls,
+    };
     const { quote, input } = await quotePrompt(deps, owner, edit);
     expect(input.messages).toMatchObject([{ role: "user", content: "My name is Grace." }]);
     await answerOf(deps, ask(owner, "", { input: edit, quoteId: quote.id }));
@@ -132,7 +137,7 @@ describe("a prompt can be replaced", () => {
     const owner = await customerWith(db, 1_000n);
     const { conversationId, requestIds } = await talk(deps, owner);
     const { messages } = await getConversation(db, { ...owner, conversationId });
-    const again = { prompt: "Who am I?", conversationId, replacesMessageId: messages[2]?.id, controls };
+    const again = { prompt: "Who am I?", conversationId, replacesRequestId: messages[2]?.requestId ?? "", controls };
     const { requestId } = await answerOf(deps, ask(owner, "", { input: again }));
     await Promise.all(deps.runningAnswers);
     const shown = await getConversation(db, { ...owner, conversationId });
@@ -145,27 +150,32 @@ describe("a prompt can be replaced", () => {
     expect(await db.modelOutcome.count({ where: { requestId: requestIds[1], kind: "regenerated" } })).toBe(1);
   });
 
-  test("an answer, another conversation's prompt and one that was replaced before cannot be", async ({ db, deps }) => {
+  test("another conversation's prompt, none at all and one that was replaced before cannot be", async ({
+    db,
+    deps,
+  }) => {
     const owner = await customerWith(db, 1_000n);
     const { conversationId } = await talk(deps, owner);
     const other = await talk(deps, owner);
     const { messages } = await getConversation(db, { ...owner, conversationId });
     const foreign = await getConversation(db, { ...owner, conversationId: other.conversationId });
-    const replace = (replacesMessageId: string | undefined) =>
+    const replace = (replacesRequestId: string | undefined) =>
       quotePrompt(deps, owner, {
         prompt: "Again",
         conversationId,
-        replacesMessageId: replacesMessageId ?? "",
+        replacesRequestId: replacesRequestId ?? "",
         controls,
       });
-    for (const id of [messages[1]?.id, foreign.messages[0]?.id, newId("msg")]) {
+    for (const id of [messages[0]?.id, foreign.messages[0]?.requestId ?? "", newId("req")]) {
       await expect(replace(id)).rejects.toMatchObject({ code: "not_found" });
     }
     await answerOf(
       deps,
-      ask(owner, "", { input: { prompt: "New", conversationId, replacesMessageId: messages[0]?.id, controls } }),
+      ask(owner, "", {
+        input: { prompt: "New", conversationId, replacesRequestId: messages[0]?.requestId ?? "", controls },
+      }),
     );
-    await expect(replace(messages[2]?.id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(replace(messages[2]?.requestId ?? "")).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("an answer that still ran when its prompt was replaced is charged and not shown", async ({ db, deps }) => {
@@ -173,7 +183,7 @@ describe("a prompt can be replaced", () => {
     const first = await sendPrompt(deps, askModel(owner, MODEL, "Write 200 words about the sea."));
     const conversationId = first.conversationId ?? "";
     const [prompt] = (await getConversation(db, { ...owner, conversationId })).messages;
-    const input = { prompt: "Hello", conversationId, replacesMessageId: prompt?.id, controls };
+    const input = { prompt: "Hello", conversationId, replacesRequestId: prompt?.requestId ?? "", controls };
     const second = await answerOf(deps, ask(owner, "", { input }));
     expect((await readAll(first)).settled.chargeMicrocredits).toBeGreaterThan(0n);
     const { messages } = await getConversation(db, { ...owner, conversationId });
@@ -183,11 +193,12 @@ describe("a prompt can be replaced", () => {
 
 test("a late answer stands under its own prompt, and the running one is named", async ({ db, deps }) => {
   const owner = await customerWith(db, 1_000n);
-  const slow = await sendPrompt(deps, askModel(owner, MODEL, "Write 200 words about the sea."));
+  const slow = await sendPrompt(deps, askModel(owner, MODEL, "Write 2000 words about the sea."));
   const conversationId = slow.conversationId ?? "";
   const quick = await answerOf(deps, ask(owner, "", { input: { prompt: "Hello", conversationId, controls } }));
   const during = await getConversation(db, { ...owner, conversationId });
   expect(during.runningRequestId).toBe(slow.requestId);
+  await stopAnswer(deps, { ...owner, requestId: slow.requestId });
   await readAll(slow);
   const after = await getConversation(db, { ...owner, conversationId });
   expect(after.runningRequestId).toBeNull();

@@ -85,7 +85,7 @@ async function stream(
 }
 
 async function complete(deps: ApiDeps, asker: Asker, answer: Answer): Promise<OnceAnswer> {
-  const read = await readAnswer(answer);
+  const [read, now] = await Promise.all([readAnswer(answer), readNow(deps.db)]);
   const { settled } = read;
   if (settled === null) {
     // It has been charged or will be: this key must not be run a second time.
@@ -93,7 +93,7 @@ async function complete(deps: ApiDeps, asker: Asker, answer: Answer): Promise<On
   }
   const { ending } = settled;
   if (ending === "failed_before_output") return refuse(deps, asker, noAnswer(answer.requestId, settled));
-  const response = completionResponse(read, { ...settled, ending }, seconds(await readNow(deps.db)));
+  const response = completionResponse(read, { ...settled, ending }, seconds(now));
   return { response, repeatable: false };
 }
 

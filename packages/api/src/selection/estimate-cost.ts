@@ -9,8 +9,8 @@ const EstimateIn = z.strictObject({
   prompt: PromptText.optional(),
   messages: MessagesIn.optional(),
   conversationId: Id.optional(),
-  /** The prompt shall replace this earlier one of the conversation, with all that came after it. */
-  replacesMessageId: Id.optional(),
+  /** The request of an earlier prompt of the conversation, which this one shall replace with all that came after it. */
+  replacesRequestId: Id.optional(),
   ...ControlsIn,
 });
 

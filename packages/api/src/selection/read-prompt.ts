@@ -69,17 +69,17 @@ export function readPrompt(
     prompt?: string | undefined;
     messages?: readonly MessageIn[] | undefined;
     conversationId?: string | undefined;
-    replacesMessageId?: string | undefined;
+    replacesRequestId?: string | undefined;
   },
   controls: SelectionControls,
 ): PromptInput {
-  const { prompt, messages, conversationId, replacesMessageId } = sent;
+  const { prompt, messages, conversationId, replacesRequestId } = sent;
   if (prompt !== undefined && messages === undefined) {
     requireBytes([prompt]);
-    return { prompt, conversationId, replacesMessageId, controls };
+    return { prompt, conversationId, replacesRequestId, controls };
   }
   if (messages === undefined || prompt !== undefined) throw new InvalidInputError("Send either prompt or messages.");
-  if (conversationId !== undefined || replacesMessageId !== undefined) {
+  if (conversationId !== undefined || replacesRequestId !== undefined) {
     throw new InvalidInputError("In a conversation, send a prompt: its messages are here already.");
   }
   const read = readMessages(messages);

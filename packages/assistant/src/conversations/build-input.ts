@@ -8,8 +8,8 @@ export type PromptInput = (
   | {
       prompt: string;
       conversationId?: string | undefined;
-      /** An earlier prompt of the conversation, which this one replaces with all that came after it. */
-      replacesMessageId?: string | undefined;
+      /** The request of an earlier prompt of the conversation, which this one replaces with all that came after it. */
+      replacesRequestId?: string | undefined;
     }
   | { messages: readonly CountedMessage[]; options?: AnswerOptions | undefined }
 ) & { controls: SelectionControls };
@@ -23,12 +23,12 @@ export async function buildInput(tx: Tx, customerId: string, input: PromptInput)
   if ("messages" in input) return { messages: input.messages, options: input.options, controls: input.controls };
   const prompt = { role: "user", content: input.prompt } as const;
   if (input.conversationId === undefined) {
-    if (input.replacesMessageId !== undefined) throw noSuchMessage();
+    if (input.replacesRequestId !== undefined) throw noSuchMessage();
     return { messages: [prompt], controls: input.controls };
   }
   const conversation = await findConversation(tx, { conversationId: input.conversationId, customerId });
   if (!conversation) throw new NotFoundError("There is no such conversation.");
-  const { kept } = splitAtPrompt(await listMessages(tx, conversation.id), input.replacesMessageId);
+  const { kept } = splitAtPrompt(await listMessages(tx, conversation.id), input.replacesRequestId);
   return {
     messages: [...kept.map(({ role, text }) => ({ role, content: text })), prompt],
     controls: input.controls,
@@ -42,10 +42,10 @@ export async function buildInput(tx: Tx, customerId: string, input: PromptInput)
  */
 export function splitAtPrompt(
   messages: readonly StoredMessage[],
-  promptId: string | undefined,
+  promptsRequestId: string | undefined,
 ): { kept: readonly StoredMessage[]; replaced: readonly StoredMessage[] } {
-  if (promptId === undefined) return { kept: messages, replaced: [] };
-  const at = messages.findIndex(({ id, role }) => id === promptId && role === "user");
+  if (promptsRequestId === undefined) return { kept: messages, replaced: [] };
+  const at = messages.findIndex(({ requestId, role }) => requestId === promptsRequestId && role === "user");
   if (at === -1) throw noSuchMessage();
   return { kept: messages.slice(0, at), replaced: messages.slice(at) };
 }

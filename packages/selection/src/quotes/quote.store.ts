@@ -30,22 +30,30 @@ export type MadeFrom = {
   outputBaseTokens: number;
 };
 
+/**
+ * Keeps a quote for so long; answers when it ends. One round trip, and nobody waits for the disk: a quote that is lost with the
+ * server is a quote that has expired.
+ */
 export async function insertQuote(
   tx: Tx,
-  quote: Quote & MadeFrom & { inputHash: string; createdAt: Date; selection: Prisma.InputJsonObject },
-): Promise<void> {
-  const { model, price, cost, ...columns } = quote;
-  await tx.quote.create({
-    data: {
-      ...columns,
-      modelId: model.id,
-      priceId: price.id,
-      costLowMicrocredits: cost.lowMicrocredits,
-      costExpectedMicrocredits: cost.expectedMicrocredits,
-      costHighMicrocredits: cost.highMicrocredits,
-      costMaxMicrocredits: cost.maxMicrocredits,
-    },
-  });
+  quote: Omit<Quote, "expiresAt"> & MadeFrom & { inputHash: string; ttlMs: number; selection: Prisma.InputJsonObject },
+): Promise<Date> {
+  const { cost } = quote;
+  const [row] = await tx.$queryRaw<[{ expiresAt: Date }]>`
+    WITH hurry AS (SELECT set_config('synchronous_commit', 'off', true) AS done)
+    INSERT INTO quote (id, customer_id, user_id, input_hash, model_id, price_id, task_type, complexity, input_tokens,
+        expected_output_tokens, output_cap, cost_low_microcredits, cost_expected_microcredits, cost_high_microcredits,
+        cost_max_microcredits, selection, expires_at, catalogue_hash, outcomes_version, output_lengths_version, output_basis,
+        output_base_tokens)
+      SELECT ${quote.id}, ${quote.customerId}, ${quote.userId}, ${quote.inputHash}, ${quote.model.id}, ${quote.price.id},
+             ${quote.taskType}, ${quote.complexity}, ${quote.inputTokens}::int, ${quote.expectedOutputTokens}::int,
+             ${quote.outputCap}::int, ${cost.lowMicrocredits}::bigint, ${cost.expectedMicrocredits}::bigint,
+             ${cost.highMicrocredits}::bigint, ${cost.maxMicrocredits}::bigint, ${JSON.stringify(quote.selection)}::jsonb,
+             scrip_now() + ${quote.ttlMs}::double precision * interval '1 millisecond', ${quote.catalogueHash},
+             ${quote.outcomesVersion}::int, ${quote.outputLengthsVersion}::int, ${quote.outputBasis}, ${quote.outputBaseTokens}::int
+        FROM hurry WHERE hurry.done IS NOT NULL
+      RETURNING expires_at AS "expiresAt"`;
+  return row.expiresAt;
 }
 
 /** The quote if it is this customer's, for this input, and not expired at `now`. */

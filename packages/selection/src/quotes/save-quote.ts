@@ -1,4 +1,4 @@
-import { readNow, type Tx } from "@scrip/db";
+import type { Tx } from "@scrip/db";
 import type { Selection, SelectionInput } from "../select-model.ts";
 import { describeSelection } from "./describe-selection.ts";
 import { hashInput } from "./hash-input.ts";
@@ -16,9 +16,8 @@ export async function saveQuote(
   quote: { id: string; customerId: string; userId: string; input: SelectionInput; selection: Selection },
 ): Promise<Quote> {
   const { input, selection, ...owner } = quote;
-  const createdAt = await readNow(tx);
   const { price, obstacle: _, ...model } = selection.model;
-  const saved: Quote = {
+  const priced: Omit<Quote, "expiresAt"> = {
     ...owner,
     model,
     price,
@@ -28,12 +27,11 @@ export async function saveQuote(
     expectedOutputTokens: selection.output.expected,
     outputCap: selection.outputCap,
     cost: selection.cost,
-    expiresAt: new Date(createdAt.getTime() + QUOTE_TTL_MS),
   };
   const { catalogueHash, learnt } = selection.snapshot;
-  await insertQuote(tx, {
-    ...saved,
-    createdAt,
+  const expiresAt = await insertQuote(tx, {
+    ...priced,
+    ttlMs: QUOTE_TTL_MS,
     inputHash: hashInput(input),
     selection: describeSelection(selection),
     catalogueHash,
@@ -42,5 +40,5 @@ export async function saveQuote(
     outputBasis: selection.output.basis,
     outputBaseTokens: selection.output.baseTokens,
   });
-  return saved;
+  return { ...priced, expiresAt };
 }
