@@ -4,6 +4,7 @@ import { mailAlarmOnRaised } from "./mail-alarm.ts";
 import { mailNoticeOnWritten, noticeExpiryHourly, noticeLowBalanceOnSettled } from "./notices.ts";
 import { catchUpStripeEventsOften, reconcileStripeNightly } from "./reconcile-stripe.ts";
 import { reconcileUsageNightly, rollUpUsageOften } from "./reconcile-usage.ts";
+import { refitOutputLengthsHourly } from "./refit-output-lengths.ts";
 import { sendReceiptOnTopUp } from "./send-receipt.ts";
 import { sendRefundMailOnRefund } from "./send-refund-mail.ts";
 import {
@@ -32,5 +33,6 @@ export function createFunctions(inngest: Inngest, deps: JobsDeps): InngestFuncti
     reconcileStripeNightly(inngest, deps),
     reconcileUsageNightly(inngest, deps),
     rollUpUsageOften(inngest, deps),
+    refitOutputLengthsHourly(inngest, deps),
   ];
 }
