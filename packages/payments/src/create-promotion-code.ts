@@ -20,7 +20,8 @@ const AMOUNT_MAX_CENTS = 99_999_999;
  * finishes what was begun.
  *
  * @throws {InvalidInputError} the terms are not possible
- * @throws {AppError} `conflict` the code exists with other terms; `payment_provider_failed`
+ * @throws {AppError} `conflict` the code exists with other terms; `in_flight` somebody else is making it at this moment;
+ *   `payment_provider_failed`
  */
 export async function createPromotionCode(
   { db, stripe }: { db: Db; stripe: StripeAccount },
