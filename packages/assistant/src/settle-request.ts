@@ -70,7 +70,8 @@ async function settleAtOnce(
     }),
     enqueueEventBeside(
       { name: "assistant/request.settled", data: { requestId: quote.id, customerId: quote.customerId } },
-      Prisma.sql`settled WHERE settled.outcome = 'settled'`,
+      // A job for every answer is more work than the answer: the jobs are told when one of them has something to say.
+      Prisma.sql`settled WHERE settled.outcome = 'settled' AND credits_is_low_balance(settled.customer_id, settled.balance_after)`,
     ),
   ]);
   return hold && describeSettled(hold, plan, quote.price, { refundedMicrocredits: 0n });

@@ -156,3 +156,8 @@ BEGIN
   END IF;
   RETURN NEXT admission;
 END $$;
+
+-- Whether a customer is to be told of a balance: it is below the customer's own threshold, or 100 credits.
+CREATE FUNCTION credits_is_low_balance(p_customer_id text, p_balance bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT p_balance < coalesce((SELECT low_balance_microcredits FROM notice_preference WHERE customer_id = p_customer_id), 100000000)
+$$;
