@@ -38,7 +38,15 @@ const classifications = fc
     complexityProbabilities,
     taskType: largest(probabilities),
     complexity: largest(complexityProbabilities),
-    flags: { language: "en", longContext: false, images: false, tools: false, jsonWanted: false, expectedLengthTokens },
+    flags: {
+      language: "en",
+      longContext: false,
+      images: false,
+      tools: false,
+      jsonWanted: false,
+      creativeKind: null,
+      expectedLengthTokens,
+    },
   }));
 
 const facts: fc.Arbitrary<ChoiceFacts> = fc
@@ -261,6 +269,7 @@ function plain(
         images: false,
         tools: false,
         jsonWanted: false,
+        creativeKind: null,
         expectedLengthTokens: null,
       },
     },

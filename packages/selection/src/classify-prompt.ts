@@ -1,5 +1,12 @@
 import { inferLabels } from "./classifier/classifier.ts";
-import { COMPLEXITIES, type Complexity, TASK_TYPES, type TaskType } from "./classifier/labels.ts";
+import {
+  COMPLEXITIES,
+  type Complexity,
+  CREATIVE_KINDS,
+  type CreativeKind,
+  TASK_TYPES,
+  type TaskType,
+} from "./classifier/labels.ts";
 import { guessLanguage } from "./guess-language.ts";
 import { readLengthCue } from "./read-length-cue.ts";
 
@@ -10,6 +17,8 @@ type PromptFlags = {
   images: boolean;
   tools: boolean;
   jsonWanted: boolean;
+  /** Of a creative task: whether it serves a purpose, such as an e-mail, or stands for itself; null for the other tasks. */
+  creativeKind: CreativeKind | null;
   /** Output tokens the prompt itself asks for ("in 3 sentences"), or null. */
   expectedLengthTokens: number | null;
 };
@@ -34,10 +43,11 @@ const INSTRUCTION_CHARS = 600;
 
 /** Says what kind of work a prompt asks for. Pure, in process, and bounded: a prompt of any size costs about the same. */
 export function classifyPrompt(prompt: string, attachments: Attachments = NO_ATTACHMENTS): PromptClassification {
-  const { tasks, complexities } = inferLabels(prompt);
+  const { tasks, complexities, creativeKinds } = inferLabels(prompt);
+  const taskType = TASK_TYPES[indexOfLargest(tasks)] ?? "general";
   const instructions = `${prompt.slice(0, INSTRUCTION_CHARS)}\n${prompt.slice(-INSTRUCTION_CHARS)}`;
   return {
-    taskType: TASK_TYPES[indexOfLargest(tasks)] ?? "general",
+    taskType,
     probabilities: nameShares(TASK_TYPES, tasks),
     complexity: COMPLEXITIES[indexOfLargest(complexities)] ?? "medium",
     complexityProbabilities: nameShares(COMPLEXITIES, complexities),
@@ -47,6 +57,7 @@ export function classifyPrompt(prompt: string, attachments: Attachments = NO_ATT
       images: attachments.images > 0,
       tools: attachments.tools > 0,
       jsonWanted: JSON_WANTED.test(instructions),
+      creativeKind: taskType === "creative" ? (CREATIVE_KINDS[indexOfLargest(creativeKinds)] ?? null) : null,
       expectedLengthTokens: readLengthCue(prompt),
     },
   };

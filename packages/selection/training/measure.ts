@@ -1,4 +1,11 @@
-export type Outcome = { label: number; predicted: number; scores: number[]; probabilities: number[]; source: string };
+export type Outcome = {
+  label: number;
+  predicted: number;
+  scores: number[];
+  probabilities: number[];
+  source: string;
+  language: string;
+};
 
 /** F1 of each class, and their plain mean. */
 export function measureF1(outcomes: readonly Outcome[], classes: number): { macro: number; perClass: number[] } {

@@ -4,3 +4,7 @@ export type TaskType = (typeof TASK_TYPES)[number];
 
 export const COMPLEXITIES = ["simple", "medium", "complex"] as const;
 export type Complexity = (typeof COMPLEXITIES)[number];
+
+/** What a creative task produces: a poem or a role, or a text with a purpose, such as an e-mail. */
+export const CREATIVE_KINDS = ["creative", "functional"] as const;
+export type CreativeKind = (typeof CREATIVE_KINDS)[number];

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { canonicalJson } from "../canonical-json.ts";
 import { PROVIDERS, snapshotCatalogue } from "../catalogue/catalogue.ts";
 import { findCatalogueModels } from "../catalogue/catalogue-snapshot.store.ts";
-import { COMPLEXITIES, TASK_TYPES } from "../classifier/labels.ts";
+import { COMPLEXITIES, CREATIVE_KINDS, TASK_TYPES } from "../classifier/labels.ts";
 import { LENGTHS } from "../predict-output.ts";
 import type { ChoiceFacts } from "../score-models.ts";
 import { type Selection, selectFromFacts } from "../select-model.ts";
@@ -51,6 +51,7 @@ const KeptFacts = z.object({
         images: z.boolean(),
         tools: z.boolean(),
         jsonWanted: z.boolean(),
+        creativeKind: z.enum(CREATIVE_KINDS).nullable().default(null),
         expectedLengthTokens: z.number().nullable(),
       }),
     }),
