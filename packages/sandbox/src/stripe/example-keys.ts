@@ -1,6 +1,7 @@
 /**
  * The keys of Stripe's example objects, for every object the sandbox answers; separated by spaces.
- * Left out on purpose: `charge.refunds`, which appears only when it is expanded, as in every current API version.
+ * Left out on purpose: `charge.refunds`, which appears only when it is expanded, as in every current API version, and
+ * `invoice.subscription`, which current versions have in `parent.subscription_details`.
  */
 export const EXAMPLE_KEYS = {
   balance_transaction:
@@ -41,4 +42,22 @@ export const EXAMPLE_KEYS = {
   "dispute.evidence":
     "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure cancellation_rebuttal customer_communication customer_email_address customer_name customer_purchase_ip customer_signature duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id enhanced_evidence product_description receipt refund_policy refund_policy_disclosure refund_refusal_explanation service_date service_documentation shipping_address shipping_carrier shipping_date shipping_documentation shipping_tracking_number uncategorized_file uncategorized_text",
   "dispute.evidence_details": "due_by enhanced_eligibility has_evidence past_due submission_count",
+  "billing_portal.configuration":
+    "active application business_profile created default_return_url features id is_default livemode login_page metadata name object updated",
+  "billing_portal.session":
+    "configuration created customer customer_account flow id livemode locale object on_behalf_of return_url url",
+  invoice:
+    "account_country account_name account_tax_ids amount_due amount_overpaid amount_paid amount_remaining amount_shipping application attempt_count attempted auto_advance automatic_tax automatically_finalizes_at billing_reason collection_method created currency custom_fields customer customer_account customer_address customer_email customer_name customer_phone customer_shipping customer_tax_exempt customer_tax_ids default_payment_method default_source default_tax_rates description discounts due_date effective_at ending_balance footer from_invoice hosted_invoice_url id invoice_pdf issuer last_finalization_error latest_revision lines livemode metadata next_payment_attempt number object on_behalf_of parent payment_settings period_end period_start post_payment_credit_notes_amount pre_payment_credit_notes_amount receipt_number rendering shipping_cost shipping_details starting_balance statement_descriptor status status_transitions subtotal subtotal_excluding_tax test_clock total total_discount_amounts total_excluding_tax total_pretax_credit_amounts total_taxes webhooks_delivered_at",
+  invoice_payment:
+    "amount_paid amount_requested created currency id invoice is_default livemode object payment status status_transitions",
+  invoiceitem:
+    "amount currency customer customer_account date description discountable discounts id invoice livemode metadata net_amount object parent period pricing proration quantity quantity_decimal tax_rates test_clock",
+  line_item:
+    "amount currency description discount_amounts discountable discounts id invoice livemode metadata object parent period pretax_credit_amounts pricing quantity quantity_decimal subscription subtotal taxes",
+  subscription:
+    "application application_fee_percent automatic_tax billing_cycle_anchor billing_cycle_anchor_config billing_mode billing_schedules billing_thresholds cancel_at cancel_at_period_end canceled_at cancellation_details collection_method created currency customer customer_account days_until_due default_payment_method default_source default_tax_rates description discounts ended_at id invoice_settings items latest_invoice livemode managed_payments metadata next_pending_invoice_item_invoice object on_behalf_of pause_collection payment_settings pending_invoice_item_interval pending_setup_intent pending_update schedule start_date status test_clock transfer_data trial_end trial_settings trial_start",
+  subscription_item:
+    "billing_thresholds created current_period_end current_period_start discounts id metadata object plan price quantity subscription tax_rates",
+  "billing_portal.configuration.features":
+    "customer_update invoice_history payment_method_update subscription_cancel subscription_update",
 } as const;

@@ -10,6 +10,7 @@ import { failRefund, succeedRefund } from "./resources/refund.ts";
 import { findMsUntilDue } from "./store/delivery.store.ts";
 import { lockAnyObject } from "./store/object.store.ts";
 import { findDueTimer, type TimerAction, takeTimer } from "./store/timer.store.ts";
+import { finishTestClock, moveTestClock } from "./subscriptions/clock-handle.ts";
 import {
   cancelWhenDue,
   endTrial,
@@ -18,7 +19,6 @@ import {
   resumeCollection,
   warnOfTrialEnd,
 } from "./subscriptions/renew-subscription.ts";
-import { finishTestClock, moveTestClock } from "./subscriptions/test-clock.ts";
 import type { WebhookDelivery } from "./webhooks/deliver-webhooks.ts";
 import { NO_REQUEST, type RunWork, type Work } from "./work.ts";
 

@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EXAMPLE_KEYS } from "./example-keys.ts";
+import { getId } from "./reference.ts";
 import { API_KEY, connect, startTestStripe, type TestStripe } from "./test-stripe.ts";
 import { API_VERSION } from "./wire.ts";
 
@@ -291,6 +292,37 @@ test("expansion is four levels deep at most and only along references", async ()
   await expect(stripe.customers.retrieve(id, { expand: ["name"] })).rejects.toThrow("cannot be expanded (name)");
 });
 
+/** One object of each kind that subscriptions bring along. */
+async function makeBillingObjects(customer: string) {
+  const price = await stripe.prices.create({
+    currency: "usd",
+    unit_amount: 500,
+    product_data: { name: "Monthly" },
+    recurring: { interval: "month" },
+  });
+  const { id: method } = await stripe.paymentMethods.attach("pm_card_visa", { customer });
+  const subscription = await stripe.subscriptions.create({
+    customer,
+    items: [{ price: price.id }],
+    default_payment_method: method,
+    expand: ["latest_invoice.payments"],
+  });
+  const invoice = subscription.latest_invoice as Stripe.Invoice;
+  const session = await stripe.billingPortal.sessions.create({ customer });
+  const configuration = await stripe.billingPortal.configurations.retrieve(getId(session.configuration));
+  return {
+    "billing_portal.configuration": configuration,
+    "billing_portal.configuration.features": configuration.features,
+    "billing_portal.session": session,
+    invoice,
+    invoice_payment: invoice.payments?.data[0],
+    invoiceitem: await stripe.invoiceItems.create({ customer, amount: 100, currency: "usd" }),
+    line_item: invoice.lines.data[0],
+    subscription,
+    subscription_item: subscription.items.data[0],
+  };
+}
+
 test("objects carry the keys of Stripe's own examples", async () => {
   const customer = await stripe.customers.create({ name: "Keys" });
   const product = await stripe.products.create({ name: "Keys" });
@@ -319,6 +351,7 @@ test("objects carry the keys of Stripe's own examples", async () => {
   const { body: dispute } = await sandbox.post("/sandbox/disputes", { paymentIntent: intent.id, path: "open" });
   const { data: events } = await stripe.events.list({ limit: 1 });
   const { body: clock } = await sandbox.post("/sandbox/clock", { advance: "1s" });
+  const billing = await makeBillingObjects(customer.id);
   const objects = {
     balance_transaction: charge.balance_transaction,
     charge,
@@ -341,6 +374,7 @@ test("objects carry the keys of Stripe's own examples", async () => {
     refund,
     setup_intent: await stripe.setupIntents.create({ customer: customer.id }),
     "test_helpers.test_clock": clock,
+    ...billing,
   } satisfies Record<keyof typeof EXAMPLE_KEYS, unknown>;
   for (const [name, keys] of Object.entries(EXAMPLE_KEYS)) {
     const present = Object.keys(objects[name as keyof typeof objects] ?? {});

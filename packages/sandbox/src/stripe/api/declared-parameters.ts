@@ -4,6 +4,27 @@
 export const DECLARED_PARAMETERS = {
   AddressParam: "city country line1 line2 postal_code state",
   BalanceTransactionListParams: "created currency ending_before expand limit payout source starting_after type",
+  "BillingPortal.ConfigurationCreateParams":
+    "business_profile default_return_url expand features login_page metadata name",
+  "BillingPortal.ConfigurationCreateParams.BusinessProfile": "headline privacy_policy_url terms_of_service_url",
+  "BillingPortal.ConfigurationCreateParams.Features":
+    "customer_update invoice_history payment_method_update subscription_cancel subscription_pause subscription_update",
+  "BillingPortal.ConfigurationCreateParams.Features.CustomerUpdate": "allowed_updates enabled",
+  "BillingPortal.ConfigurationCreateParams.Features.PaymentMethodUpdate": "enabled payment_method_configuration",
+  "BillingPortal.ConfigurationCreateParams.Features.SubscriptionCancel":
+    "cancellation_reason enabled mode proration_behavior",
+  "BillingPortal.ConfigurationCreateParams.Features.SubscriptionUpdate":
+    "billing_cycle_anchor default_allowed_updates enabled products proration_behavior schedule_at_period_end trial_update_behavior",
+  "BillingPortal.ConfigurationCreateParams.Features.SubscriptionUpdate.Product": "adjustable_quantity prices product",
+  "BillingPortal.ConfigurationListParams": "active ending_before expand is_default limit starting_after",
+  "BillingPortal.ConfigurationUpdateParams":
+    "active business_profile default_return_url expand features login_page metadata name",
+  "BillingPortal.SessionCreateParams":
+    "after_expiration configuration customer customer_account expand flow_data locale on_behalf_of return_url",
+  "BillingPortal.SessionCreateParams.FlowData":
+    "after_completion subscription_cancel subscription_pause subscription_update subscription_update_confirm type",
+  "BillingPortal.SessionCreateParams.FlowData.AfterCompletion": "hosted_confirmation redirect type",
+  "BillingPortal.SessionCreateParams.FlowData.SubscriptionCancel": "retention subscription",
   ChargeListParams: "created customer ending_before expand limit payment_intent starting_after transfer_group",
   "Checkout.SessionCreateParams":
     "adaptive_pricing after_expiration allow_promotion_codes allowed_payment_method_types automatic_tax billing_address_collection branding_settings cancel_url client_reference_id consent_collection currency custom_fields custom_text customer customer_account customer_creation customer_email customer_update discounts excluded_payment_method_types expand expires_at integration_identifier invoice_creation line_items locale managed_payments metadata mode name_collection optional_items origin_context payment_intent_data payment_method_collection payment_method_configuration payment_method_data payment_method_options permissions phone_number_collection redirect_on_completion return_url saved_payment_method_options setup_intent_data shipping_address_collection shipping_options submit_type subscription_data success_url tax_id_collection ui_mode wallet_options",

@@ -11,6 +11,8 @@ type Node = { [key: string]: unknown };
 /** Keys that hold an id and may be expanded, by type of object. The last ones of each row are always null here. */
 const REFERENCES: Record<string, readonly string[]> = {
   balance_transaction: ["source"],
+  "billing_portal.configuration": [],
+  "billing_portal.session": ["configuration"],
   charge: [
     "balance_transaction",
     "customer",

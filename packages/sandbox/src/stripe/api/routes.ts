@@ -1,5 +1,7 @@
 import { invoiceItemRoutes } from "../invoices/invoice-item.ts";
 import { invoiceRoutes } from "../invoices/invoice-routes.ts";
+import { portalConfigurationRoutes } from "../portal/portal-configuration.ts";
+import { portalSessionRoutes } from "../portal/portal-session.ts";
 import { balanceTransactionRoutes } from "../resources/balance-transaction.ts";
 import { chargeRoutes } from "../resources/charge.ts";
 import { checkoutSessionRoutes } from "../resources/checkout-session-routes.ts";
@@ -14,8 +16,8 @@ import { productRoutes } from "../resources/product.ts";
 import { promotionCodeRoutes } from "../resources/promotion-code.ts";
 import { refundRoutes } from "../resources/refund.ts";
 import { setupIntentRoutes } from "../resources/setup-intent.ts";
+import { testClockRoutes } from "../subscriptions/clock-handle.ts";
 import { subscriptionRoutes } from "../subscriptions/subscription-routes.ts";
-import { testClockRoutes } from "../subscriptions/test-clock.ts";
 import { invalidRequest, StripeApiError } from "./errors.ts";
 import type { PathIds, Route } from "./route.ts";
 
@@ -37,6 +39,8 @@ const ROUTES: readonly Route[] = [
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...subscriptionRoutes,
+  ...portalConfigurationRoutes,
+  ...portalSessionRoutes,
   ...testClockRoutes,
 ];
 

@@ -62,5 +62,17 @@ legend { padding: 0 0 8px; color: var(--muted); font-size: 14px; }
 }
 .hint { margin: 8px 0 0; color: var(--bad); font-size: 14px; }
 .answers { display: grid; gap: 8px; }
+h2 { margin: 40px 0 8px; font-size: 20px; font-weight: 600; }
+main > section + section { border-top: 1px solid var(--line); margin-top: 32px; }
+.plan { display: flex; justify-content: space-between; gap: 16px; margin: 0; font-variant-numeric: tabular-nums; }
+.plan strong { font-weight: 600; }
+.note { margin: 4px 0 16px; color: var(--muted); font-size: 14px; }
+.choice { display: flex; gap: 8px; margin: 0 0 8px; }
+.choice select {
+  flex: 1; min-width: 0; min-height: 44px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 8px;
+  background: var(--surface); color: var(--text); font: inherit;
+}
+.choice button { width: auto; white-space: nowrap; }
+.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 footer { margin-top: 32px; color: var(--muted); font-size: 13px; overflow-wrap: anywhere; }
 `;

@@ -1,6 +1,6 @@
 import type { CheckoutSession, LineItem } from "../wire.ts";
-import { HOSTED_PAGE_STYLE } from "./hosted-page-style.ts";
 import { formatCents } from "./money-text.ts";
+import { escapeHtml, renderPage } from "./page-shell.ts";
 import type { CheckoutOutcome } from "./pay-checkout.ts";
 
 /** What the page of an open session shows besides the session. */
@@ -143,29 +143,4 @@ function renderOutcome(outcome: CheckoutOutcome, label: string, meaning: string 
 
 function renderCancel(): string {
   return `<button class="cancel" name="outcome" value="${"cancelled" satisfies CheckoutOutcome}">Cancel and go back</button>`;
-}
-
-function renderPage(title: string, main: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <meta name="robots" content="noindex">
-  <title>${escapeHtml(title)} · Sandbox checkout</title>
-  <link rel="icon" href="data:,">
-  <style>${HOSTED_PAGE_STYLE}</style>
-</head>
-<body>
-  <p class="banner">Sandbox — no real money moves</p>
-  <main>${main}</main>
-</body>
-</html>
-`;
-}
-
-const HTML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character] ?? character);
 }

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from "express";
 import type { Pool } from "pg";
 import type Stripe from "stripe";
 import { StripeApiError, toApiError } from "../api/errors.ts";
 import { type FormHash, parseForm } from "../api/form-body.ts";
 import { answerBank } from "../payments/answer-bank.ts";
+import { servePortal } from "../portal/serve-portal.ts";
 import { findId } from "../reference.ts";
 import type { CheckoutInternal } from "../resources/checkout-session.ts";
 import { findObject, getInternal, getObject } from "../store/object.store.ts";
@@ -12,17 +12,9 @@ import type { CheckoutSession } from "../wire.ts";
 import { NO_REQUEST, type RunWork } from "../work.ts";
 import { enterPromotionCode } from "./apply-discount.ts";
 import { renderAuthentication, renderClosedCheckout, renderMessage, renderOpenCheckout } from "./hosted-page.ts";
-import { HOSTED_PAGE_STYLE } from "./hosted-page-style.ts";
 import { formatCents } from "./money-text.ts";
+import { PAGE_HEADERS } from "./page-shell.ts";
 import { CHECKOUT_OUTCOMES, findCheckoutIntent, payCheckout } from "./pay-checkout.ts";
-
-const STYLE_HASH = createHash("sha256").update(HOSTED_PAGE_STYLE).digest("base64");
-const PAGE_HEADERS = {
-  "cache-control": "no-store",
-  "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; base-uri 'none'; frame-ancestors 'none'`,
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-};
 
 const readForm = express.raw({ type: () => true, limit: "10kb", inflate: false });
 
@@ -109,6 +101,7 @@ export function serveHostedPage(options: { pool: Pool; runWork: RunWork; onError
       res.set(PAGE_HEADERS);
       next();
     })
+    .use(servePortal({ pool, runWork }))
     .get("/c/pay/:sessionId", showPage)
     .post("/c/pay/:sessionId", readForm, takeChoice)
     .get("/c/authenticate/:intentId", askBank)

@@ -11,7 +11,7 @@ import { newId } from "../ids.ts";
 import { answerBank } from "../payments/answer-bank.ts";
 import { createDispute, DISPUTE_PATHS, getPaidCharge } from "../resources/dispute.ts";
 import { createRefund, REFUND_OUTCOMES } from "../resources/refund.ts";
-import { TEST_CARD_NAMES } from "../resources/test-card.ts";
+import { TEST_CARD_NAMES } from "../resources/sandbox-card.ts";
 import type { DueWork } from "../run-due-work.ts";
 import { listCalls } from "../store/call.store.ts";
 import { NO_REQUEST, type RunWork } from "../work.ts";

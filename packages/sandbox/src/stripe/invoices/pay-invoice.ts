@@ -39,7 +39,6 @@ export async function finalizeInvoice(work: Work, id: string): Promise<Invoice> 
     ...amounts,
     automatically_finalizes_at: null,
     effective_at: now,
-    hosted_invoice_url: `${work.publicUrl}/i/${id}`,
     number: `${customer.invoice_prefix}-${String(customer.next_invoice_sequence ?? 1).padStart(4, "0")}`,
     status: "open",
     status_transitions: { ...draft.status_transitions, finalized_at: now },

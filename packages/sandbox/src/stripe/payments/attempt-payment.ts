@@ -4,7 +4,7 @@ import { findId, getId } from "../reference.ts";
 import { buildCharge } from "../resources/charge.ts";
 import { createDispute } from "../resources/dispute.ts";
 import { attachPaymentMethod, getBehaviour } from "../resources/payment-method.ts";
-import { AUTHENTICATION_REQUIRED, type Decline, type TestCard } from "../resources/test-card.ts";
+import { AUTHENTICATION_REQUIRED, type Decline, type TestCard } from "../resources/sandbox-card.ts";
 import { getObject, insertObject, lockObject, saveObject } from "../store/object.store.ts";
 import { insertTimer } from "../store/timer.store.ts";
 import { recordEvent } from "../webhooks/record-event.ts";

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { StripeApiError } from "../api/errors.ts";
-import type { Decline } from "../resources/test-card.ts";
+import type { Decline } from "../resources/sandbox-card.ts";
 
 /** The bank refused to save a card; nothing was charged. */
 export function cardRefused({ code, declineCode, message }: Decline): StripeApiError {

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { refusedByState } from "../api/errors.ts";
 import { createPaymentMethod } from "../resources/payment-method.ts";
-import { findTestCard } from "../resources/test-card.ts";
+import { findTestCard } from "../resources/sandbox-card.ts";
 import { getObject } from "../store/object.store.ts";
 import type { Work } from "../work.ts";
 

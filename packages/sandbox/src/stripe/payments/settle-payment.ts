@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { addBalanceTransaction, stripeFeeCents } from "../resources/balance-transaction.ts";
-import type { Decline } from "../resources/test-card.ts";
+import type { Decline } from "../resources/sandbox-card.ts";
 import { saveObject } from "../store/object.store.ts";
 import { recordEvent } from "../webhooks/record-event.ts";
 import type { Work } from "../work.ts";

@@ -5,7 +5,7 @@ import { toSeconds } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { getObject, listObjects, matching } from "../store/object.store.ts";
 import { describePaymentMethod } from "./payment-method.ts";
-import type { Decline } from "./test-card.ts";
+import type { Decline } from "./sandbox-card.ts";
 
 const listParameters = covered("ChargeListParams", {
   ...pagination,

@@ -7,7 +7,7 @@ import { newId } from "../ids.ts";
 import { getInternal, insertObject, saveInternal, saveObject } from "../store/object.store.ts";
 import { recordEvent } from "../webhooks/record-event.ts";
 import type { Work } from "../work.ts";
-import { findTestCard, type TestCard } from "./test-card.ts";
+import { findTestCard, type TestCard } from "./sandbox-card.ts";
 
 /** What Stripe knows about a payment method and does not show. */
 export type PaymentMethodInternal = {
