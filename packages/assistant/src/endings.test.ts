@@ -1,5 +1,6 @@
 import { adjustCredits, getBalance, listHistory } from "@scrip/credits";
 import { type Db, inTransaction } from "@scrip/db";
+import { isFullTest } from "@scrip/testing";
 import { describe, expect, vi } from "vitest";
 import { stopAnswer } from "./answers/stop-answer.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
@@ -24,6 +25,7 @@ import {
 
 const MODEL = "gpt-4o-mini";
 const LONG = "Write 120 words about the sea.";
+const STOPS = isFullTest() ? 200 : 12;
 const SHORT = "Say hello in five words.";
 
 /** The charge is what the line items say, it left the balance, and nothing is held any more. */
@@ -284,7 +286,7 @@ describe("the customer stops: input and what was delivered", () => {
   test("again and again just before the end: never less than what was delivered", async ({ db, deps }) => {
     const owner = await customerWith(db, 10_000n);
     let delivered = 0n;
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < STOPS; round += 1) {
       const running = await sendPrompt(deps, askModel(owner, MODEL, `${SHORT} ${round}`));
       const [mine, watched] = running.events.tee();
       const reader = await readTexts({ ...running, events: mine }, 5);

@@ -1,5 +1,5 @@
 import { rollUpUsage } from "@scrip/analytics";
-import { reconcileUsageWhenOverdue, sweepAbandonedRequests } from "@scrip/assistant";
+import { eraseOverdueConversations, reconcileUsageWhenOverdue, sweepAbandonedRequests } from "@scrip/assistant";
 import { reconcileStripeWhenOverdue } from "@scrip/billing";
 import {
   expireDueGrants,
@@ -30,6 +30,7 @@ export function listBackgroundWork(
     { name: "missed stripe events", pauseMs: 30 * 60_000, work: once(() => catchUpStripeEvents(deps)) },
     { name: "reconciliation of stripe", pauseMs: 30 * 60_000, work: once(() => reconcileStripeWhenOverdue(deps)) },
     { name: "abandoned requests", pauseMs: 10_000, work: once(() => sweepAbandonedRequests(deps)) },
+    { name: "overdue conversations", pauseMs: 10 * 60_000, work: once(() => eraseOverdueConversations(deps.db)) },
     { name: "expired grants", pauseMs: 60_000, work: once(() => expireDueGrants(deps.db)) },
     { name: "unclaimed gifts", pauseMs: 60_000, work: once(() => returnDueGifts(deps.db)) },
     { name: "expiry notices", pauseMs: 30 * 60_000, work: once(() => writeExpiryNotices(deps.db)) },

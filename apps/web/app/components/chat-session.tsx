@@ -2,9 +2,10 @@ import { microcreditsOf } from "@scrip/money";
 import { ErrorNotice } from "@scrip/ui";
 import { useEffect, useRef, useState } from "react";
 import type { ApiError } from "../data/api-error.ts";
-import type { ChatMessage } from "../data/chat-message.ts";
+import { type ChatMessage, textOf } from "../data/chat-message.ts";
 import { useBalance } from "../data/live-balance.tsx";
-import { useConversation } from "../data/use-conversation.ts";
+import { trpc } from "../data/trpc.tsx";
+import { type Rating, useConversation } from "../data/use-conversation.ts";
 import { useEstimate } from "../data/use-estimate.ts";
 import type { Estimate, EstimateInput } from "../data/wire.ts";
 import { ChatTurn } from "./chat-turn.tsx";
@@ -15,29 +16,41 @@ import { EstimateLine } from "./estimate-line.tsx";
 export type ChatSessionProps = {
   conversationId: string | undefined;
   initialMessages: ChatMessage[];
+  /** The answer that is being written while the page is loaded. */
+  runningRequestId: string | null;
   /** Called when the first message has made a conversation of this. */
   onConversationStarted: (conversationId: string) => void;
 };
 
 /** A conversation and the composer under it. */
-export function ChatSession({ conversationId, initialMessages, onConversationStarted }: ChatSessionProps) {
+export function ChatSession({
+  conversationId,
+  initialMessages,
+  runningRequestId,
+  onConversationStarted,
+}: ChatSessionProps) {
   const [prompt, setPrompt] = useState("");
   const [controls, setControls] = useState<ComposerControls>({ mode: "balanced", length: "normal" });
   const [pinnedModelName, setPinnedModelName] = useState<string>();
   const [quoting, setQuoting] = useState(false);
   const [noPrice, setNoPrice] = useState<string>();
+  const [replaces, setReplaces] = useState<string>();
   const promisedMax = useRef<bigint | null>(null);
   const balance = useBalance();
 
-  const inputFor = (text: string): EstimateInput => ({
+  const known = useKnownConversation(conversationId);
+  const inputFor = (text: string, replacesRequestId = replaces): EstimateInput => ({
     prompt: text,
     ...controls,
-    ...(conversationId ? { conversationId } : {}),
+    ...(known.id ? { conversationId: known.id } : {}),
+    ...(replacesRequestId ? { replacesRequestId } : {}),
   });
   const estimate = useEstimate(prompt.trim() === "" ? null : inputFor(prompt.trim()));
-  const conversation = useConversation(initialMessages, onRefused);
+  const conversation = useConversation(initialMessages, runningRequestId, onRefused);
+  const rating = trpc.conversations.rate.useMutation();
   const last = conversation.messages.at(-1);
 
+  known.learn(last?.metadata?.conversationId);
   useStartedConversation(conversationId, last?.metadata?.conversationId, onConversationStarted);
 
   function send() {
@@ -45,25 +58,27 @@ export function ChatSession({ conversationId, initialMessages, onConversationSta
     if (text === "" || quoting) return;
     setPrompt("");
     setNoPrice(undefined);
-    if (estimate.status === "ready") sendQuoted(text, estimate.estimate);
-    else quoteAndSend(text, null);
+    if (estimate.status === "ready") sendQuoted(text, estimate.estimate, replaces);
+    else quoteAndSend(text, null, replaces);
   }
 
-  function sendQuoted(text: string, quote: Estimate) {
+  function sendQuoted(text: string, quote: Estimate, replacesRequestId: string | undefined) {
     promisedMax.current = microcreditsOf(quote.cost.max);
-    estimate.forget(inputFor(text));
-    conversation.send(text, { quoteId: quote.quoteId, conversationId, controls });
+    estimate.forget(inputFor(text, replacesRequestId));
+    setReplaces(undefined);
+    conversation.send(text, { quoteId: quote.quoteId, conversationId: known.id, replacesRequestId, controls });
   }
 
   /** Sends at a price asked for just now, unless it is above what was promised before: that needs another click. */
-  function quoteAndSend(text: string, promised: bigint | null) {
+  function quoteAndSend(text: string, promised: bigint | null, replacesRequestId: string | undefined) {
     setQuoting(true);
     estimate
-      .requote(inputFor(text))
+      .requote(inputFor(text, replacesRequestId))
       .then(
         (quote) => {
-          if (promised === null || microcreditsOf(quote.cost.max) <= promised) sendQuoted(text, quote);
-          else setPrompt(text);
+          if (promised === null || microcreditsOf(quote.cost.max) <= promised) {
+            sendQuoted(text, quote, replacesRequestId);
+          } else edit(text, replacesRequestId);
         },
         (error: unknown) => {
           setPrompt(text);
@@ -74,8 +89,25 @@ export function ChatSession({ conversationId, initialMessages, onConversationSta
   }
 
   function onRefused(text: string, error: ApiError) {
-    if (error.code === "quote_expired") quoteAndSend(text, promisedMax.current);
+    if (error.code === "quote_expired") quoteAndSend(text, promisedMax.current, replaces);
     else setPrompt((written) => (written === "" ? text : written));
+  }
+
+  /** Puts a prompt back into the composer, with its price, to be sent in the place of what it was. */
+  function edit(text: string, requestId: string | undefined) {
+    setReplaces(requestId);
+    setPrompt(text);
+  }
+
+  /** The same prompt again: at once when it costs at most what was held before, else after another click. */
+  function regenerate(text: string, metadata: ChatMessage["metadata"]) {
+    setNoPrice(undefined);
+    quoteAndSend(text, microcreditsOf(metadata?.held ?? "0"), metadata?.requestId);
+  }
+
+  function rate(requestId: string, wanted: Rating) {
+    conversation.showRating(requestId, wanted);
+    rating.mutate({ requestId, rating: wanted });
   }
 
   return (
@@ -85,8 +117,21 @@ export function ChatSession({ conversationId, initialMessages, onConversationSta
         <Opening />
       ) : (
         <ol className="grid grow content-start gap-8 py-8" aria-label="Conversation">
-          {conversation.messages.map((message) => (
-            <ChatTurn key={message.id} message={message} streaming={conversation.answering && message === last} />
+          {conversation.messages.map((message, index, all) => (
+            <ChatTurn
+              key={message.id}
+              message={message}
+              streaming={conversation.answering && message === last}
+              actions={
+                conversation.answering
+                  ? undefined
+                  : {
+                      edit: () => edit(textOf(message), all[index + 1]?.metadata?.requestId),
+                      regenerate: () => regenerate(textOf(all[index - 1] ?? message), message.metadata),
+                      rate: (wanted) => rate(message.metadata?.requestId ?? "", wanted),
+                    }
+              }
+            />
           ))}
           {conversation.answering && last?.role === "user" ? (
             <ChatTurn message={{ id: "next", role: "assistant", parts: [] }} streaming />
@@ -99,6 +144,14 @@ export function ChatSession({ conversationId, initialMessages, onConversationSta
           <ErrorNotice title="Nothing was sent." className="mb-3">
             {noPrice}
           </ErrorNotice>
+        ) : null}
+        {replaces ? (
+          <p className="mb-2 flex flex-wrap gap-x-3 text-13 text-text-muted">
+            Sending replaces your earlier message and what came after it. Its charge stays.
+            <button type="button" className="underline underline-offset-2" onClick={() => edit("", undefined)}>
+              Cancel
+            </button>
+          </p>
         ) : null}
         {conversation.problem ? <ErrorNotice {...describeProblem(conversation.problem)} className="mb-3" /> : null}
         <Composer
@@ -136,6 +189,17 @@ function Opening() {
       </p>
     </div>
   );
+}
+
+/** The conversation's id, also between the moment its first answer begins and the moment the address says so. */
+function useKnownConversation(conversationId: string | undefined) {
+  const [started, setStarted] = useState<string>();
+  return {
+    id: conversationId ?? started,
+    learn(id: string | undefined) {
+      if (id !== undefined && id !== started) setStarted(id);
+    },
+  };
 }
 
 function useStartedConversation(

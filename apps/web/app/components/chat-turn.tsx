@@ -2,10 +2,24 @@ import { microcreditsOf } from "@scrip/money";
 import { CopyIcon, Credits, classNames, Popover } from "@scrip/ui";
 import { useState } from "react";
 import { type AnswerMetadata, type ChatMessage, textOf } from "../data/chat-message.ts";
+import type { Rating } from "../data/use-conversation.ts";
 import { RichText } from "./rich-text.tsx";
 
+export type TurnActions = {
+  edit: () => void;
+  regenerate: () => void;
+  rate: (rating: Rating) => void;
+};
+
+type ChatTurnProps = {
+  message: ChatMessage;
+  streaming: boolean;
+  /** What can be done with it; nothing while an answer runs. */
+  actions?: TurnActions | undefined;
+};
+
 /** One message of a conversation, an answer with what it cost. */
-export function ChatTurn({ message, streaming }: { message: ChatMessage; streaming: boolean }) {
+export function ChatTurn({ message, streaming, actions }: ChatTurnProps) {
   const text = textOf(message);
   if (message.role === "user") {
     return (
@@ -14,6 +28,11 @@ export function ChatTurn({ message, streaming }: { message: ChatMessage; streami
         <p className="max-w-prose rounded-card border border-line bg-surface px-4 py-2.5 text-16 break-words whitespace-pre-wrap">
           {text}
         </p>
+        {actions ? (
+          <button type="button" className={`${QUIET} ml-auto block text-13 text-text-muted`} onClick={actions.edit}>
+            Edit
+          </button>
+        ) : null}
       </li>
     );
   }
@@ -23,7 +42,7 @@ export function ChatTurn({ message, streaming }: { message: ChatMessage; streami
       <div className="min-w-0 text-16" aria-busy={streaming}>
         {text === "" && streaming ? <Thinking /> : <RichText text={text} />}
       </div>
-      <AnswerFoot metadata={message.metadata} text={text} streaming={streaming} />
+      <AnswerFoot metadata={message.metadata} text={text} streaming={streaming} actions={actions} />
     </li>
   );
 }
@@ -32,11 +51,8 @@ function AnswerFoot({
   metadata,
   text,
   streaming,
-}: {
-  metadata: ChatMessage["metadata"];
-  text: string;
-  streaming: boolean;
-}) {
+  actions,
+}: Pick<ChatTurnProps, "streaming" | "actions"> & { metadata: ChatMessage["metadata"]; text: string }) {
   return (
     <div className="flex min-h-6 flex-wrap items-center gap-x-3 text-13 text-text-muted">
       {metadata?.charge !== undefined ? (
@@ -47,7 +63,42 @@ function AnswerFoot({
         </span>
       ) : null}
       {!streaming && text !== "" ? <CopyButton text={text} /> : null}
+      {actions && metadata?.ending !== undefined ? <AnswerActions rating={metadata.rating} {...actions} /> : null}
     </div>
+  );
+}
+
+const QUIET = "rounded-control hover:text-text";
+
+function AnswerActions({ rating, regenerate, rate }: TurnActions & { rating: Rating | undefined }) {
+  return (
+    <>
+      <button type="button" className={QUIET} onClick={regenerate}>
+        Regenerate
+      </button>
+      <Thumb label="Good answer" pressed={rating === "up"} onPress={(on) => rate(on ? "up" : null)}>
+        👍
+      </Thumb>
+      <Thumb label="Bad answer" pressed={rating === "down"} onPress={(on) => rate(on ? "down" : null)}>
+        👎
+      </Thumb>
+    </>
+  );
+}
+
+type ThumbProps = { label: string; pressed: boolean; onPress: (on: boolean) => void; children: string };
+
+function Thumb({ label, pressed, onPress, children }: ThumbProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-pressed={pressed}
+      className={classNames(QUIET, pressed ? "" : "opacity-50 grayscale")}
+      onClick={() => onPress(!pressed)}
+    >
+      {children}
+    </button>
   );
 }
 
@@ -70,6 +121,11 @@ function Charge({ metadata, charge }: { metadata: Partial<AnswerMetadata>; charg
       </Popover>
       {metadata.ending !== undefined && metadata.ending !== "completed" ? (
         <span>{describeEnding(metadata.ending)}</span>
+      ) : null}
+      {metadata.refunded ? (
+        <span className="text-good">
+          +<Credits amountMicrocredits={microcreditsOf(metadata.refunded)} /> given back: the third failure in a row
+        </span>
       ) : null}
     </>
   );

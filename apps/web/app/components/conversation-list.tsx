@@ -1,6 +1,8 @@
 import { Link, NavLink } from "@remix-run/react";
-import { Button, buttonClasses, classNames, Drawer, HistoryIcon, PlusIcon } from "@scrip/ui";
+import { Button, buttonClasses, classNames, controlClasses, Drawer, HistoryIcon, PlusIcon } from "@scrip/ui";
 import { useState } from "react";
+import { trpc } from "../data/trpc.tsx";
+import { useDebounced } from "../data/use-debounced.ts";
 import type { ConversationSummary } from "../data/wire.ts";
 
 /** Earlier conversations beside the open one. */
@@ -10,8 +12,8 @@ export function ConversationRail({ conversations }: { conversations: Conversatio
       aria-label="Conversations"
       className="sticky top-0 h-dvh overflow-y-auto border-l border-line px-3 py-5 max-lg:hidden"
     >
-      <NewConversation className="mb-4 w-full" />
-      <Conversations conversations={conversations} />
+      <NewConversation className="mb-3 w-full" />
+      <FoundConversations conversations={conversations} />
     </aside>
   );
 }
@@ -26,9 +28,42 @@ export function ConversationBar({ conversations }: { conversations: Conversation
       </Button>
       <NewConversation />
       <Drawer open={open} onOpenChange={setOpen} title="Conversations">
-        <Conversations conversations={conversations} onChosen={() => setOpen(false)} />
+        <FoundConversations conversations={conversations} onChosen={() => setOpen(false)} />
       </Drawer>
     </div>
+  );
+}
+
+type ListProps = { conversations: ConversationSummary[]; onChosen?: () => void };
+
+const TYPING_PAUSE_MS = 300;
+
+/** The newest conversations, or those in which the words occur that are searched for. */
+function FoundConversations({ conversations, onChosen }: ListProps) {
+  const [words, setWords] = useState("");
+  const wanted = useDebounced(words.trim(), TYPING_PAUSE_MS);
+  const found = trpc.conversations.list.useQuery({ q: wanted, limit: 50 }, { enabled: wanted !== "" });
+  const isSearching = words.trim() !== "";
+  return (
+    <>
+      <input
+        type="search"
+        aria-label="Search conversations"
+        placeholder="Search"
+        maxLength={200}
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+        className={`${controlClasses} mb-3 h-8 w-full`}
+      />
+      {isSearching && found.data?.items.length === 0 ? (
+        <p className="px-3 text-13 text-text-muted">No conversation has these words.</p>
+      ) : (
+        <Conversations
+          conversations={isSearching ? (found.data?.items ?? []) : conversations}
+          {...(onChosen ? { onChosen } : {})}
+        />
+      )}
+    </>
   );
 }
 
@@ -40,7 +75,7 @@ function NewConversation({ className }: { className?: string }) {
   );
 }
 
-function Conversations({ conversations, onChosen }: { conversations: ConversationSummary[]; onChosen?: () => void }) {
+function Conversations({ conversations, onChosen }: ListProps) {
   if (conversations.length === 0) {
     return <p className="px-3 text-13 text-text-muted">Your conversations will be listed here.</p>;
   }

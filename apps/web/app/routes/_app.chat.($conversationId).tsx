@@ -4,6 +4,7 @@ import { forPage } from "@scrip/app-server";
 import { useCallback, useRef, useState } from "react";
 import { ChatSession } from "../components/chat-session.tsx";
 import { ConversationBar, ConversationRail } from "../components/conversation-list.tsx";
+import { ConversationTitle } from "../components/conversation-title.tsx";
 import { chatMessageOf } from "../data/chat-message.ts";
 import { TrpcProvider } from "../data/trpc.tsx";
 import { requireApi } from "../server/api.server.ts";
@@ -24,7 +25,9 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     conversations: list.items,
     conversationId,
+    title: conversation?.title,
     messages: conversation?.messages ?? [],
+    runningRequestId: conversation?.runningRequestId ?? null,
   };
 }
 
@@ -32,17 +35,28 @@ export async function loader(args: LoaderFunctionArgs) {
 export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl }) => currentUrl.href !== nextUrl.href;
 
 export default function Chat() {
-  const { conversations, conversationId, messages } = useLoaderData<typeof loader>();
+  const { conversations: listed, conversationId, title, messages, runningRequestId } = useLoaderData<typeof loader>();
+  const [renamed, setRenamed] = useState<Record<string, string>>({});
+  const conversations = listed.map((listedAs) => ({ ...listedAs, title: renamed[listedAs.id] ?? listedAs.title }));
   const { sessionKey, onConversationStarted } = useSession(conversationId);
   return (
     <TrpcProvider>
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_15rem]">
         <div>
           <ConversationBar conversations={conversations} />
+          {conversationId && title !== undefined ? (
+            <ConversationTitle
+              key={conversationId}
+              conversationId={conversationId}
+              title={renamed[conversationId] ?? title}
+              onRenamed={(kept) => setRenamed((known) => ({ ...known, [conversationId]: kept }))}
+            />
+          ) : null}
           <ChatSession
             key={sessionKey}
             conversationId={conversationId}
             initialMessages={messages.map(chatMessageOf)}
+            runningRequestId={runningRequestId}
             onConversationStarted={onConversationStarted}
           />
         </div>

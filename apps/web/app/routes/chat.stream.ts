@@ -13,7 +13,7 @@ const Message = z.strictObject({
   prompt: PromptText.regex(/\S/, "Write a message first."),
   quoteId: z.string().max(64),
   conversationId: z.string().max(64).optional(),
-  replacesMessageId: z.string().max(64).optional(),
+  replacesRequestId: z.string().max(64).optional(),
   controls: z.strictObject({
     mode: z.enum(["economy", "balanced", "best"]).optional(),
     length: z.enum(["brief", "normal", "detailed"]).optional(),

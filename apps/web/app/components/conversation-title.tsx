@@ -1,0 +1,39 @@
+import { controlClasses } from "@scrip/ui";
+import { useState } from "react";
+import { trpc } from "../data/trpc.tsx";
+
+type ConversationTitleProps = { conversationId: string; title: string; onRenamed: (title: string) => void };
+
+/** The title of the open conversation. What is written in it is its title from then on. */
+export function ConversationTitle({ conversationId, title, onRenamed }: ConversationTitleProps) {
+  const [written, setWritten] = useState(title);
+  const rename = trpc.conversations.rename.useMutation({
+    onSuccess: ({ title: kept }) => onRenamed(kept),
+    onError: () => setWritten(title),
+  });
+
+  function save() {
+    const wanted = written.trim();
+    if (wanted === "") setWritten(title);
+    else if (wanted !== title) rename.mutate({ conversationId, title: wanted });
+  }
+
+  return (
+    <form
+      className="mx-auto w-full max-w-3xl px-4 pt-4 sm:px-8"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <input
+        aria-label="Title"
+        maxLength={200}
+        value={written}
+        onChange={(event) => setWritten(event.target.value)}
+        onBlur={save}
+        className={`${controlClasses} h-8 w-full border-transparent bg-transparent font-medium hover:border-line`}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,150 @@
+import { microcreditsOf } from "@scrip/money";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { journey, stack } from "./support/journey.ts";
+
+const LONG = "Write 1500 words about";
+
+journey(
+  "an answer that is stopped, one that is joined after a reload and one that is lost cost what they say",
+  async ({ page }) => {
+    await logIn(page, "rich@scrip.test");
+
+    await send(page, `${LONG} the sea.`);
+    await untilItWrites(page);
+    await page.getByRole("button", { name: "Stop the answer" }).click();
+    const stopped = await chargeOn(page);
+    await page.getByText("stopped; you pay for what came").waitFor();
+
+    await page.goto(`${stack.web}/chat`);
+    await send(page, `${LONG} rivers.`);
+    const before = await untilItWrites(page);
+    await page.waitForURL(/\/chat\/cnv_/);
+    await page.reload();
+    await expect.poll(() => answerOn(page), { timeout: 15_000 }).toContain(before.slice(0, 80));
+    await expect
+      .poll(async () => (await answerOn(page)).length, { timeout: 15_000 })
+      .toBeGreaterThan(before.length + 200);
+    const joined = await chargeOn(page);
+    expect(joined).toBeGreaterThan(stopped);
+
+    await page.goto(`${stack.web}/chat`);
+    await loseProvider();
+    await send(page, `${LONG} lakes.`);
+    const lost = await chargeOn(page);
+    await page.getByText("the provider broke off; you pay for what came").waitFor();
+    expect(lost).toBeLessThan(joined);
+
+    // What the book says is what the page said, also after another look at the conversation.
+    await page.reload();
+    expect(await chargeOn(page)).toBe(lost);
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "History" }).click();
+    const rows = page.getByTestId("history-row");
+    await rows.first().waitFor();
+    const amounts = await Promise.all([0, 1, 2].map((index) => amountOf(rows.nth(index))));
+    expect(amounts).toEqual([-lost, -joined, -stopped]);
+  },
+);
+
+journey("a conversation is renamed, found, rated, written again and edited", async ({ page }) => {
+  await logIn(page, "rich@scrip.test");
+  await send(page, "Say hello to quokkas in five words.");
+  await chargeOn(page);
+  await page.reload();
+  await page.getByLabel("Title", { exact: true }).fill("Small marsupials");
+  await page.keyboard.press("Enter");
+  const list = page.getByRole("complementary", { name: "Conversations" });
+  await list.getByRole("link", { name: "Small marsupials" }).waitFor();
+
+  await page.getByRole("button", { name: "Good answer" }).click();
+  await page.getByRole("button", { name: "Good answer", pressed: true }).waitFor();
+  const first = await chargeIdOn(page);
+  await page.getByRole("button", { name: "Regenerate" }).click();
+  await sendIfAsked(page);
+  await expect.poll(() => chargeIdOn(page), { timeout: 15_000 }).not.toBe(first);
+  expect(await page.getByTestId("answer").count()).toBe(1);
+
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByText("Sending replaces your earlier message").waitFor();
+  await page.getByLabel("Message").fill("Say goodbye to wombats in five words.");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByText("Say goodbye to wombats").waitFor();
+  await expect.poll(() => page.getByText("Say hello to quokkas").count()).toBe(0);
+  await chargeOn(page);
+
+  await list.getByLabel("Search conversations").fill("womb");
+  await list.getByRole("link", { name: "Small marsupials" }).waitFor();
+  await list.getByLabel("Search conversations").fill("quokkas");
+  await list.getByText("No conversation has these words.").waitFor();
+});
+
+async function logIn(page: Page, email: string): Promise<void> {
+  const user = stack.users.find((known) => known.email === email);
+  if (!user) throw new Error(`the stack has no ${email}`);
+  await page.goto(`${stack.web}/login?next=/chat`);
+  await page.getByLabel("E-mail").fill(user.email);
+  await page.getByLabel("Password").fill(user.password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByLabel("Message").waitFor();
+}
+
+async function send(page: Page, prompt: string): Promise<void> {
+  await page.getByLabel("Message").fill(prompt);
+  await page.getByTestId("estimate").waitFor({ timeout: 15_000 });
+  await page.getByRole("button", { name: "Send" }).click();
+}
+
+/** A price above what was held before wants another click. */
+async function sendIfAsked(page: Page): Promise<void> {
+  const asked = page.getByText("Sending replaces your earlier message");
+  await expect.poll(async () => (await asked.count()) + (await page.getByTestId("answer").count())).toBeGreaterThan(0);
+  if ((await asked.count()) > 0) await page.getByRole("button", { name: "Send" }).click();
+}
+
+async function answerOn(page: Page): Promise<string> {
+  const answer = page.getByTestId("answer").last();
+  return (await answer.count()) === 0 ? "" : ((await answer.innerText()) ?? "");
+}
+
+async function untilItWrites(page: Page): Promise<string> {
+  await expect.poll(async () => (await answerOn(page)).length, { timeout: 15_000 }).toBeGreaterThan(400);
+  return answerOn(page);
+}
+
+async function chargeOn(page: Page): Promise<bigint> {
+  const charge = page.getByTestId("charge").last();
+  await charge.waitFor({ timeout: 30_000 });
+  return creditsIn(await charge.textContent());
+}
+
+/** The id of the request whose charge is shown. */
+async function chargeIdOn(page: Page): Promise<string> {
+  await page.getByTestId("charge").last().waitFor({ timeout: 30_000 });
+  await page.getByTestId("charge").last().click();
+  const dialog = page.getByRole("dialog", { name: "What this answer cost" });
+  const text = await dialog.innerText();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  return /req_\w+/.exec(text)?.[0] ?? "";
+}
+
+/** The connection to the provider breaks in the middle of the next answer. */
+async function loseProvider(): Promise<void> {
+  const response = await fetch(`${stack.providers}/sandbox/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ cutAfter: 12, nextN: 1 }),
+  });
+  expect(response.status).toBe(200);
+}
+
+async function amountOf(row: ReturnType<Page["getByTestId"]>): Promise<bigint> {
+  const cells = await row.getByRole("cell").allTextContents();
+  return creditsIn(cells.at(-3) ?? null);
+}
+
+/** The first amount in a text, as it is written for people. */
+function creditsIn(text: string | null): bigint {
+  const [found = ""] = /[−+]?\d[\d,]*(\.\d+)?/.exec(text ?? "") ?? [];
+  return microcreditsOf(found.replaceAll(",", "").replace("−", "-").replace("+", ""));
+}

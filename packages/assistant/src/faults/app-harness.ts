@@ -1,0 +1,4 @@
+import { serveFlows } from "@scrip/testing/serve-flows";
+import { flows } from "./flows-harness.ts";
+
+serveFlows(flows);
