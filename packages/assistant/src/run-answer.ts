@@ -1,5 +1,5 @@
 import { isAppError } from "@scrip/errors";
-import type { Quote, SelectionInput } from "@scrip/selection";
+import type { Quote, RecordedOutcome, SelectionInput } from "@scrip/selection";
 import { createLiveAnswer, type LiveAnswer } from "./answers/live-answer.ts";
 import { tellSelection } from "./answers/tell-selection.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
@@ -17,6 +17,8 @@ export type RunningRequest = {
   isPatient: boolean;
   /** The request whose answer was not good enough: the same prompt is answered again. */
   regenerates: string | null;
+  /** The model that the customer asked for by name. */
+  pinnedModelId: string | undefined;
 };
 
 /** Calls the provider and hands on what it says. The answer is settled once, whatever becomes of those who listen. */
@@ -49,7 +51,7 @@ async function produceAnswer(deps: AssistantDeps, request: RunningRequest, live:
     await tellSelection(deps, [
       ...failedModelIds.map((modelId) => ({ requestId: id, kind: "failed" as const, modelId })),
       ...(settled.ending === "completed" ? [{ requestId: id, kind: "completed" as const }] : []),
-      ...(request.regenerates === null ? [] : [{ requestId: request.regenerates, kind: "regenerated" as const }]),
+      ...listRepeat(request),
     ]);
   } catch (error) {
     deps.logger.error({ error, requestId: id }, "an answer could not be settled; the sweeper will");
@@ -60,6 +62,11 @@ async function produceAnswer(deps: AssistantDeps, request: RunningRequest, live:
         "The answer ended, but its charge could not be written yet. What you received will be charged within minutes.",
     });
   }
+}
+
+function listRepeat({ regenerates, pinnedModelId }: RunningRequest): RecordedOutcome[] {
+  if (regenerates === null) return [];
+  return [{ requestId: regenerates, kind: "regenerated", chosenInstead: pinnedModelId }];
 }
 
 /** Ends an answer that nobody hears: at once, or when nobody came back for a while, here or in another process. */

@@ -85,6 +85,7 @@ export async function sendPrompt(deps: AssistantDeps, order: PromptOrder): Promi
     isCallersCap: order.input.controls.maxOutputTokens === quote.outputCap,
     isPatient: order.surface === "chat",
     regenerates,
+    pinnedModelId: order.input.controls.model,
   });
   return {
     requestId: quote.id,

@@ -3,18 +3,21 @@
  *
  *   node token-proxies/fit-token-weights.ts                 checks the shipped weights on prompts.jsonl
  *   node token-proxies/fit-token-weights.ts DATA.jsonl      fits on DATA (`prompt`, `source`), prints the error on prompts that a
- *                                                           fit did not see, and writes src/data/token-weights.json
+ *                                                           fit did not see, writes src/data/token-weights.json and the table in
+ *                                                           docs/selection.md
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadTokenCounter } from "../src/count-tokens.ts";
 import { TOKEN_FEATURES } from "../src/token-features.ts";
+import { describeRun, table, writeSection } from "../training/write-report.ts";
 import { fitRelative } from "./fit-relative.ts";
 import { loadProxies, PROXIES, type Proxy } from "./proxies.ts";
 
 type Row = { prompt: string; source: string };
 type Measured = { features: Float64Array; source: string; actual: Record<Proxy, number> };
 
+const HEAD = ["proxy", "measured on", "prompts", "median error", "p90", "more than 5 % too few"];
 const FOLDS = 5;
 const ROWS_MAX = 8_000;
 const WEIGHTS_FILE = join(import.meta.dirname, "../src/data/token-weights.json");
@@ -28,13 +31,11 @@ async function checkShippedWeights(): Promise<void> {
   const counter = await loadTokenCounter();
   const proxies = await loadProxies();
   const rows = readRows(OWN_PROMPTS);
-  for (const proxy of PROXIES) {
-    const errors = rows.map(({ prompt }) => {
-      const actual = proxies[proxy.name](prompt);
-      return counter.countText(prompt, proxy.provider) / actual - 1;
-    });
-    print(proxy.name, "hand-written prompts", errors);
-  }
+  const lines = PROXIES.map(({ name, provider }) => {
+    const errors = rows.map(({ prompt }) => counter.countText(prompt, provider) / proxies[name](prompt) - 1);
+    return describe(name, "hand-written prompts, part of the fit", errors);
+  });
+  process.stdout.write(`${table(HEAD, lines)}\n`);
 }
 
 async function fitWeights(path: string): Promise<void> {
@@ -45,15 +46,21 @@ async function fitWeights(path: string): Promise<void> {
     "other sources": rows.map(({ source }) => sources.indexOf(source) % FOLDS),
   };
   const fitted: Record<string, number[]> = {};
+  const lines: string[][] = [];
   for (const { name, provider } of PROXIES) {
     const actual = rows.map((row) => row.actual[name]);
-    for (const [what, folds] of Object.entries(foldings)) print(name, what, heldOutErrors(rows, actual, folds));
+    for (const [what, folds] of Object.entries(foldings)) {
+      lines.push(describe(name, what, heldOutErrors(rows, actual, folds)));
+    }
     fitted[provider] = fitRelative(
       rows.map((row) => row.features),
       actual,
     ).map((weight) => Math.round(weight * 10_000) / 10_000);
   }
   writeFileSync(WEIGHTS_FILE, `${JSON.stringify({ features: TOKEN_FEATURES, weights: fitted })}\n`);
+  const shown = table(HEAD, lines);
+  process.stdout.write(`${shown}\n`);
+  writeSection("tokens", `${shown}\n\n${describeRun()}`);
 }
 
 function heldOutErrors(rows: readonly Measured[], actual: readonly number[], folds: readonly number[]): number[] {
@@ -102,11 +109,9 @@ function sample(rows: readonly Row[]): Row[] {
   return rows.filter((_, index) => index % step === 0);
 }
 
-function print(proxy: string, what: string, errors: readonly number[]): void {
+function describe(proxy: string, what: string, errors: readonly number[]): string[] {
   const sizes = errors.map(Math.abs).toSorted((one, other) => one - other);
   const at = (share: number) => `${((sizes[Math.floor(sizes.length * share)] ?? 0) * 100).toFixed(1)} %`;
   const below = errors.filter((error) => error < -0.05).length / errors.length;
-  process.stdout.write(
-    `| ${proxy} | ${what} | ${errors.length} | ${at(0.5)} | ${at(0.9)} | ${(below * 100).toFixed(0)} % |\n`,
-  );
+  return [proxy, what, String(errors.length), at(0.5), at(0.9), `${(below * 100).toFixed(0)} %`];
 }

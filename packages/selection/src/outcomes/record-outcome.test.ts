@@ -104,3 +104,16 @@ test("an answer nobody complained about leaves the quality as it was, and makes 
   for (const requestId of requestIds) await recordOutcome(db, { requestId, kind: "completed" });
   expect(Math.abs((await qualityOf(db, "claude-opus")) - before)).toBeLessThan(2_000);
 });
+
+test("a regeneration with another model that the customer named overrides the choice; with the same one it does not", async ({
+  db,
+}) => {
+  const kindAfter = async (chosenInstead: string | undefined) => {
+    const requestId = await quoteFor(db, "cus_1", "grok-4.3");
+    await recordOutcome(db, { requestId, kind: "regenerated", chosenInstead });
+    return (await db.modelOutcome.findFirst({ where: { requestId } }))?.kind;
+  };
+  expect(await kindAfter("claude-opus")).toBe("overridden");
+  expect(await kindAfter("grok-4.3")).toBe("regenerated");
+  expect(await kindAfter(undefined)).toBe("regenerated");
+});

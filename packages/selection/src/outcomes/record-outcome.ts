@@ -15,6 +15,8 @@ export type RecordedOutcome = {
   customerId?: string | undefined;
   /** The model that is judged, where it is not the request's own: one that failed before another took over. */
   modelId?: string | undefined;
+  /** Of a regeneration: the model that the customer chose for it. Another than the judged one overrides our choice. */
+  chosenInstead?: string | undefined;
 };
 
 const NOTHING: Evidence = { goodHundredths: 0, badHundredths: 0 };
@@ -29,13 +31,14 @@ const NOTHING: Evidence = { goodHundredths: 0, badHundredths: 0 };
  * @throws {NotFoundError} no such request or quote, or another customer's
  */
 export async function recordOutcome(db: Db, outcome: RecordedOutcome): Promise<boolean> {
-  const { requestId, kind, customerId, modelId } = outcome;
+  const { requestId, customerId, modelId } = outcome;
   return inTransaction(
     db,
     async (tx) => {
       const judged = await findJudgedRequest(tx, { requestId, customerId, modelId });
       if (!judged) throw new NotFoundError("There is no such request.");
       const { model, taskType, complexity } = judged;
+      const kind = nameKind(outcome, model.id);
       const version = await lockVersion(tx, "outcomes");
       const before = await listOutcomes(tx, requestId, model.id);
       const lastRating = before.findLast((earlier) => isRating(earlier.kind));
@@ -65,6 +68,11 @@ export async function recordOutcome(db: Db, outcome: RecordedOutcome): Promise<b
     },
     { isKeyed: true },
   );
+}
+
+function nameKind({ kind, chosenInstead }: RecordedOutcome, judgedModelId: string): OutcomeKind {
+  const isOverride = kind === "regenerated" && chosenInstead !== undefined && chosenInstead !== judgedModelId;
+  return isOverride ? "overridden" : kind;
 }
 
 async function turnBreaker(tx: Tx, provider: Provider, kind: OutcomeKind): Promise<void> {
