@@ -1,4 +1,13 @@
-import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
+import { once } from "node:events";
+import {
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+} from "node:http";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { ServerBuild } from "@remix-run/node";
 import { createLogger } from "@scrip/logger";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -21,7 +30,7 @@ beforeAll(async () => {
     host: "127.0.0.1",
     development: false,
     build: buildOf({
-      routes: { "*": answer, hang: hang },
+      routes: { "*": answer, hang: hang, drip: drip },
     }),
     clientFiles: { directory: import.meta.dirname },
     loadContext: (shell) => {
@@ -125,6 +134,25 @@ test("the signal aborts when the client goes away, and not when the answer was c
   await vi.waitFor(() => expect(contexts[1]?.signal.aborted).toBe(true));
 });
 
+test("the signal aborts in the middle of a stream, also after garbage was collected", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const [response, streaming] = await new Promise<[IncomingMessage, ClientRequest]>((resolve, reject) => {
+    const sent = request({ port: app.port, path: "/drip" }, (answered) => resolve([answered, sent]));
+    sent.on("error", reject);
+    sent.end();
+  });
+  response.on("error", () => {});
+  await once(response, "data");
+  for (let round = 0; round < 3; round += 1) {
+    collectGarbage();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(contexts[0]?.signal.aborted).toBe(false);
+  streaming.destroy();
+  await vi.waitFor(() => expect(contexts[0]?.signal.aborted).toBe(true));
+});
+
 test("stopping ends what would go on for ever, and closes the services once", async () => {
   const hanging = request({ port: app.port, path: "/hang" });
   hanging.on("error", () => {});
@@ -138,6 +166,18 @@ test("stopping ends what would go on for ever, and closes the services once", as
 function answer({ request: { method, headers } }: { request: Request }): Response {
   seen.push({ method, cookie: headers.get("cookie") });
   return new Response("ok");
+}
+
+/** A word now and then, for ever. */
+function drip(): Response {
+  let timer: NodeJS.Timeout;
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      timer = setInterval(() => controller.enqueue(Buffer.from("word ")), 5);
+    },
+    cancel: () => clearInterval(timer),
+  });
+  return new Response(body);
 }
 
 function hang(): Promise<Response> {

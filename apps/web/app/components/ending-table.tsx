@@ -6,11 +6,25 @@ const ENDINGS: { ending: string; charge: string }[] = [
     charge: "The tokens it really used, and at most what was held",
   },
   {
-    ending: "You stop it, or your connection closes",
+    ending: "You stop it, or nobody has it open for a minute; over the API, your connection closes",
     charge: "What you wrote and what was delivered until then, by our count or the provider's if that is lower",
   },
-  { ending: "The provider fails before the first word", charge: "Nothing" },
-  { ending: "The provider fails after some words", charge: "What you wrote and what was delivered" },
+  {
+    ending: "The provider fails before the first word, and no other model could take over",
+    charge: "Nothing",
+  },
+  {
+    ending: "Another model takes over before the first word",
+    charge: "Its tokens at its own price, and at most what was held",
+  },
+  {
+    ending: "The provider or our time limit of ten minutes ends it after some words",
+    charge: "What you wrote and what was delivered",
+  },
+  {
+    ending: "The same model fails you in the same way three times in a row within an hour",
+    charge: "What the three cost is given back at once",
+  },
   {
     ending: "The answer is empty, or was held back by the provider's filter",
     charge: "Nothing, unless your own token limit was used up",
