@@ -13,6 +13,10 @@ test.each([
   ["zh", "请推荐几个适合周末去的地方。"],
   ["ru", "Что подарить маме на день рождения?"],
   ["ko", "운동을 꾸준히 하려면 어떻게 해야 하나요?"],
+  ["en", "I flip a coin until it shows heads."],
+  ["pl", "Chcę zrozumieć, dlaczego niebo jest niebieskie"],
+  ["tr", "Yarın nereye gitmeliyim, şehirde güzel yer çok"],
+  ["vi", "Nên mang gì khi đi leo núi hai ngày?"],
   ["und", "12 * 14 ="],
   ["und", ""],
 ])("guesses %s", (language, prompt) => {
