@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 import { giveUpWhenSilent } from "./give-up-when-silent.ts";
+import { nameHotStatement } from "./name-hot-statements.ts";
 import { createNotifier, useNotifier } from "./notices.ts";
 
 /** The database: opens transactions, reads outside of them. */
@@ -43,7 +44,9 @@ export function createDb(databaseUrl: string, { poolSize = 16, onLostNotice = ()
   // An idle connection that breaks is replaced when the next one is needed; Prisma listens only from its first query on.
   pool.on("error", () => undefined);
   giveUpWhenSilent(pool, SILENCE_MAX_MS);
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: nameHotStatement }),
+  });
   useNotifier(db, createNotifier(pool, onLostNotice));
   return db;
 }

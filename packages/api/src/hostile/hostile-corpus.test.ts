@@ -4,8 +4,8 @@ import { isFullTest } from "@scrip/testing";
 import { expect } from "vitest";
 import { test as apiTest, type TestApi } from "../test-api.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
-import { HOSTILE_BODIES, HOSTILE_TEXTS } from "./corpus.ts";
-import { expectHarmless } from "./expect-harmless.ts";
+import { HOSTILE_BODIES, HOSTILE_TEXTS } from "./test-corpus.ts";
+import { expectHarmless } from "./test-harmless.ts";
 
 const test = apiTest.extend<"server", TestServer>("server", async ({ api }, { onCleanup }) => {
   const server = await startTestServer(api.deps.web);

@@ -7,8 +7,8 @@ import { ChatRequestIn } from "../openai/read-chat-request.ts";
 import { appRouter } from "../router.ts";
 import { test as apiTest, type Proof, type TestApi } from "../test-api.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
-import { arbitraryOfSchema } from "./arbitrary-of-schema.ts";
-import { expectHarmless } from "./expect-harmless.ts";
+import { expectHarmless } from "./test-harmless.ts";
+import { arbitraryOfSchema } from "./test-inputs.ts";
 
 const RUNS = isFullTest() ? 200 : 8;
 const SEED = isFullTest() ? undefined : 20_261_123;
