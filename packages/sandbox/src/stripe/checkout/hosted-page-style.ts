@@ -66,6 +66,7 @@ h2 { margin: 40px 0 8px; font-size: 20px; font-weight: 600; }
 main > section + section { border-top: 1px solid var(--line); margin-top: 32px; }
 .plan { display: flex; justify-content: space-between; gap: 16px; margin: 0; font-variant-numeric: tabular-nums; }
 .plan strong { font-weight: 600; }
+.plan span { white-space: nowrap; }
 .note { margin: 4px 0 16px; color: var(--muted); font-size: 14px; }
 .choice { display: flex; gap: 8px; margin: 0 0 8px; }
 .choice select {

@@ -88,10 +88,15 @@ function renderCancel({ id, cancel_at: cancelAt }: Subscription, features: Porta
 function renderMethod(method: Stripe.PaymentMethod | null): string {
   const options = Object.entries(PORTAL_CARDS).map(([name, label]) => `<option value="${name}">${label}</option>`);
   return `<section><h2>Payment method</h2>
-    <p class="note">${method?.card ? `${escapeHtml(method.card.brand)} ending in ${escapeHtml(method.card.last4)}` : "None is saved."}</p>
+    <p class="note">${method?.card ? `${escapeHtml(titleOf(method.card.brand))} ending in ${escapeHtml(method.card.last4)}` : "None is saved."}</p>
     <form method="post" class="choice"><label class="visually-hidden" for="card">Test card</label>
     <select id="card" name="card">${options.join("")}</select>
     <button name="action" value="${"use_card" satisfies PortalAction}">Use this card</button></form></section>`;
+}
+
+/** `Visa` for `visa`. */
+function titleOf(brand: string): string {
+  return brand.charAt(0).toUpperCase() + brand.slice(1);
 }
 
 function renderInvoices(invoices: Invoice[]): string {

@@ -54,7 +54,7 @@ test("the page shows the plan, the card and the invoices, and says that it is a 
   expect(html).toContain("Billing of Ada");
   expect(html).toContain("$45.00 / month");
   expect(html).toContain("Renews on");
-  expect(html).toContain("visa ending in 4242");
+  expect(html).toContain("Visa ending in 4242");
   expect(html).toContain("&lt;b&gt;Pro&lt;/b&gt;, $100.00 / month");
   expect(html).not.toContain("<b>Pro");
   expect(html).not.toContain("<script");
