@@ -1,9 +1,15 @@
-import { clawBack, freezeCustomer, reinstateClawback, unfreezeCustomer } from "@scrip/credits";
+import { clawBack, freezeCustomer, hasClawback, reinstateClawback, unfreezeCustomer } from "@scrip/credits";
 import type { Tx } from "@scrip/db";
 import { raiseAlarm } from "@scrip/events";
 import { type DisputeFacts, isDisputeOpen, type Payment, retrieveDispute, saveDispute } from "@scrip/payments";
 import { applyCurrent, OUTDATED } from "./apply-current.ts";
-import { closeWithOutcome, findSettledPayment, type MoneyBackOutcome, planNetCents } from "./apply-money-back.ts";
+import {
+  closeWithOutcome,
+  findSettledPayment,
+  lockSettledPayment,
+  type MoneyBackOutcome,
+  planNetCents,
+} from "./apply-money-back.ts";
 import type { BillingDeps } from "./billing-deps.ts";
 import { bookStripeFee } from "./book-stripe-fee.ts";
 import { type DisputeStep, planDisputeSteps } from "./plan-dispute-steps.ts";
@@ -34,11 +40,12 @@ export async function applyDispute(
 async function applyFacts(
   tx: Tx,
   facts: DisputeFacts,
-  payment: Payment | "unknown" | "foreign",
+  found: Payment | "unknown" | "foreign",
   { reading, deps }: { reading: bigint; deps: BillingDeps },
 ): Promise<MoneyBackOutcome | typeof OUTDATED> {
-  if (payment === "foreign") return { status: "foreign", paymentId: null };
-  if (payment === "unknown") return { status: "parked", paymentId: null };
+  if (found === "foreign") return { status: "foreign", paymentId: null };
+  if (found === "unknown") return { status: "parked", paymentId: null };
+  const payment = await lockSettledPayment(tx, found);
   const { id: paymentId, customerId } = payment;
   if (!(await saveDispute(tx, facts, { paymentId, customerId, reading }))) return OUTDATED;
   await freezeWhileOpen(tx, facts, customerId, deps);
@@ -57,10 +64,12 @@ async function applyFacts(
 async function moveCredits(tx: Tx, step: DisputeStep, payment: Payment): Promise<void> {
   const { id: paymentId, customerId } = payment;
   if (step.kind === "reinstated") {
+    if (!(await hasClawback(tx, step.clawbackKey))) return;
     await reinstateClawback(tx, { customerId, clawbackKey: step.clawbackKey, businessKey: step.businessKey });
     return;
   }
   const amountCents = planNetCents(step.amountCents, payment);
+  if (amountCents === 0) return;
   const paidCents = payment.amountCents - payment.discountCents;
   const { businessKey } = step;
   await clawBack(tx, { customerId, paymentId, businessKey, amountCents, paidCents, reason: "dispute" });

@@ -1,7 +1,15 @@
 import { readNow, type Tx } from "@scrip/db";
+import { assert } from "@scrip/errors";
 import { raiseAlarm } from "@scrip/events";
 import type { Logger } from "@scrip/logger";
-import { closeStripeEvent, findPayment, findPaymentOf, type Payment, parkStripeEvent } from "@scrip/payments";
+import {
+  closeStripeEvent,
+  findPayment,
+  findPaymentOf,
+  lockPayment,
+  type Payment,
+  parkStripeEvent,
+} from "@scrip/payments";
 import type { BillingDeps } from "./billing-deps.ts";
 import { fulfilPayment } from "./fulfil-payment.ts";
 
@@ -24,6 +32,16 @@ export async function findSettledPayment(deps: BillingDeps, money: Money): Promi
   await fulfilPayment(deps, { checkoutSessionId: found.checkoutSessionId });
   const settled = await findPayment(deps.db, found.id);
   return settled === null || settled.status === "pending" ? "unknown" : settled;
+}
+
+/**
+ * The payment as it is under its lock. It was read while Stripe was asked; if its credits have been granted since then, what went
+ * back must take them.
+ */
+export async function lockSettledPayment(tx: Tx, { id }: Payment): Promise<Payment> {
+  const payment = await lockPayment(tx, id);
+  assert(payment, `payment ${id} was there and is gone`);
+  return payment;
 }
 
 /** Closes the event, if there is one, in the transaction of its effect. One that has waited too long asks for a person. */

@@ -10,7 +10,13 @@ import {
   saveRefund,
 } from "@scrip/payments";
 import { applyCurrent, OUTDATED } from "./apply-current.ts";
-import { closeWithOutcome, findSettledPayment, type MoneyBackOutcome, planNetCents } from "./apply-money-back.ts";
+import {
+  closeWithOutcome,
+  findSettledPayment,
+  lockSettledPayment,
+  type MoneyBackOutcome,
+  planNetCents,
+} from "./apply-money-back.ts";
 import type { BillingDeps } from "./billing-deps.ts";
 import { bookStripeFee } from "./book-stripe-fee.ts";
 
@@ -40,11 +46,12 @@ export async function applyRefund(
 async function applyFacts(
   tx: Tx,
   facts: RefundFacts,
-  payment: Payment | "unknown" | "foreign",
+  found: Payment | "unknown" | "foreign",
   { reading, deps }: { reading: bigint; deps: BillingDeps },
 ): Promise<MoneyBackOutcome | typeof OUTDATED> {
-  if (payment === "foreign") return { status: "foreign", paymentId: null };
-  if (payment === "unknown") return { status: "parked", paymentId: null };
+  if (found === "foreign") return { status: "foreign", paymentId: null };
+  if (found === "unknown") return { status: "parked", paymentId: null };
+  const payment = await lockSettledPayment(tx, found);
   const { id: paymentId, customerId } = payment;
   if (!(await saveRefund(tx, facts, { paymentId, customerId, reading }))) return OUTDATED;
   if (facts.currency !== payment.currency) {

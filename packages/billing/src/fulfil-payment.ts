@@ -8,6 +8,7 @@ import {
   closePendingPayment,
   closeStripeEvent,
   findPaymentBySession,
+  hasMoneyGoneBack,
   lockUnpaidPayment,
   markPaymentPaid,
   type Payment,
@@ -83,8 +84,8 @@ async function settle(
   switch (verdict.kind) {
     case "paid": {
       const answer = await fulfil(tx, verdict.payment, verdict.checkout, now);
-      if (answer !== "used_up") return { status: "paid", granted: answer === "granted" };
-      const reason = "its promotion code was used up";
+      if (answer === "granted" || answer === "granted_before") return { status: "paid", granted: answer === "granted" };
+      const reason = REFUSALS[answer];
       await quarantine(tx, { payment: verdict.payment, reason }, checkoutSessionId, logger);
       return { status: "quarantined", granted: false };
     }
@@ -113,14 +114,24 @@ function eventStatus(status: FulfilmentOutcome["status"]): "processed" | "ignore
   return status === "foreign" ? "ignored" : "processed";
 }
 
-/** Grants under the lock of the payment's row. The receipt's number comes last, because everybody waits for it. */
+/** Why a Checkout that was paid as it was sold is not fulfilled all the same. */
+const REFUSALS = {
+  used_up: "its promotion code was used up",
+  money_back: "money of it went back before its credits were granted",
+};
+
+/**
+ * Grants under the lock of the payment's row. What went back while the payment was in quarantine took no credits, so it must not
+ * be granted afterwards. The receipt's number comes last, because everybody waits for it.
+ */
 async function fulfil(
   tx: Tx,
   payment: Payment,
   checkout: SettledCheckout,
   now: Date,
-): Promise<"granted" | "granted_before" | "used_up"> {
+): Promise<"granted" | "granted_before" | keyof typeof REFUSALS> {
   if (!(await lockUnpaidPayment(tx, payment.id))) return "granted_before";
+  if (await hasMoneyGoneBack(tx, payment.id)) return "money_back";
   const { promotionCodeId, discountCents } = checkout;
   if (promotionCodeId !== null) {
     const { id: paymentId, customerId } = payment;

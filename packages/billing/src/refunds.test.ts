@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { applyRefund } from "./apply-refund.ts";
 import { applyStripeEvent } from "./apply-stripe-event.ts";
+import { fulfilPayment } from "./fulfil-payment.ts";
 import { dollarsOf } from "./test-books.ts";
 import { type Shop, test } from "./test-shop.ts";
 
@@ -83,6 +84,34 @@ test("a refund that failed after it had succeeded is given back once, however of
     deferred_revenue: 4_500,
     stripe_fees: -161,
   });
+});
+
+test("a payment whose money went back while it was in quarantine is never granted, and one whose refund failed is", async ({
+  db,
+  shop,
+}) => {
+  for (const outcome of ["succeeded", "pending_succeeded", "pending_failed"]) {
+    const { customerId, paymentId, checkoutSessionId } = await shop.buy("starter");
+    await shop.pay(checkoutSessionId, "paid");
+    await db.payment.update({ where: { id: paymentId }, data: { amountCents: 999 } });
+    expect(await fulfilPayment(shop.deps, { checkoutSessionId })).toMatchObject({ status: "quarantined" });
+    const order = { paymentIntent: await shop.intentOf(checkoutSessionId), outcome };
+    const refund = await shop.control("/sandbox/refunds", order);
+    expect(await applyRefund(shop.deps, { stripeRefundId: refund.id })).toMatchObject({ status: "applied" });
+
+    // The row is put right afterwards, as the runbook says.
+    await db.payment.update({ where: { id: paymentId }, data: { amountCents: 1_000 } });
+    expect(await fulfilPayment(shop.deps, { checkoutSessionId })).toMatchObject({
+      status: "quarantined",
+      granted: false,
+    });
+    await shop.control("/sandbox/clock", { advance: "10s" });
+    await applyRefund(shop.deps, { stripeRefundId: refund.id });
+    const status = outcome === "pending_failed" ? "paid" : "quarantined";
+    expect(await fulfilPayment(shop.deps, { checkoutSessionId })).toMatchObject({ status });
+    const expected = outcome === "pending_failed" ? STARTER : 0n;
+    expect((await getBalance(db, customerId)).balanceMicrocredits).toBe(expected);
+  }
 });
 
 test("a pending refund takes nothing until it has succeeded", async ({ db, shop }) => {

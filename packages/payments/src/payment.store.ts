@@ -123,6 +123,20 @@ export async function lockUnpaidPayment(tx: Tx, paymentId: string): Promise<bool
   return row?.isUnpaid ?? false;
 }
 
+/** Locks a payment until the transaction ends and reads it as it is then: whoever was settling it has finished. */
+export async function lockPayment(tx: Tx, paymentId: string): Promise<Payment | null> {
+  await tx.$queryRaw`SELECT id FROM payment WHERE id = ${paymentId} FOR UPDATE`;
+  return findPayment(tx, paymentId);
+}
+
+/** Whether money of the payment went back, or is on its way: refunded and not failed, or withdrawn and not reinstated. */
+export async function hasMoneyGoneBack(tx: Tx, paymentId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<[{ hasGone: boolean }]>`
+    SELECT EXISTS (SELECT FROM stripe_refund WHERE payment_id = ${paymentId} AND status NOT IN ('failed', 'canceled'))
+        OR EXISTS (SELECT FROM stripe_dispute WHERE payment_id = ${paymentId} AND withdrawn_cents > reinstated_cents) AS "hasGone"`;
+  return row.hasGone;
+}
+
 /**
  * The step that lets a payment be fulfilled once: whoever changes the row grants, everybody else finds it paid.
  * Any earlier ending gives way, because Stripe is the truth.
