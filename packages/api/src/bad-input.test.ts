@@ -186,14 +186,13 @@ test("tRPC refuses other bodies, large batches and overridden methods", async ({
 test("our own failure is a 500 that tells nothing but its id", async ({ api }) => {
   const ada = await api.signUp();
   const { web } = api.deps;
+  const fail = () => {
+    throw new Error("secret sk_live_abcdef in /etc/passwd");
+  };
   const assistant = {
     ...web.assistant,
-    providers: {
-      ...web.assistant.providers,
-      enabledProviders: () => {
-        throw new Error("secret sk_live_abcdef in /etc/passwd");
-      },
-    },
+    providers: { ...web.assistant.providers, enabledProviders: fail },
+    snapshots: { ...web.assistant.snapshots, current: fail },
   };
   api.deps.web = { ...web, assistant };
   const answers = [
