@@ -266,7 +266,7 @@ test("76: a relay killed between sending and marking sends again under the same 
 test("77: two relays in two processes send everything once, and both of them work", async ({
   db,
   database,
-  jobs,
+  jobs: _jobs,
   executor,
 }) => {
   const ran: string[] = [];
@@ -311,7 +311,10 @@ test("79: missed nights are made up for by one run, and runs at once are one", a
   expect(await db.usageCheck.count()).toBe(checksBefore + 2);
 });
 
-test("80: of one customer one thing runs at a time, across customers they run together", async ({ jobs, executor }) => {
+test("80: of one customer one thing runs at a time, across customers they run together", async ({
+  jobs: _jobs,
+  executor,
+}) => {
   const running = new Map<string, number>();
   let [peakOfOne, peak, done] = [0, 0, 0];
   await executor.serveOnly((inngest) => [
