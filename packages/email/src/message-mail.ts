@@ -35,9 +35,13 @@ function MessageSheet({ summary, facts, link, footer }: MessageMail): ReactEleme
 }
 
 function renderFact([label, value]: [string, string]): ReactElement {
-  const cell = { borderTop: `1px solid ${COLORS.line}`, padding: "8px 0" };
+  const cell = { borderTop: `1px solid ${COLORS.line}`, padding: "8px 0", overflowWrap: "anywhere" as const };
   const children = [
-    createElement(Column, { key: "label", style: { ...cell, color: COLORS.muted, width: "40%" } }, label),
+    createElement(
+      Column,
+      { key: "label", style: { ...cell, color: COLORS.muted, paddingRight: 16, width: "40%" } },
+      label,
+    ),
     createElement(Column, { key: "value", align: "right", style: cell }, value),
   ];
   return createElement(Row, { key: label, children });

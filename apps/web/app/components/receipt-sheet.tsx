@@ -11,8 +11,8 @@ export function ReceiptSheet({ receipt }: { receipt: Receipt }) {
         <p className="text-16 tabular-nums">Receipt {receipt.number}</p>
       </header>
       <DetailList>
-        {listReceiptLines(receipt).map(({ label, value, isTotal }) => (
-          <Detail key={label} name={label}>
+        {listReceiptLines(receipt).map(({ key, label, value, isTotal }) => (
+          <Detail key={key ?? label} name={label}>
             {isTotal ? <strong className="text-20 font-semibold">{value}</strong> : value}
           </Detail>
         ))}

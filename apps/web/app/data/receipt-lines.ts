@@ -1,8 +1,8 @@
 import { displayCredits, displayDollars, microcreditsOf, nanodollarsFromCents } from "@scrip/money";
 import type { Receipt } from "./wire.ts";
 
-/** One line of a receipt. `isTotal`: what was paid. */
-export type ReceiptLine = { label: string; value: string; isTotal?: boolean };
+/** One line of a receipt. `isTotal`: what was paid. `key`: where several lines may have the same label. */
+export type ReceiptLine = { label: string; value: string; isTotal?: boolean; key?: string };
 
 /** Whole cents with both decimals, as receipts write them: `$45.00`. */
 export function receiptDollars(cents: number): string {
@@ -20,7 +20,8 @@ export function listReceiptLines(receipt: Receipt): ReceiptLine[] {
     ...(discountCents === 0 ? [] : [{ label: discount, value: minus(discountCents) }]),
     ...(taxCents === 0 ? [] : [{ label: "Tax", value: receiptDollars(taxCents) }]),
     { label: "Paid", value: `${receiptDollars(paidCents)} USD`, isTotal: true },
-    ...refunds.map(({ amountCents, status, createdAt }) => ({
+    ...refunds.map(({ amountCents, status, createdAt }, index) => ({
+      key: `refund ${index}`,
       label: `${status === "succeeded" ? "Refunded" : "Refund on its way"}, ${receiptDay(createdAt)}`,
       value: minus(amountCents),
     })),

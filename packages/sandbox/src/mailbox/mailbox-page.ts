@@ -33,9 +33,14 @@ function renderMessage(message: CaughtMessage): string {
     : `<pre>${escapeHtml(message.text)}</pre>`;
   return `<article>
 <h2>${escapeHtml(message.subject || "(no subject)")}</h2>
-<p class="meta">To ${escapeHtml(message.to)} · <time datetime="${message.at}">${message.at}</time></p>
+<p class="meta">To ${escapeHtml(message.to)} · <time datetime="${message.at}">${describeTime(message.at)}</time></p>
 <details><summary>Read</summary>${body}</details>
 </article>`;
+}
+
+/** 2026-11-23 03:36:41 UTC */
+function describeTime(at: string): string {
+  return `${at.slice(0, 19).replace("T", " ")} UTC`;
 }
 
 function escapeHtml(text: string): string {
