@@ -5,20 +5,24 @@
  * of a run of one kind.
  */
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createDb } from "@scrip/db";
+import { getBalance } from "@scrip/credits";
+import { createDb, type Db } from "@scrip/db";
 import { createProgress } from "../stack/progress.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { describeMachine } from "./describe-machine.ts";
 import { describeCpuTime, readCpuTime } from "./gateway/cpu-time.ts";
 import { type Load, load, type Target } from "./gateway/load.ts";
 import { openCustomers } from "./gateway/open-customers.ts";
+import { percentile } from "./percentile.ts";
 
 const SECONDS = Number(process.env["BENCH_SECONDS"] ?? "8");
 const WARM_UP_SECONDS = 4;
 const CONNECTIONS = [1, 16, 64];
 const CUSTOMERS = 64;
+const QUERY_ROUNDS = 20;
 const PROMPT = "Benchmark, please";
 const ANSWER = "A short answer that always is the same, so that the provider has little to do. ".repeat(3);
 const CHUNK_CHARACTERS = 40;
@@ -26,12 +30,13 @@ const MODEL = "gpt-4o-mini";
 
 const root = join(import.meta.dirname, "../..");
 const dataDir = await mkdtemp(join(tmpdir(), "scrip-bench-"));
+const base = await findFreePorts();
 const ports = {
-  WEB_PORT: "4300",
-  ADMIN_PORT: "4301",
-  WORKER_PORT: "4302",
-  SANDBOX_PORT_BASE: "4303",
-  POSTGRES_PORT: "4310",
+  WEB_PORT: String(base),
+  ADMIN_PORT: String(base + 1),
+  WORKER_PORT: String(base + 2),
+  SANDBOX_PORT_BASE: String(base + 3),
+  POSTGRES_PORT: String(base + 12),
 };
 const stack = await startStack({
   root,
@@ -78,12 +83,43 @@ try {
       process.stdout.write(`${row(connections, isStream, alone, charged, cpu)}\n`);
     }
   }
+  const api = await load({ url: `${web}/api/credits/balance`, authorizations: keys, body: null }, 1, SECONDS);
+  process.stdout.write(
+    `\nAPI, GET /api/credits/balance: p50 ${api.p50Ms.toFixed(1)} ms, p99 ${api.p99Ms.toFixed(1)} ms\n`,
+  );
+  const query = await timeQueries(db);
+  process.stdout.write(
+    `Query of a balance: p50 ${percentile(query, 50).toFixed(1)} ms, p99 ${percentile(query, 99).toFixed(1)} ms\n`,
+  );
   const broken = await db.$queryRaw<unknown[]>`SELECT rule, subject FROM verify_books()`;
   process.stdout.write(broken.length === 0 ? "\nThe books balance.\n" : `\nBroken: ${JSON.stringify(broken)}\n`);
   await db.$disconnect();
 } finally {
   await stack.stop();
   await rm(dataDir, { recursive: true, force: true });
+}
+
+/** How long the database takes for a balance with its grants, one query after the other, in milliseconds. */
+async function timeQueries(db: Db): Promise<number[]> {
+  const customers = await db.customer.findMany({ take: CUSTOMERS, select: { id: true } });
+  const times: number[] = [];
+  for (let round = 0; round < QUERY_ROUNDS; round += 1) {
+    for (const { id } of customers) {
+      const startedAt = performance.now();
+      await getBalance(db, id);
+      times.push(performance.now() - startedAt);
+    }
+  }
+  return times;
+}
+
+/** The first of a block of ports; the block before ours may be in use by a stack that somebody looks at. */
+async function findFreePorts(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return Math.min(typeof address === "object" && address ? address.port : 20_000, 65_000);
 }
 
 /** The provider's answer comes without its usual typing pace, of which only the waiting would be measured. */

@@ -80,8 +80,9 @@ function watchSilence(provider: string, stop: AbortController): { listen(ms: num
   let timer: NodeJS.Timeout | undefined;
   return {
     listen(ms) {
-      const reason = new ModelProviderError({ provider, kind: "timeout", reason: `nothing came for ${ms} ms` });
-      timer = setTimeout(() => stop.abort(reason), ms);
+      timer = setTimeout(() => {
+        stop.abort(new ModelProviderError({ provider, kind: "timeout", reason: `nothing came for ${ms} ms` }));
+      }, ms);
     },
     pause: () => clearTimeout(timer),
   };

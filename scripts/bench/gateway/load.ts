@@ -4,7 +4,8 @@ export type Target = {
   url: string;
   /** Taken in turns, one for each request. */
   authorizations: readonly string[];
-  body: object;
+  /** Null: a GET. */
+  body: object | null;
 };
 
 /** Requests that were answered in a second, how long they took in milliseconds, and how many failed. */
@@ -35,9 +36,8 @@ function run(
   onAnswer: (status: number, milliseconds: number) => void,
 ): Promise<autocannon.Result> {
   const requests = authorizations.map((authorization) => ({
-    method: "POST" as const,
     headers: { authorization, "content-type": "application/json" },
-    body: JSON.stringify(body),
+    ...(body === null ? { method: "GET" as const } : { method: "POST" as const, body: JSON.stringify(body) }),
   }));
   return new Promise((resolve, reject) => {
     const instance = autocannon({ url, connections, duration, requests }, (error, result) =>
