@@ -14,7 +14,7 @@ import { refitOutputLengths } from "@scrip/selection";
 import type { JobsDeps } from "./jobs-deps.ts";
 import { relayMessages, type SentEvent } from "./outbox/relay-messages.ts";
 import type { RepeatedWork } from "./repeat-work.ts";
-import { sweepAlarmMails, sweepNotices, sweepReceipts } from "./sweepers/sweep-mails.ts";
+import { sweepAlarmMails, sweepNotices, sweepReceipts, sweepRefundMails } from "./sweepers/sweep-mails.ts";
 import { sweepPendingPayments } from "./sweepers/sweep-pending-payments.ts";
 import { sweepStripeEvents } from "./sweepers/sweep-stripe-events.ts";
 
@@ -37,6 +37,7 @@ export function listBackgroundWork(
     { name: "low balances", pauseMs: 60_000, work: once(() => sweepLowBalances(deps.db)) },
     { name: "notices", pauseMs: 30_000, work: once(() => sweepNotices(deps)) },
     { name: "receipts", pauseMs: 30_000, work: once(() => sweepReceipts(deps)) },
+    { name: "refund mails", pauseMs: 30_000, work: once(() => sweepRefundMails(deps)) },
     { name: "alarm mails", pauseMs: 30_000, work: once(() => sweepAlarmMails(deps)) },
     { name: "lengths of answers", pauseMs: 60 * 60_000, work: once(() => refitOutputLengths(deps.db)) },
     { name: "usage by day", pauseMs: 30 * 60_000, work: once(() => rollUpUsage(deps.db)) },

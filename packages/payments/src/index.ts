@@ -45,7 +45,14 @@ export { beginReading } from "./reading.store.ts";
 export { assignReceiptNumber, findReceipt, markReceiptSent, type Receipt } from "./receipt.store.ts";
 export { recordStripeEvent } from "./record-stripe-event.ts";
 export { idOf } from "./reference.ts";
-export { findRefund, listRefunds, listRefundsToCompare, type RefundRow, saveRefund } from "./refund.store.ts";
+export {
+  findRefund,
+  listRefunds,
+  listRefundsToCompare,
+  markRefundMailed,
+  type RefundRow,
+  saveRefund,
+} from "./refund.store.ts";
 export { isRefundDone, isRefundUndone, type RefundFacts } from "./refund-facts.ts";
 export { type ChargeFee, retrieveChargeFee } from "./retrieve-charge-fee.ts";
 export { findPaymentOf, retrieveDispute, retrieveRefund } from "./retrieve-money-back.ts";

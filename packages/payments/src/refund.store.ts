@@ -12,6 +12,8 @@ export type RefundRow = {
   reason: string | null;
   failureReason: string | null;
   createdAt: Date;
+  /** When the buyer was told; null: not yet. */
+  mailedAt: Date | null;
 };
 
 const columns = {
@@ -24,6 +26,7 @@ const columns = {
   reason: true,
   failureReason: true,
   createdAt: true,
+  mailedAt: true,
 } as const;
 
 /** Writes down what Stripe says, unless a later question was answered already: false, and the row stays as it is. */
@@ -44,6 +47,11 @@ export async function saveRefund(
 
 export async function findRefund(tx: Tx, stripeRefundId: string): Promise<RefundRow | null> {
   return tx.stripeRefund.findUnique({ where: { id: stripeRefundId }, select: columns });
+}
+
+/** Notes that the buyer was told of a refund. */
+export async function markRefundMailed(tx: Tx, stripeRefundId: string, now: Date): Promise<void> {
+  await tx.stripeRefund.updateMany({ where: { id: stripeRefundId, mailedAt: null }, data: { mailedAt: now } });
 }
 
 /** The refunds of a payment, oldest first. */

@@ -1,7 +1,8 @@
 import { getBalance } from "@scrip/credits";
+import { readNow } from "@scrip/db";
 import { renderRefundMail } from "@scrip/email";
 import { assert } from "@scrip/errors";
-import { findReceipt, findRefund } from "@scrip/payments";
+import { findReceipt, findRefund, markRefundMailed } from "@scrip/payments";
 import type { Inngest } from "inngest";
 import type { JobsDeps } from "../jobs-deps.ts";
 import { alarmOnFailure } from "./alarm-on-failure.ts";
@@ -24,13 +25,17 @@ export function sendRefundMailOnRefund(inngest: Inngest, deps: JobsDeps) {
   );
 }
 
-/** Mails that a refund was made. A repetition has the same Message-ID, so mail programs show it once. */
+/**
+ * Mails that a refund was made, unless that is done. A crash between the mail and the mark sends it twice, with the same
+ * Message-ID, so that mail programs show it once.
+ */
 export async function sendRefundMail(
   { db, mailer, webUrl }: Pick<JobsDeps, "db" | "mailer" | "webUrl">,
   { paymentId, stripeRefundId }: { paymentId: string; stripeRefundId: string },
-): Promise<"sent" | "nobody"> {
+): Promise<"sent" | "already_sent" | "nobody"> {
   const [receipt, refund] = await Promise.all([findReceipt(db, paymentId), findRefund(db, stripeRefundId)]);
   assert(receipt && refund, `refund ${stripeRefundId} took credits and is not there`);
+  if (refund.mailedAt !== null) return "already_sent";
   if (receipt.email === null) return "nobody";
   const { balanceMicrocredits, debtMicrocredits } = await getBalance(db, receipt.customerId);
   const content = await renderRefundMail({
@@ -43,5 +48,6 @@ export async function sendRefundMail(
     webUrl,
   });
   await mailer.send({ ...content, to: receipt.email, reference: `refund.${stripeRefundId}` });
+  await markRefundMailed(db, stripeRefundId, await readNow(db));
   return "sent";
 }

@@ -3,9 +3,10 @@ import { listOverdueAlarmMails } from "@scrip/events";
 import { mailAlarm } from "../alarms/mail-alarm.ts";
 import { forEachAtOnce } from "../for-each-at-once.ts";
 import { sendReceipt } from "../functions/send-receipt.ts";
+import { sendRefundMail } from "../functions/send-refund-mail.ts";
 import type { JobsDeps } from "../jobs-deps.ts";
 import { mailNotice } from "../notices/mail-notice.ts";
-import { listOverdueReceipts } from "../receipts/overdue-receipts.store.ts";
+import { listOverdueReceipts, listOverdueRefundMails } from "../receipts/overdue-receipts.store.ts";
 
 const BATCH = 50;
 const AT_ONCE = 2;
@@ -26,15 +27,23 @@ export async function sweepReceipts(deps: JobsDeps): Promise<void> {
   await mailEach(deps, await listOverdueReceipts(deps.db, BATCH), (id) => sendReceipt(deps, id));
 }
 
+/** Tells buyers of refunds that no job has told them of in time, without Inngest. */
+export async function sweepRefundMails(deps: JobsDeps): Promise<void> {
+  await mailEach(deps, await listOverdueRefundMails(deps.db, BATCH), (stripeRefundId, { paymentId }) =>
+    sendRefundMail(deps, { stripeRefundId, paymentId }),
+  );
+}
+
 /** One that cannot be mailed does not hold up the others; it is tried again in the next round. */
-async function mailEach(
+async function mailEach<Overdue extends { id: string }>(
   { logger }: JobsDeps,
-  overdue: readonly { id: string }[],
-  mail: (id: string) => Promise<string>,
+  overdue: readonly Overdue[],
+  mail: (id: string, one: Overdue) => Promise<string>,
 ): Promise<void> {
-  await forEachAtOnce(overdue, AT_ONCE, async ({ id }) => {
+  await forEachAtOnce(overdue, AT_ONCE, async (one) => {
+    const { id } = one;
     try {
-      await mail(id);
+      await mail(id, one);
     } catch (error) {
       logger.warn({ error, mailAbout: id }, "a mail could not be sent; it will be tried again");
     }
