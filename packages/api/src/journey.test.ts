@@ -5,6 +5,8 @@ import { createApiContext } from "./api-context.ts";
 import { createCaller } from "./router.ts";
 import { test } from "./test-api.ts";
 
+const AMOUNT = expect.stringMatching(/^\d+(\.\d+)?$/);
+
 test("who buys and asks is seen by the operator, to the last figure", async ({ api }) => {
   const admin = await api.operator("admin");
   const operator = { as: admin.session, audience: "admin" as const };
@@ -100,10 +102,10 @@ test("a kept conversation shows each answer with what it cost and of what", asyn
         model: "gpt-4o",
         modelName: "GPT-4o",
         ending: "completed",
-        charge: expect.stringMatching(/^\d+(\.\d+)?$/),
+        charge: AMOUNT,
         lineItems: [
-          { kind: "input", tokens: settled.inputTokens, creditsPerMillion: "25000" },
-          { kind: "output", tokens: settled.outputTokens, creditsPerMillion: "25000" },
+          { kind: "input", tokens: settled.inputTokens, creditsPerMillion: "25000", amount: AMOUNT },
+          { kind: "output", tokens: settled.outputTokens, creditsPerMillion: "25000", amount: AMOUNT },
         ],
         priceVersion: 1,
         isEstimate: false,
@@ -111,7 +113,11 @@ test("a kept conversation shows each answer with what it cost and of what", asyn
       },
     }),
   ]);
-  expect(parseCredits(conversation.messages[1]?.request?.charge)).toBe(settled.chargeMicrocredits);
+  const { charge, lineItems = [] } = conversation.messages[1]?.request ?? {};
+  expect(parseCredits(charge)).toBe(settled.chargeMicrocredits);
+  expect(lineItems.reduce((sum, { amount }) => sum + (parseCredits(amount) ?? 0n), 0n)).toBe(
+    settled.chargeMicrocredits,
+  );
 });
 
 test("in the same process, an error's cause is the foreseen one", async ({ api }) => {

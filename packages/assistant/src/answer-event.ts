@@ -1,8 +1,6 @@
 import type { ToolCall } from "@scrip/model-providers";
+import type { ChargeLine } from "@scrip/selection";
 import type { Ending } from "./plan-settlement.ts";
-
-/** Tokens of one kind at their price. Amounts in microcredits per million tokens. */
-export type LineItem = { kind: "input" | "cached_input" | "output"; tokens: number; microcreditsPerMillion: bigint };
 
 /**
  * What an answer tells while it runs. `started` comes first, and again when another model takes over, which happens only before
@@ -33,7 +31,8 @@ export type SettledEvent = {
   availableMicrocredits: bigint;
   inputTokens: number;
   outputTokens: number;
-  lineItems: LineItem[];
+  /** They sum to the charge. */
+  lineItems: ChargeLine[];
   priceVersion: number;
   /** True when the provider's count was missing or could not be true, and ours was charged. */
   isEstimate: boolean;

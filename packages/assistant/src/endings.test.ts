@@ -33,6 +33,7 @@ async function expectCharged(db: Db, owner: Owner, { requestId, settled }: Whole
   const request = await db.aiRequest.findUniqueOrThrow({ where: { id: requestId } });
   const items = settled.lineItems.reduce((sum, item) => sum + BigInt(item.tokens) * item.microcreditsPerMillion, 0n);
   expect(settled.chargeMicrocredits).toBe((items + 999_999n) / 1_000_000n);
+  expect(sumOfLines(settled)).toBe(settled.chargeMicrocredits);
   expect(settled.chargeMicrocredits).toBeGreaterThan(0n);
   expect(settled.chargeMicrocredits).toBeLessThanOrEqual(request.holdMicrocredits);
   expect(request).toMatchObject({ status: "settled", chargeMicrocredits: settled.chargeMicrocredits });
@@ -41,6 +42,10 @@ async function expectCharged(db: Db, owner: Owner, { requestId, settled }: Whole
     spentMicrocredits: settled.chargeMicrocredits,
   });
   return request;
+}
+
+function sumOfLines({ lineItems }: WholeAnswer["settled"]): bigint {
+  return lineItems.reduce((sum, { amountMicrocredits }) => sum + amountMicrocredits, 0n);
 }
 
 async function expectFree(db: Db, owner: Owner, { requestId, settled }: WholeAnswer) {
@@ -119,6 +124,8 @@ test("usage above the hold: the customer pays the hold, the platform the rest, a
   const { requestId, settled } = await answerOf(deps, askModel(owner, MODEL, SHORT));
   const request = await db.aiRequest.findUniqueOrThrow({ where: { id: requestId } });
   expect(settled.chargeMicrocredits).toBe(request.holdMicrocredits);
+  expect(settled.lineItems.map(({ kind }) => kind)).toEqual(["input", "output", "adjustment"]);
+  expect(sumOfLines(settled)).toBe(settled.chargeMicrocredits);
   expect(await db.alarm.count({ where: { kind: "usage_above_hold", subject: requestId } })).toBe(1);
   const overage = await db.ledgerEntry.aggregate({
     where: { accountId: "overage", transfer: { requestId } },

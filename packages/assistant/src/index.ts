@@ -1,4 +1,4 @@
-export type { AnswerEvent, LineItem, SettledEvent } from "./answer-event.ts";
+export type { AnswerEvent, SettledEvent } from "./answer-event.ts";
 export { followAnswer } from "./answers/follow-answer.ts";
 export { closeAssistant, stopAnswer } from "./answers/stop-answer.ts";
 export { type AssistantDeps, createAssistantDeps } from "./assistant-deps.ts";

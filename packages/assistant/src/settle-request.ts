@@ -4,18 +4,19 @@ import { isAppError } from "@scrip/errors";
 import { enqueueEvent, enqueueEventBeside, raiseAlarm } from "@scrip/events";
 import {
   costUsage,
+  explainCharge,
   type ModelFacts,
   type ModelPrice,
   platformShare,
   priceUsage,
-  type TokenUsage,
 } from "@scrip/selection";
-import type { LineItem, SettledEvent } from "./answer-event.ts";
+import type { SettledEvent } from "./answer-event.ts";
 import { deleteAnswerParts } from "./answers/answer-part.store.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
 import { insertAnswer } from "./conversations/conversation.store.ts";
 import { type AnswerOutcome, planSettlement, type SettlementPlan } from "./plan-settlement.ts";
-import { markSettled, markSettledBeside } from "./requests/ai-request.store.ts";
+import { readSettled } from "./read-settled.ts";
+import { findAiRequest, markSettled, markSettledBeside } from "./requests/ai-request.store.ts";
 import { refundFailures } from "./requests/refund-failures.ts";
 
 type SettlementDeps = Pick<AssistantDeps, "db" | "logger">;
@@ -74,30 +75,19 @@ async function settleAtOnce(
       Prisma.sql`settled WHERE settled.outcome = 'settled' AND credits_is_low_balance(settled.customer_id, settled.balance_after)`,
     ),
   ]);
-  return hold && describeSettled(hold, plan, quote.price, { refundedMicrocredits: 0n });
+  return hold && describeSettled(hold, plan, quote.price);
 }
 
-function describeSettled(
-  hold: SettledHold,
-  plan: SettlementPlan,
-  price: ModelPrice,
-  {
-    refundedMicrocredits,
-    availableMicrocredits = hold.availableMicrocredits,
-  }: {
-    refundedMicrocredits: bigint;
-    availableMicrocredits?: bigint;
-  },
-): SettledEvent {
+function describeSettled(hold: SettledHold, plan: SettlementPlan, price: ModelPrice): SettledEvent {
   return {
     type: "settled",
     ending: plan.ending,
     chargeMicrocredits: hold.chargeMicrocredits,
-    refundedMicrocredits,
-    availableMicrocredits,
+    refundedMicrocredits: 0n,
+    availableMicrocredits: hold.availableMicrocredits,
     inputTokens: plan.usage.inputTokens,
     outputTokens: plan.usage.outputTokens,
-    lineItems: plan.isCharged ? listLineItems(plan.usage, price) : [],
+    lineItems: explainCharge(plan.usage, price, hold.chargeMicrocredits),
     priceVersion: price.version,
     isEstimate: plan.usageSource === "our_count",
   };
@@ -115,37 +105,46 @@ export function settleByPlan(
     deps.db,
     async (tx) => {
       const hold = await endHold(tx, quote, plan, providerCostNanodollars);
-      let refundedMicrocredits = 0n;
-      if (hold.settledNow) {
-        await markSettled(tx, quote.id, {
-          ending: plan.ending,
-          ...plan.usage,
-          reasoningTokens: plan.reasoningTokens,
-          usageSource: plan.usageSource,
-          deliveredOutputTokens: ended.outcome.deliveredOutputTokens,
-          chargeMicrocredits: hold.chargeMicrocredits,
-          platformShareMicrocredits: platformShare(hold.chargeMicrocredits),
-          earnedNanodollars: hold.earnedNanodollars,
-          providerCostNanodollars,
-          errorCode: ended.errorCode,
-        });
-        if (conversationId) {
-          if (text !== "") await insertAnswer(tx, { conversationId, requestId: quote.id, text: text.toWellFormed() });
-          await deleteAnswerParts(tx, quote.id);
-        }
-        await enqueueEvent(tx, {
-          name: "assistant/request.settled",
-          data: { requestId: quote.id, customerId: quote.customerId },
-        });
-        await reportOddities(deps, tx, quote.id, { hold, plan });
-        refundedMicrocredits = await refundWherePossible(deps, tx, ended);
+      if (!hold.settledNow) return describeEarlier(tx, quote, describeSettled(hold, plan, quote.price));
+      await markSettled(tx, quote.id, {
+        ending: plan.ending,
+        ...plan.usage,
+        reasoningTokens: plan.reasoningTokens,
+        usageSource: plan.usageSource,
+        deliveredOutputTokens: ended.outcome.deliveredOutputTokens,
+        chargeMicrocredits: hold.chargeMicrocredits,
+        platformShareMicrocredits: platformShare(hold.chargeMicrocredits),
+        earnedNanodollars: hold.earnedNanodollars,
+        providerCostNanodollars,
+        errorCode: ended.errorCode,
+      });
+      if (conversationId) {
+        if (text !== "") await insertAnswer(tx, { conversationId, requestId: quote.id, text: text.toWellFormed() });
+        await deleteAnswerParts(tx, quote.id);
       }
-      if (refundedMicrocredits === 0n) return describeSettled(hold, plan, quote.price, { refundedMicrocredits });
+      await enqueueEvent(tx, {
+        name: "assistant/request.settled",
+        data: { requestId: quote.id, customerId: quote.customerId },
+      });
+      await reportOddities(deps, tx, quote.id, { hold, plan });
+      const refundedMicrocredits = await refundWherePossible(deps, tx, ended);
+      const settled = describeSettled(hold, plan, quote.price);
+      if (refundedMicrocredits === 0n) return settled;
       const { availableMicrocredits } = await getBalance(tx, quote.customerId);
-      return describeSettled(hold, plan, quote.price, { refundedMicrocredits, availableMicrocredits });
+      return { ...settled, refundedMicrocredits, availableMicrocredits };
     },
     { isKeyed: true },
   );
+}
+
+/** A hold that ended before this plan was made: what was settled then, not what would be now. */
+async function describeEarlier(
+  tx: Tx,
+  { id, customerId }: EndedRequest["quote"],
+  byPlan: SettledEvent,
+): Promise<SettledEvent> {
+  const request = await findAiRequest(tx, { id, customerId });
+  return request?.status === "settled" ? (await readSettled(tx, request)).settled : byPlan;
 }
 
 function endHold(
@@ -218,22 +217,4 @@ async function refundWherePossible(
     );
     return 0n;
   }
-}
-
-/** What a charge is made of; parts without tokens are left out. */
-export function listLineItems(usage: TokenUsage, price: ModelPrice): LineItem[] {
-  const items: LineItem[] = [
-    {
-      kind: "input",
-      tokens: usage.inputTokens - usage.cachedInputTokens,
-      microcreditsPerMillion: price.inputMicrocreditsPerMillion,
-    },
-    {
-      kind: "cached_input",
-      tokens: usage.cachedInputTokens,
-      microcreditsPerMillion: price.cachedInputMicrocreditsPerMillion,
-    },
-    { kind: "output", tokens: usage.outputTokens, microcreditsPerMillion: price.outputMicrocreditsPerMillion },
-  ];
-  return items.filter((item) => item.tokens > 0);
 }

@@ -28,7 +28,7 @@ export type { QuoteCost } from "./price-quote.ts";
 export { costUsage, platformShare, priceUsage, type TokenUsage } from "./price-usage.ts";
 export { type ChangedPrice, changePrice, type PriceChange } from "./prices/change-price.ts";
 export { confirmPrice } from "./prices/confirm-price.ts";
-export { type ChargeKind, type ChargeLine, explainCharge } from "./prices/explain-charge.ts";
+export { CHARGE_KINDS, type ChargeLine, explainCharge } from "./prices/explain-charge.ts";
 export { type ImportedPrice, importPrices } from "./prices/import-prices.ts";
 export { type ProviderRates, priceCostPlus } from "./prices/price-cost-plus.ts";
 export { type ChargedRequest, type PriceReplay, replayPrices } from "./prices/replay-prices.ts";

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { microcreditsOf, nanodollarsOf } from "@scrip/money";
+import { groupThousands, microcreditsOf, nanodollarsOf } from "@scrip/money";
 import { Credits, Detail, DetailList, Dollars, exactTime } from "@scrip/ui";
 import type { ReactNode } from "react";
 import type { RequestDetail } from "../data/wire.ts";
@@ -11,6 +11,11 @@ export function RequestDetails({ request }: { request: RequestDetail }) {
   return (
     <div className="grid gap-6">
       <Group title="What it brought">
+        {request.lineItems.map((item) => (
+          <Detail key={item.kind} name={describeLine(item)}>
+            <Amount of={item.amount} />
+          </Detail>
+        ))}
         <Detail name="Charged">
           <Amount of={request.charge} />
         </Detail>
@@ -76,6 +81,13 @@ export function RequestDetails({ request }: { request: RequestDetail }) {
       </Group>
     </div>
   );
+}
+
+const KINDS = { input: "input", cached_input: "cached input", output: "output" };
+
+function describeLine({ kind, tokens, creditsPerMillion }: RequestDetail["lineItems"][number]): string {
+  if (kind === "adjustment") return "Above the hold, not charged";
+  return `${groupThousands(String(tokens))} ${KINDS[kind]} at ${creditsPerMillion} per million`;
 }
 
 function Group({ title, children }: { title: string; children: ReactNode }) {

@@ -140,16 +140,28 @@ function ChargeDetails({ metadata, charge }: { metadata: Partial<AnswerMetadata>
           <tr className="text-12 text-text-muted">
             <th className="pb-1 text-left font-medium">Tokens</th>
             <th className="pb-1 text-right font-medium">Per 1,000</th>
+            <th className="pb-1 pl-3 text-right font-medium">Credits</th>
           </tr>
         </thead>
         <tbody>
           {metadata.lineItems?.map((item) => (
             <tr key={item.kind} className="border-t border-line">
-              <td className="py-1.5 tabular-nums">
-                {item.tokens.toLocaleString("en-US")} {KINDS[item.kind] ?? item.kind}
-              </td>
-              <td className="py-1.5 text-right">
-                <Credits amountMicrocredits={microcreditsOf(item.creditsPerMillion) / 1_000n} withUnit />
+              {item.kind === "adjustment" ? (
+                <td className="py-1.5" colSpan={2}>
+                  above what was held, not charged
+                </td>
+              ) : (
+                <>
+                  <td className="py-1.5 tabular-nums">
+                    {item.tokens.toLocaleString("en-US")} {KINDS[item.kind] ?? item.kind}
+                  </td>
+                  <td className="py-1.5 text-right">
+                    <Credits amountMicrocredits={microcreditsOf(item.creditsPerMillion) / 1_000n} />
+                  </td>
+                </>
+              )}
+              <td className="py-1.5 pl-3 text-right">
+                <Credits amountMicrocredits={microcreditsOf(item.amount)} />
               </td>
             </tr>
           ))}
@@ -159,7 +171,7 @@ function ChargeDetails({ metadata, charge }: { metadata: Partial<AnswerMetadata>
             <th scope="row" className="py-1.5 text-left font-medium">
               Charged
             </th>
-            <td className="py-1.5 text-right">
+            <td className="py-1.5 text-right" colSpan={2}>
               <Credits amountMicrocredits={microcreditsOf(charge)} withUnit />
             </td>
           </tr>

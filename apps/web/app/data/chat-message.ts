@@ -1,8 +1,8 @@
 import type { UIMessage } from "ai";
 import type { StoredMessage } from "./wire.ts";
 
-/** Tokens of one kind and their price, as the wire writes it. */
-export type LineItem = { kind: string; tokens: number; creditsPerMillion: string };
+/** Tokens of one kind, their price and their part of the charge, as the wire writes it. */
+export type LineItem = { kind: string; tokens: number; creditsPerMillion: string; amount: string };
 
 /** What an answer cost and how it ended. Amounts are decimal strings of credits. */
 export type AnswerMetadata = {

@@ -20,7 +20,11 @@ const settled: AnswerEvent = {
   availableMicrocredits: 998_762_500n,
   inputTokens: 400,
   outputTokens: 218,
-  lineItems: [{ kind: "input", tokens: 400, microcreditsPerMillion: 2_000_000_000n }],
+  lineItems: [
+    { kind: "input", tokens: 400, microcreditsPerMillion: 2_000_000_000n, amountMicrocredits: 800_000n },
+    { kind: "output", tokens: 218, microcreditsPerMillion: 3_000_000_000n, amountMicrocredits: 654_000n },
+    { kind: "adjustment", tokens: 0, microcreditsPerMillion: 0n, amountMicrocredits: -216_500n },
+  ],
   priceVersion: 3,
   isEstimate: false,
 };
@@ -57,7 +61,11 @@ test("the browser gets the words, and then what they cost to the last microcredi
     held: "9.12",
     ending: "completed",
     charge: "1.2375",
-    lineItems: [{ kind: "input", tokens: 400, creditsPerMillion: "2000" }],
+    lineItems: [
+      { kind: "input", tokens: 400, creditsPerMillion: "2000", amount: "0.8" },
+      { kind: "output", tokens: 218, creditsPerMillion: "3000", amount: "0.654" },
+      { kind: "adjustment", tokens: 0, creditsPerMillion: "0", amount: "-0.2165" },
+    ],
     priceVersion: 3,
     isEstimate: false,
   });

@@ -75,10 +75,11 @@ function settledMetadata(event: SettledEvent): Partial<AnswerMetadata> {
   return {
     ending: event.ending,
     charge: formatCredits(event.chargeMicrocredits),
-    lineItems: event.lineItems.map(({ kind, tokens, microcreditsPerMillion }) => ({
+    lineItems: event.lineItems.map(({ kind, tokens, microcreditsPerMillion, amountMicrocredits }) => ({
       kind,
       tokens,
       creditsPerMillion: formatCredits(microcreditsPerMillion),
+      amount: formatCredits(amountMicrocredits),
     })),
     priceVersion: event.priceVersion,
     isEstimate: event.isEstimate,

@@ -11,6 +11,10 @@ export type RequestDetail = {
   surface: string;
   modelId: string;
   priceVersion: number | null;
+  /** The rates of that price, for explaining the charge. */
+  inputMicrocreditsPerMillion: bigint | null;
+  cachedInputMicrocreditsPerMillion: bigint | null;
+  outputMicrocreditsPerMillion: bigint | null;
   taskType: string;
   complexity: string;
   ending: string | null;
@@ -35,6 +39,9 @@ export async function findRequestDetail(tx: Tx, requestId: string): Promise<Requ
   const [row] = await tx.$queryRaw<RequestDetail[]>`
     SELECT r.id, r.started_at AS "startedAt", r.settled_at AS "settledAt", r.customer_id AS "customerId",
            c.name AS "customerName", u.email AS "userEmail", r.surface, r.model_id AS "modelId", p.version AS "priceVersion",
+           p.input_microcredits_per_million AS "inputMicrocreditsPerMillion",
+           p.cached_input_microcredits_per_million AS "cachedInputMicrocreditsPerMillion",
+           p.output_microcredits_per_million AS "outputMicrocreditsPerMillion",
            r.task_type AS "taskType", r.complexity, r.ending, r.error_code AS "errorCode", r.input_tokens AS "inputTokens",
            r.cached_input_tokens AS "cachedInputTokens", r.output_tokens AS "outputTokens", r.usage_source AS "usageSource",
            q.cost_low_microcredits AS "lowMicrocredits", q.cost_expected_microcredits AS "expectedMicrocredits",

@@ -1,9 +1,11 @@
 import { getRequest, type RequestDetail } from "@scrip/analytics";
 import { formatCredits } from "@scrip/money";
+import { type ChargeLine, explainCharge } from "@scrip/selection";
 import { z } from "zod";
 import { procedureFor } from "../trpc/trpc.ts";
 import { CreditsOut, creditsOrNull } from "../wire/credits.ts";
 import { DollarsOut, dollarsOrNull } from "../wire/dollars.ts";
+import { LineItemsOut, writeLineItems } from "../wire/line-items.ts";
 import { Id } from "../wire/text.ts";
 import { TimeOut, timeOrNull } from "../wire/time.ts";
 
@@ -29,6 +31,7 @@ const RequestOut = z.object({
   quote: z.object({ low: CreditsOut, expected: CreditsOut, high: CreditsOut }).nullable(),
   held: CreditsOut,
   charge: CreditsOut.nullable(),
+  lineItems: LineItemsOut,
   platformShare: CreditsOut.nullable(),
   earnedUsd: DollarsOut.nullable(),
   providerCostUsd: DollarsOut.nullable(),
@@ -68,9 +71,29 @@ function writeRequest(request: RequestDetail): z.output<typeof RequestOut> {
         : { low: formatCredits(low), expected: formatCredits(expected), high: formatCredits(high) },
     held: formatCredits(request.holdMicrocredits),
     charge: creditsOrNull(request.chargeMicrocredits),
+    lineItems: writeLineItems(explainRequest(request)),
     platformShare: creditsOrNull(request.platformShareMicrocredits),
     earnedUsd: dollarsOrNull(earned),
     providerCostUsd: dollarsOrNull(cost),
     marginUsd: dollarsOrNull(cost === null || earned === null ? null : earned - cost),
   };
+}
+
+/** What the charge is made of; nothing while the request runs, or where its price is not known. */
+function explainRequest(request: RequestDetail): ChargeLine[] {
+  const { inputTokens, cachedInputTokens, outputTokens, chargeMicrocredits } = request;
+  const { inputMicrocreditsPerMillion, cachedInputMicrocreditsPerMillion, outputMicrocreditsPerMillion } = request;
+  if (inputTokens === null || outputTokens === null || chargeMicrocredits === null) return [];
+  if (
+    inputMicrocreditsPerMillion === null ||
+    cachedInputMicrocreditsPerMillion === null ||
+    outputMicrocreditsPerMillion === null
+  ) {
+    return [];
+  }
+  return explainCharge(
+    { inputTokens, cachedInputTokens: cachedInputTokens ?? 0, outputTokens },
+    { inputMicrocreditsPerMillion, cachedInputMicrocreditsPerMillion, outputMicrocreditsPerMillion },
+    chargeMicrocredits,
+  );
 }

@@ -3,6 +3,7 @@ import { formatCredits } from "@scrip/money";
 import { z } from "zod";
 import { procedureFor } from "../trpc/trpc.ts";
 import { CreditsOut } from "../wire/credits.ts";
+import { LineItemsOut, writeLineItems } from "../wire/line-items.ts";
 import { Id } from "../wire/text.ts";
 import { TimeOut } from "../wire/time.ts";
 
@@ -13,9 +14,7 @@ const RequestOut = z.object({
   modelName: z.string(),
   charge: CreditsOut.optional(),
   ending: z.string().optional(),
-  lineItems: z.array(
-    z.object({ kind: z.enum(["input", "cached_input", "output"]), tokens: z.number(), creditsPerMillion: CreditsOut }),
-  ),
+  lineItems: LineItemsOut,
   priceVersion: z.number(),
   isEstimate: z.boolean(),
   /** The customer's thumb. */
@@ -80,11 +79,7 @@ function writeRequest(request: NonNullable<Conversation["messages"][number]["req
     modelName,
     ...(chargeMicrocredits === null ? {} : { charge: formatCredits(chargeMicrocredits) }),
     ...(ending === null ? {} : { ending }),
-    lineItems: request.lineItems.map(({ kind, tokens, microcreditsPerMillion }) => ({
-      kind,
-      tokens,
-      creditsPerMillion: formatCredits(microcreditsPerMillion),
-    })),
+    lineItems: writeLineItems(request.lineItems),
     priceVersion,
     isEstimate,
     rating: rating === null ? null : rating > 0 ? ("up" as const) : ("down" as const),

@@ -1,8 +1,7 @@
 import type { Tx } from "@scrip/db";
 import { assert, NotFoundError } from "@scrip/errors";
-import type { LineItem } from "../answer-event.ts";
+import { type ChargeLine, explainCharge } from "@scrip/selection";
 import { type AiRequestRow, listRequestsOfConversation, readSoldTerms } from "../requests/ai-request.store.ts";
-import { listLineItems } from "../settle-request.ts";
 import { findConversation, listMessages, type StoredMessage } from "./conversation.store.ts";
 
 export type Conversation = {
@@ -21,7 +20,7 @@ export type AnsweredRequest = {
   modelName: string;
   ending: string | null;
   chargeMicrocredits: bigint | null;
-  lineItems: LineItem[];
+  lineItems: ChargeLine[];
   priceVersion: number;
   /** Charged by our own count of the tokens. */
   isEstimate: boolean;
@@ -83,7 +82,7 @@ function describeRequest(
     modelName: modelNames.get(modelId) ?? modelId,
     ending,
     chargeMicrocredits,
-    lineItems: (chargeMicrocredits ?? 0n) > 0n ? listLineItems(usage, price) : [],
+    lineItems: explainCharge(usage, price, chargeMicrocredits ?? 0n),
     priceVersion: price.version,
     isEstimate: request.usageSource === "our_count",
     rating: request.rating,

@@ -1,7 +1,9 @@
 import type { PriceRates } from "../catalogue/catalogue.ts";
 import { priceUsage, splitUsage, TOKENS_PER_PRICE, type TokenUsage } from "../price-usage.ts";
 
-export type ChargeKind = "input" | "cached_input" | "output";
+/** `adjustment` stands for what was not charged of the price, because it was above the hold: no tokens, a negative amount. */
+export const CHARGE_KINDS = ["input", "cached_input", "output", "adjustment"] as const;
+export type ChargeKind = (typeof CHARGE_KINDS)[number];
 
 export type ChargeLine = {
   kind: ChargeKind;
@@ -17,13 +19,25 @@ type CustomerRates = Pick<
 >;
 
 /**
- * What a charge is made of. The charge is divided by a million once and rounded up, so lines cannot each be rounded: every line
- * gets its whole microcredits, and what is left goes to the lines with the largest remainders, input before output on a tie.
- * Lines without tokens are left out.
+ * What a request was charged for: the lines of its price, and one more where the charge is not the price. They sum to the charge.
+ * A charge of 0 has no lines: nothing was charged for.
  *
  * @throws {InvariantError} as in `priceUsage`
  */
-export function explainCharge(usage: TokenUsage, rates: CustomerRates): ChargeLine[] {
+export function explainCharge(usage: TokenUsage, rates: CustomerRates, chargeMicrocredits: bigint): ChargeLine[] {
+  if (chargeMicrocredits === 0n) return [];
+  const lines = explainPrice(usage, rates);
+  const difference = chargeMicrocredits - lines.reduce((sum, { amountMicrocredits }) => sum + amountMicrocredits, 0n);
+  if (difference === 0n) return lines;
+  return [...lines, { kind: "adjustment", tokens: 0, microcreditsPerMillion: 0n, amountMicrocredits: difference }];
+}
+
+/**
+ * What a price is made of. The price is divided by a million once and rounded up, so lines cannot each be rounded: every line
+ * gets its whole microcredits, and what is left goes to the lines with the largest remainders, input before output on a tie.
+ * Lines without tokens are left out.
+ */
+function explainPrice(usage: TokenUsage, rates: CustomerRates): ChargeLine[] {
   const { fresh, cached, output } = splitUsage(usage);
   const products = [
     { kind: "input" as const, tokens: fresh, rate: rates.inputMicrocreditsPerMillion },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { costUsage, platformShare, priceUsage } from "../price-usage.ts";
-import { explainCharge } from "./explain-charge.ts";
+import { type ChargeLine, explainCharge } from "./explain-charge.ts";
 import { priceCostPlus } from "./price-cost-plus.ts";
 import { replayPrices } from "./replay-prices.ts";
 
@@ -18,11 +18,14 @@ const usage = fc
   .tuple(fc.nat(2_000_000), fc.nat(2_000_000), fc.nat(200_000))
   .map(([fresh, cached, outputTokens]) => ({ inputTokens: fresh + cached, cachedInputTokens: cached, outputTokens }));
 
+const sumOf = (lines: readonly ChargeLine[]) => lines.reduce((sum, line) => sum + line.amountMicrocredits, 0n);
+
 test("the lines of a charge sum to it, to the last microcredit, and each is its exact part or less than one away", () => {
   fc.assert(
     fc.property(usage, rates, (used, price) => {
-      const lines = explainCharge(used, price);
-      expect(lines.reduce((sum, line) => sum + line.amountMicrocredits, 0n)).toBe(priceUsage(used, price));
+      const charge = priceUsage(used, price);
+      const lines = explainCharge(used, price, charge);
+      expect(sumOf(lines)).toBe(charge);
       for (const { tokens, microcreditsPerMillion, amountMicrocredits } of lines) {
         expect(tokens).toBeGreaterThan(0);
         const exactTimesMillion = BigInt(tokens) * microcreditsPerMillion;
@@ -34,10 +37,28 @@ test("the lines of a charge sum to it, to the last microcredit, and each is its 
   );
 });
 
+test("where less than the price was charged, one more line takes away the rest, and the lines sum to the charge", () => {
+  fc.assert(
+    fc.property(usage, rates, fc.bigInt({ min: 1n, max: 10n ** 9n }), (used, price, held) => {
+      fc.pre(priceUsage(used, price) > held);
+      const lines = explainCharge(used, price, held);
+      expect(sumOf(lines)).toBe(held);
+      expect(lines.filter(({ kind }) => kind === "adjustment")).toEqual([
+        {
+          kind: "adjustment",
+          tokens: 0,
+          microcreditsPerMillion: 0n,
+          amountMicrocredits: held - priceUsage(used, price),
+        },
+      ]);
+    }),
+  );
+});
+
 test("a usage of nothing has no lines", () => {
   const price = fc.sample(rates, { numRuns: 1, seed: 1 })[0];
   if (!price) throw new Error("no sample");
-  expect(explainCharge({ inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }, price)).toEqual([]);
+  expect(explainCharge({ inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }, price, 0n)).toEqual([]);
 });
 
 test("what if: the same prices give what was charged, and every request of a model is in its row", () => {
