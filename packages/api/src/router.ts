@@ -4,6 +4,7 @@ import { analyticsRouter } from "./analytics/router.ts";
 import { apiKeysRouter } from "./api-keys/router.ts";
 import { conversationsRouter } from "./conversations/router.ts";
 import { creditsRouter } from "./credits/router.ts";
+import { operationsRouter } from "./operations/router.ts";
 import { promotionCodesRouter } from "./promotion-codes/router.ts";
 import { receiptsRouter } from "./receipts/router.ts";
 import { selectionRouter } from "./selection/router.ts";
@@ -16,6 +17,7 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   conversations: conversationsRouter,
   credits: creditsRouter,
+  operations: operationsRouter,
   promotionCodes: promotionCodesRouter,
   receipts: receiptsRouter,
   selection: selectionRouter,

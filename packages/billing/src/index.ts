@@ -12,3 +12,4 @@ export {
   reconcileStripeWhenOverdue,
   type StripeReconciliation,
 } from "./reconcile/reconcile-stripe.ts";
+export { findLatestStripeCheck, listStripeFindings } from "./reconcile/stripe-check.store.ts";

@@ -10,5 +10,7 @@ export {
 } from "./alarm-mail.store.ts";
 export { enqueueEvent, enqueueEventBeside } from "./enqueue-event.ts";
 export { type DomainEvent, EVENT_CONTRACTS, type EventName, findContractBreach } from "./event-contracts.ts";
+export { insertJobFailureOnce, listJobFailures } from "./job-failure.store.ts";
 export { listOpenAlarms } from "./list-open-alarms.ts";
 export { type Alarm, raiseAlarm } from "./raise-alarm.ts";
+export { retryJob } from "./retry-job.ts";

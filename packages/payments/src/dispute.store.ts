@@ -66,6 +66,16 @@ export async function findDispute(tx: Tx, stripeDisputeId: string): Promise<Disp
   return tx.stripeDispute.findUnique({ where: { id: stripeDisputeId }, select: columns });
 }
 
+/** Disputes that the bank has not decided, the one that must be answered first before the others. */
+export async function listOpenDisputes(tx: Tx, limit: number): Promise<DisputeRow[]> {
+  return tx.stripeDispute.findMany({
+    where: { status: { notIn: CLOSED } },
+    orderBy: [{ evidenceDueAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
+    take: limit,
+    select: columns,
+  });
+}
+
 const CLOSED = ["won", "lost", "warning_closed", "prevented"];
 
 /** Disputes made in the period and those that have not ended, whenever they were made; by id, after `afterId`. */

@@ -7,6 +7,7 @@ export {
   type DisputeRow,
   findDispute,
   listDisputesToCompare,
+  listOpenDisputes,
   saveDispute,
   sumMovements,
 } from "./dispute.store.ts";
@@ -54,6 +55,7 @@ export {
   saveRefund,
 } from "./refund.store.ts";
 export { isRefundDone, isRefundUndone, type RefundFacts } from "./refund-facts.ts";
+export { reopenStripeEvent } from "./reopen-stripe-event.ts";
 export { type ChargeFee, retrieveChargeFee } from "./retrieve-charge-fee.ts";
 export { findPaymentOf, retrieveDispute, retrieveRefund } from "./retrieve-money-back.ts";
 export { retrievePaidCheckout } from "./retrieve-paid-checkout.ts";
@@ -62,6 +64,7 @@ export {
   claimOverdueStripeEvents,
   closeStripeEvent,
   findStripeEvent,
+  listQuarantinedStripeEvents,
   noteStripeEventFailure,
   parkStripeEvent,
 } from "./stripe-event.store.ts";

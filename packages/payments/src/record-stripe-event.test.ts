@@ -1,6 +1,8 @@
 import Stripe from "stripe";
 import { expect } from "vitest";
 import { recordStripeEvent } from "./record-stripe-event.ts";
+import { reopenStripeEvent } from "./reopen-stripe-event.ts";
+import { listQuarantinedStripeEvents } from "./stripe-event.store.ts";
 import { type Shop, test } from "./test-shop.ts";
 
 function signedEvent(shop: Shop, change: object = {}, timestamp = Math.floor(Date.now() / 1000)) {
@@ -92,6 +94,32 @@ test("a live event in test mode is quarantined with an alarm", async ({ db, shop
   expect(await messagesAbout(db, request.id)).toHaveLength(0);
   const alarm = await db.alarm.findUnique({ where: { openKey: `stripe_event_quarantined:${request.id}` } });
   expect(alarm).toMatchObject({ occurrences: 1 });
+});
+
+test("an event of another API version is worked on once an operator has reopened it, and only once", async ({
+  db,
+  shop,
+}) => {
+  const request = signedEvent(shop, { api_version: "2020-08-27" });
+  await recordStripeEvent({ db, ...shop }, request);
+  const from = { db, isLive: false };
+  expect((await listQuarantinedStripeEvents(db, 100)).map(({ id }) => id)).toContain(request.id);
+  const outcomes = await Promise.all([1, 2, 3].map(() => reopenStripeEvent(from, request.id)));
+  expect(outcomes.filter(({ isReopened }) => isReopened)).toHaveLength(1);
+  expect(await db.stripeEvent.findUnique({ where: { id: request.id } })).toMatchObject({ status: "received" });
+  expect(await messagesAbout(db, request.id)).toHaveLength(1);
+});
+
+test("an event of the other mode, or about nothing that we sell, cannot be reopened", async ({ db, shop }) => {
+  const live = signedEvent(shop, { livemode: true });
+  const other = signedEvent(shop, { type: "payment_intent.created", api_version: "2020-08-27" });
+  for (const request of [live, other]) {
+    await recordStripeEvent({ db, ...shop }, request);
+    const reopening = reopenStripeEvent({ db, isLive: false }, request.id);
+    await expect(reopening).rejects.toMatchObject({ code: "invalid_input" });
+    expect(await db.stripeEvent.findUnique({ where: { id: request.id } })).toMatchObject({ status: "quarantined" });
+  }
+  await expect(reopenStripeEvent({ db, isLive: false }, "evt_none")).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("our own failure is no 400: the delivery fails and nothing is half stored", async ({ db, database, shop }) => {

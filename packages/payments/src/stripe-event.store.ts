@@ -47,6 +47,39 @@ export async function closeStripeEvent(
   });
 }
 
+type QuarantinedStripeEvent = {
+  id: string;
+  type: string;
+  apiVersion: string | null;
+  livemode: boolean;
+  objectId: string | null;
+  receivedAt: Date;
+};
+
+/** Events that wait for a person, the latest first. */
+export async function listQuarantinedStripeEvents(tx: Tx, limit: number): Promise<QuarantinedStripeEvent[]> {
+  return tx.stripeEvent.findMany({
+    where: { status: "quarantined" },
+    orderBy: [{ receivedAt: "desc" }, { id: "desc" }],
+    take: limit,
+    select: { id: true, type: true, apiVersion: true, livemode: true, objectId: true, receivedAt: true },
+  });
+}
+
+/** The bytes of an event that waits for a person, locked until the transaction ends; null when none does. */
+export async function lockQuarantinedStripeEvent(tx: Tx, stripeEventId: string): Promise<Uint8Array | null> {
+  const [row] = await tx.$queryRaw<{ rawBody: Uint8Array }[]>`
+    SELECT raw_body AS "rawBody" FROM stripe_event WHERE id = ${stripeEventId} AND status = 'quarantined' FOR UPDATE`;
+  return row?.rawBody ?? null;
+}
+
+/** Opens an event in quarantine again; the sweeper takes it from now on. */
+export async function openQuarantinedStripeEvent(tx: Tx, stripeEventId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE stripe_event SET status = 'received', processed_at = NULL, attempts = 0, next_attempt_at = scrip_now()
+      WHERE id = ${stripeEventId} AND status = 'quarantined'`;
+}
+
 export type OverdueStripeEvent = { id: string; attempts: number };
 
 /**

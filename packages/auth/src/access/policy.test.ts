@@ -85,6 +85,13 @@ const EXPECTED: Record<
     keyRoles: ["support", "admin"],
     keyMembers: ["owner", "admin", "member", "viewer"],
   },
+  "admin.retryWork": {
+    web: [],
+    admin: ["support", "admin"],
+    keyScopes: ["admin"],
+    keyRoles: ["support", "admin"],
+    keyMembers: ["owner", "admin", "member", "viewer"],
+  },
   "admin.grantBonus": {
     web: [],
     admin: ["admin"],

@@ -29,6 +29,7 @@ const RULES = {
   "admin.read": operator(["support", "auditor", "admin"]),
   "admin.freeze": operator(["support", "admin"]),
   "admin.acknowledgeAlarm": operator(["support", "admin"]),
+  "admin.retryWork": operator(["support", "admin"]),
   "admin.grantBonus": operator(["admin"]),
 } as const satisfies Record<string, Rule>;
 

@@ -38,3 +38,37 @@ export async function isStripeCheckOverdue(tx: Tx): Promise<boolean> {
     SELECT coalesce(max(finished_at) < scrip_now() - interval '26 hours', true) AS "isOverdue" FROM stripe_check`;
   return row.isOverdue;
 }
+
+type StripeCheckReport = {
+  startedAt: Date;
+  /** Null: it is under way, or was broken off. */
+  finishedAt: Date | null;
+  compared: number;
+};
+
+/** The comparison that was begun last; null before the first. */
+export async function findLatestStripeCheck(tx: Tx): Promise<StripeCheckReport | null> {
+  return tx.stripeCheck.findFirst({
+    orderBy: { startedAt: "desc" },
+    select: { startedAt: true, finishedAt: true, compared: true },
+  });
+}
+
+type StripeFindingRow = Omit<Finding, "details" | "kind"> & { id: bigint; kind: string; foundAt: Date };
+
+/** What comparisons of Stripe's and our rows found, the latest first. `foundAt`: when its comparison began. */
+export async function listStripeFindings(tx: Tx, limit: number): Promise<StripeFindingRow[]> {
+  const rows = await tx.stripeFinding.findMany({
+    orderBy: { id: "desc" },
+    take: limit,
+    select: {
+      id: true,
+      kind: true,
+      subject: true,
+      paymentId: true,
+      repaired: true,
+      check: { select: { startedAt: true } },
+    },
+  });
+  return rows.map(({ repaired, check, ...row }) => ({ ...row, isRepaired: repaired, foundAt: check.startedAt }));
+}

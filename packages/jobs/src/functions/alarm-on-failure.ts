@@ -1,6 +1,5 @@
 import { inTransaction, newId } from "@scrip/db";
-import { raiseAlarm } from "@scrip/events";
-import { insertJobFailureOnce } from "../failures/job-failure.store.ts";
+import { insertJobFailureOnce, raiseAlarm } from "@scrip/events";
 import type { JobsDeps } from "../jobs-deps.ts";
 
 type Failure = {

@@ -1,6 +1,6 @@
 import type { Prisma, Tx } from "@scrip/db";
 
-export type NewJobFailure = {
+type NewJobFailure = {
   id: string;
   functionId: string;
   eventId: string;
@@ -14,7 +14,7 @@ export async function insertJobFailureOnce(tx: Tx, failure: NewJobFailure): Prom
   await tx.jobFailure.createMany({ data: failure, skipDuplicates: true });
 }
 
-export type JobFailure = {
+type JobFailure = {
   id: string;
   functionId: string;
   eventId: string;
@@ -24,9 +24,10 @@ export type JobFailure = {
   retriedAt: Date | null;
 };
 
+/** Those that nobody has retried before all others, each the latest first. */
 export async function listJobFailures(tx: Tx, limit: number): Promise<JobFailure[]> {
   return tx.jobFailure.findMany({
-    orderBy: [{ failedAt: "desc" }, { id: "desc" }],
+    orderBy: [{ retriedAt: { sort: "desc", nulls: "first" } }, { failedAt: "desc" }, { id: "desc" }],
     take: limit,
     select: {
       id: true,
