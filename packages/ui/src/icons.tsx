@@ -99,6 +99,12 @@ export const RequestsIcon = () => (
   </Icon>
 );
 
+export const OperationsIcon = () => (
+  <Icon>
+    <path d="M3 5.5h8M3 10h5M3 14.5h5m3.5-2 2.5 2.5 4-5" />
+  </Icon>
+);
+
 export const RevenueIcon = () => (
   <Icon>
     <path d="M10 3v14M14 6.5C13.2 5.5 11.8 5 10 5 7.8 5 6.2 5.9 6.2 7.5c0 3.6 8 1.5 8 5.1 0 1.6-1.8 2.4-4.2 2.4-2 0-3.5-.6-4.3-1.7" />

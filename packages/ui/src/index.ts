@@ -19,6 +19,7 @@ export {
   CreditsIcon,
   CustomersIcon,
   HistoryIcon,
+  OperationsIcon,
   OverviewIcon,
   PlusIcon,
   ReceiptsIcon,

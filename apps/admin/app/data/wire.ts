@@ -10,6 +10,9 @@ export type CustomerItem = Outputs["credits"]["listCustomers"]["items"][number];
 export type RequestItem = Outputs["analytics"]["requests"]["items"][number];
 export type PaymentItem = Outputs["analytics"]["payments"]["items"][number];
 export type AlarmItem = Outputs["alarms"]["list"]["items"][number];
+export type Reconciliation = Outputs["operations"]["reconciliation"];
+export type FailedJob = Outputs["operations"]["work"]["failedJobs"][number];
+export type QuarantinedEvent = Outputs["operations"]["work"]["quarantinedEvents"][number];
 export type RequestDetail = Outputs["analytics"]["request"];
 export type Customer = Outputs["analytics"]["customer"];
 

@@ -5,6 +5,7 @@ import {
   Badge,
   CustomersIcon,
   frameLinkClasses,
+  OperationsIcon,
   OverviewIcon,
   RequestsIcon,
   RevenueIcon,
@@ -22,6 +23,7 @@ const PLACES = [
   { to: "/customers", label: "Customers", icon: <CustomersIcon /> },
   { to: "/requests", label: "Requests", icon: <RequestsIcon /> },
   { to: "/revenue", label: "Revenue", icon: <RevenueIcon /> },
+  { to: "/operations", label: "Operations", icon: <OperationsIcon /> },
 ];
 
 export async function loader(args: LoaderFunctionArgs) {

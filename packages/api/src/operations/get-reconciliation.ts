@@ -50,12 +50,21 @@ export const getReconciliationProcedure = procedureFor("admin.read")
         compared: latest.compared,
       },
       findings: findings.map(({ id, kind, subject, paymentId, isRepaired, foundAt }) => ({
-        ...{ id: id.toString(), kind, subject, paymentId, isRepaired },
+        id: id.toString(),
+        kind,
+        subject,
+        paymentId,
+        isRepaired,
         foundAt: foundAt.toISOString(),
       })),
       disputes: disputes.map(
         ({ id, paymentId, customerId, amountCents, status, reason, evidenceDueAt, createdAt }) => ({
-          ...{ id, paymentId, customerId, amountCents, status, reason },
+          id,
+          paymentId,
+          customerId,
+          amountCents,
+          status,
+          reason,
           evidenceDueAt: timeOrNull(evidenceDueAt),
           createdAt: createdAt.toISOString(),
         }),

@@ -33,7 +33,10 @@ export const listWorkProcedure = procedureFor("admin.read")
     const [jobs, events] = await Promise.all([listJobFailures(db, SHOWN), listQuarantinedStripeEvents(db, SHOWN)]);
     return {
       failedJobs: jobs.map(({ id, functionId, eventName, error, failedAt, retriedAt }) => ({
-        ...{ id, functionId, eventName, error },
+        id,
+        functionId,
+        eventName,
+        error,
         failedAt: failedAt.toISOString(),
         retriedAt: timeOrNull(retriedAt),
       })),
