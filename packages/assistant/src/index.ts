@@ -17,6 +17,7 @@ export { QuoteExpiredError, RequestInFlightError, TooManyUnchargedError } from "
 export { openAssistant } from "./open-assistant.ts";
 export type { Ending } from "./plan-settlement.ts";
 export { type QuotedPrompt, quotePrompt } from "./quote-prompt.ts";
+export { findRequestMetadata, type RequestMetadata } from "./requests/ai-request.store.ts";
 export { rateAnswer } from "./requests/rate-answer.ts";
 export { type Answer, type PromptOrder, sendPrompt } from "./send-prompt.ts";
 export { sweepAbandonedRequests } from "./sweep-requests.ts";

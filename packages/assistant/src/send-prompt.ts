@@ -21,6 +21,7 @@ import {
   insertAiRequest,
   insertAiRequestBeside,
   type NewAiRequestRow,
+  type RequestMetadata,
   type Surface,
 } from "./requests/ai-request.store.ts";
 import { refuseWhileCooling } from "./requests/refuse-while-cooling.ts";
@@ -38,6 +39,8 @@ export type PromptOrder = {
   input: PromptInput;
   /** Runs exactly what was quoted. Without it the request is quoted on the way. */
   quoteId?: string | undefined;
+  /** Kept with the request and shown with it; at most 16 pairs, which the surface has checked. */
+  metadata?: RequestMetadata | undefined;
   /**
    * The caller's connection. When it aborts, an answer in a conversation goes on for a while and can be joined; any other is
    * stopped, and what was delivered until then is charged.
@@ -61,7 +64,7 @@ const TITLE_LENGTH = 60;
  * The one road from every surface to a provider: quote, hold, call, settle. Credits are held when this returns; the answer
  * runs on until it is settled even if nobody reads it. Sending a `quoteId` twice answers the first answer again.
  *
- * @throws {QuoteExpiredError} the quote is unknown, too old, or for another input
+ * @throws {QuoteExpiredError} the quote is unknown, too old, for another input, or was used for another
  * @throws {RequestInFlightError} the same quote is running at this moment
  * @throws {TooManyUnchargedError} too many answers of this session or key ended without a charge
  * @throws {NotFoundError} the conversation, or the message to be replaced, is not there
@@ -71,7 +74,7 @@ export async function sendPrompt(deps: AssistantDeps, order: PromptOrder): Promi
   const earlier = order.quoteId
     ? await findAiRequest(deps.db, { id: order.quoteId, customerId: order.customerId })
     : null;
-  if (earlier) return replayAnswer(deps, earlier);
+  if (earlier) return replayAnswer(deps, earlier, "prompt" in order.input ? order.input.prompt : null);
 
   const [{ quote, input }] = await Promise.all([
     takeQuote(deps, order),
@@ -152,6 +155,7 @@ function describeRequest(order: PromptOrder, quote: Quote, conversationId: strin
     countedInputTokens: quote.inputTokens,
     outputCap: quote.outputCap,
     holdMicrocredits: quote.cost.maxMicrocredits,
+    metadata: order.metadata ?? null,
   };
 }
 

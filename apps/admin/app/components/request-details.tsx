@@ -79,6 +79,15 @@ export function RequestDetails({ request }: { request: RequestDetail }) {
         </Detail>
         <Detail name="Price version">{request.priceVersion ?? "–"}</Detail>
       </Group>
+      {request.metadata ? (
+        <Group title="What the caller noted">
+          {Object.entries(request.metadata).map(([name, noted]) => (
+            <Detail key={name} name={name}>
+              <span className="break-all">{noted}</span>
+            </Detail>
+          ))}
+        </Group>
+      ) : null}
     </div>
   );
 }

@@ -33,6 +33,8 @@ export type RequestDetail = {
   platformShareMicrocredits: bigint | null;
   earnedNanodollars: bigint | null;
   providerCostNanodollars: bigint | null;
+  /** What the caller of the API noted on it. */
+  metadata: Record<string, string> | null;
 };
 
 export async function findRequestDetail(tx: Tx, requestId: string): Promise<RequestDetail | null> {
@@ -47,7 +49,8 @@ export async function findRequestDetail(tx: Tx, requestId: string): Promise<Requ
            q.cost_low_microcredits AS "lowMicrocredits", q.cost_expected_microcredits AS "expectedMicrocredits",
            q.cost_high_microcredits AS "highMicrocredits", r.hold_microcredits AS "holdMicrocredits",
            r.charge_microcredits AS "chargeMicrocredits", r.platform_share_microcredits AS "platformShareMicrocredits",
-           r.earned_nanodollars AS "earnedNanodollars", r.provider_cost_nanodollars AS "providerCostNanodollars"
+           r.earned_nanodollars AS "earnedNanodollars", r.provider_cost_nanodollars AS "providerCostNanodollars",
+           r.metadata
       FROM ai_request r JOIN customer c ON c.id = r.customer_id LEFT JOIN app_user u ON u.id = r.user_id
       LEFT JOIN model_price p ON p.id = r.price_id LEFT JOIN quote q ON q.id = r.id
       WHERE r.id = ${requestId}`;

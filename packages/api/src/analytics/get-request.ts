@@ -36,6 +36,7 @@ const RequestOut = z.object({
   earnedUsd: DollarsOut.nullable(),
   providerCostUsd: DollarsOut.nullable(),
   marginUsd: DollarsOut.nullable(),
+  metadata: z.record(z.string(), z.string()).nullable(),
 });
 
 /** One request of any customer, from its quote to its margin. */
@@ -76,6 +77,7 @@ function writeRequest(request: RequestDetail): z.output<typeof RequestOut> {
     earnedUsd: dollarsOrNull(earned),
     providerCostUsd: dollarsOrNull(cost),
     marginUsd: dollarsOrNull(cost === null || earned === null ? null : earned - cost),
+    metadata: request.metadata,
   };
 }
 

@@ -1,6 +1,7 @@
-import { listHistory, writeHistoryRow } from "@scrip/credits";
+import { listHistory } from "@scrip/credits";
 import { z } from "zod";
 import { HistoryItem } from "../credits/history-item.ts";
+import { writeHistory } from "../credits/write-history.ts";
 import { procedureFor } from "../trpc/trpc.ts";
 import { LIMIT_DEFAULT, pageInput, pageOutput } from "../wire/page.ts";
 import { Id } from "../wire/text.ts";
@@ -12,5 +13,5 @@ export const listCustomerHistoryProcedure = procedureFor("admin.read")
   .query(async ({ ctx, input }) => {
     const { customerId, limit = LIMIT_DEFAULT, cursor } = input;
     const page = await listHistory(ctx.deps.db, customerId, {}, { limit, cursor });
-    return { items: page.rows.map(writeHistoryRow), nextCursor: page.nextCursor };
+    return { items: await writeHistory(ctx.deps.db, customerId, page.rows), nextCursor: page.nextCursor };
   });

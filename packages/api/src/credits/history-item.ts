@@ -14,5 +14,7 @@ export const HistoryItem = z.object({
   model: z.string().optional(),
   requestId: z.string().optional(),
   paymentId: z.string().optional(),
+  /** What was noted on the request when it was sent. */
+  metadata: z.record(z.string(), z.string()).optional(),
   createdAt: TimeOut,
 });

@@ -1,9 +1,10 @@
-import { listHistory, writeHistoryRow } from "@scrip/credits";
+import { listHistory } from "@scrip/credits";
 import { z } from "zod";
 import { procedureFor } from "../trpc/trpc.ts";
 import { LIMIT_DEFAULT, pageInput, pageOutput } from "../wire/page.ts";
 import { historyFilterFields, readHistoryFilter } from "./history-filter.ts";
 import { HistoryItem } from "./history-item.ts";
+import { writeHistory } from "./write-history.ts";
 
 const HistoryIn = z.strictObject({ ...pageInput, ...historyFilterFields });
 
@@ -15,5 +16,5 @@ export const listHistoryProcedure = procedureFor("history.read")
   .query(async ({ ctx, input = {} }) => {
     const { limit = LIMIT_DEFAULT, cursor, ...filter } = input;
     const page = await listHistory(ctx.deps.db, ctx.customerId, readHistoryFilter(filter), { limit, cursor });
-    return { items: page.rows.map(writeHistoryRow), nextCursor: page.nextCursor };
+    return { items: await writeHistory(ctx.deps.db, ctx.customerId, page.rows), nextCursor: page.nextCursor };
   });

@@ -1,3 +1,4 @@
+import { autoTopUpRouter } from "../auto-top-up/router.ts";
 import { router } from "../trpc/trpc.ts";
 import { confirmCheckoutProcedure } from "./confirm-checkout.ts";
 import { createPurchaseCheckoutProcedure } from "./create-purchase-checkout.ts";
@@ -6,6 +7,7 @@ import { grantBonusProcedure } from "./grant-bonus.ts";
 import { listCustomersProcedure } from "./list-customers.ts";
 import { listHistoryProcedure } from "./list-history.ts";
 import { listPackagesProcedure } from "./list-packages.ts";
+import { getNoticePreferenceProcedure, setNoticePreferenceProcedure } from "./notice-preference.ts";
 
 export const creditsRouter = router({
   balance: getBalanceProcedure,
@@ -13,6 +15,9 @@ export const creditsRouter = router({
   purchase: createPurchaseCheckoutProcedure,
   confirmCheckout: confirmCheckoutProcedure,
   history: listHistoryProcedure,
+  autoTopUp: autoTopUpRouter,
   grantBonus: grantBonusProcedure,
   listCustomers: listCustomersProcedure,
+  noticePreference: getNoticePreferenceProcedure,
+  setNoticePreference: setNoticePreferenceProcedure,
 });

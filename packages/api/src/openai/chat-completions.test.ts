@@ -1,3 +1,4 @@
+import { getRequest } from "@scrip/analytics";
 import { formatCredits, parseCredits } from "@scrip/money";
 import { expect } from "vitest";
 import { type TestApi, test } from "../test-api.ts";
@@ -219,6 +220,21 @@ test("a provider that fails is 502 in OpenAI's shape, charges nothing, and may b
   expect(again.status).toBe(200);
 });
 
+test("what is noted on a request is kept with it, and shown where its charge is and to operators", async ({ api }) => {
+  const { ada, key } = await keyWith(api, 1_000n * CREDIT);
+  const metadata = { run: "1", ünïcode: "", quotes: 'it\'s "so" \\' };
+  const noted = await api.post(PATH, { as: key, body: { model: "gpt-4o", messages, metadata } });
+  const plain = await api.post(PATH, { as: key, body: { model: "gpt-4o", messages } });
+
+  const { items } = (await api.get("/api/credits/history?limit=2", { as: ada.session })).json;
+  expect(items[1]).toMatchObject({ requestId: noted.json.id, metadata });
+  expect(items[0].requestId).toBe(plain.json.id);
+  expect(items[0]).not.toHaveProperty("metadata");
+
+  expect(await getRequest(api.deps.web.db, noted.json.id)).toMatchObject({ metadata });
+  expect(await getRequest(api.deps.web.db, plain.json.id)).toMatchObject({ metadata: null });
+});
+
 test("the models are listed in OpenAI's shape, automatic choice first", async ({ api }) => {
   const { key } = await keyWith(api, 0n);
   const { status, json } = await api.get("/v1/models", { as: key });
@@ -288,6 +304,16 @@ test.for<[string, object, string]>([
   ],
   ["an empty prompt", { messages: [{ role: "user", content: "  " }] }, ""],
   ["a NUL", { messages: [{ role: "user", content: "a\0b" }] }, "messages.0.content"],
+  ["a NUL in what is noted", { metadata: { a: "\0" } }, "metadata.a"],
+  ["half a character in what is noted", { metadata: { "\ud800": "x" } }, ""],
+  [
+    "more than 16 notes",
+    { metadata: Object.fromEntries(Array.from({ length: 17 }, (_, at) => [at, "x"])) },
+    "metadata",
+  ],
+  ["a note of 513 characters", { metadata: { a: "x".repeat(513) } }, "metadata.a"],
+  ["a name of 65 characters", { metadata: { ["x".repeat(65)]: "a" } }, ""],
+  ["a note that is no text", { metadata: { a: 1 } }, "metadata.a"],
   ["no tokens", { max_tokens: 0 }, "max_tokens"],
   ["minus one token", { max_tokens: -1 }, "max_tokens"],
   ["half a token", { max_tokens: 0.5 }, "max_tokens"],

@@ -56,9 +56,13 @@ async function estimate({ assistant }: ApiDeps, { principal }: Asker, chat: Chat
   return Response.json(writeEstimate(await quotePrompt(assistant, principal, chat.input)));
 }
 
-function send({ assistant }: ApiDeps, { principal, signal }: Asker, { input, quoteId }: ChatRequest): Promise<Answer> {
+function send(
+  { assistant }: ApiDeps,
+  { principal, signal }: Asker,
+  { input, quoteId, metadata }: ChatRequest,
+): Promise<Answer> {
   const { customerId, userId } = principal;
-  const order = { customerId, userId, surface: "api" as const, input, quoteId, signal };
+  const order = { customerId, userId, surface: "api" as const, input, quoteId, metadata, signal };
   if (principal.kind !== "api_key") return sendPrompt(assistant, order);
   return sendPrompt(assistant, { ...order, apiKeyId: principal.apiKeyId, spendCaps: capsOf(principal) });
 }

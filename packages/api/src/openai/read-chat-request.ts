@@ -1,4 +1,4 @@
-import type { PromptInput } from "@scrip/assistant";
+import type { PromptInput, RequestMetadata } from "@scrip/assistant";
 import { AppError, InvalidInputError } from "@scrip/errors";
 import { INPUT_BYTES_MAX, type SelectionControls } from "@scrip/selection";
 import { z } from "zod";
@@ -9,6 +9,7 @@ import { answerOptionsIn, readAnswerOptions } from "./read-answer-options.ts";
 import { ChatMessagesIn, readChatMessages } from "./read-chat-messages.ts";
 
 const METADATA_KEYS_MAX = 16;
+const METADATA_NAME_MAX = 64;
 const METADATA_LENGTH_MAX = 512;
 
 /** `auto` leaves the choice to us, in one of the modes. */
@@ -42,7 +43,7 @@ export const ChatRequestIn = z.strictObject({
   /** The caller's own name of its user. It helps nobody here, and it is not passed on. */
   user: text(256).nullish(),
   metadata: z
-    .record(z.string().max(64), z.string().max(METADATA_LENGTH_MAX))
+    .record(text(METADATA_NAME_MAX), z.union([z.literal(""), text(METADATA_LENGTH_MAX)]))
     .refine((pairs) => Object.keys(pairs).length <= METADATA_KEYS_MAX, `At most ${METADATA_KEYS_MAX} pairs.`)
     .nullish(),
 });
@@ -52,7 +53,7 @@ export type ChatRequest = {
   quoteId: string | undefined;
   isDryRun: boolean;
   stream: { includeUsage: boolean } | null;
-  metadata: Record<string, string> | undefined;
+  metadata: RequestMetadata | undefined;
 };
 
 /**

@@ -20,20 +20,26 @@ export type NewAiRequestRow = {
   countedInputTokens: number;
   outputCap: number;
   holdMicrocredits: bigint;
+  metadata: RequestMetadata | null;
 };
 
+/** What a caller of the API notes on a request, by names of its own. */
+export type RequestMetadata = Record<string, string>;
+
 export async function insertAiRequest(tx: Tx, request: NewAiRequestRow): Promise<void> {
-  await tx.aiRequest.create({ data: request, select: { id: true } });
+  const metadata = request.metadata ?? Prisma.DbNull;
+  await tx.aiRequest.create({ data: { ...request, metadata }, select: { id: true } });
 }
 
 /** The same as a part of the statement that places its hold. */
 export function insertAiRequestBeside(request: NewAiRequestRow): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO ai_request (id, customer_id, user_id, conversation_id, surface, api_key_id, client, model_id, price_id, task_type,
-        complexity, counted_input_tokens, output_cap, hold_microcredits)
+        complexity, counted_input_tokens, output_cap, hold_microcredits, metadata)
       SELECT ${request.id}, ${request.customerId}, ${request.userId}, ${request.conversationId}, ${request.surface},
              ${request.apiKeyId}, ${request.client}, ${request.modelId}, ${request.priceId}, ${request.taskType},
-             ${request.complexity}, ${request.countedInputTokens}::int, ${request.outputCap}::int, ${request.holdMicrocredits}::bigint
+             ${request.complexity}, ${request.countedInputTokens}::int, ${request.outputCap}::int, ${request.holdMicrocredits}::bigint,
+             ${request.metadata === null ? null : JSON.stringify(request.metadata)}::jsonb
         FROM placed WHERE placed.outcome = 'placed'`;
 }
 
@@ -85,6 +91,18 @@ export async function listRequestsOfConversation(tx: Tx, conversationId: string)
     orderBy: [{ startedAt: "asc" }, { id: "asc" }],
     select: requestColumns,
   });
+}
+
+/** What the caller noted on each of these requests of a customer; requests without a note are left out. */
+export async function findRequestMetadata(
+  tx: Tx,
+  { customerId, requestIds }: { customerId: string; requestIds: readonly string[] },
+): Promise<Map<string, RequestMetadata>> {
+  if (requestIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; metadata: RequestMetadata }[]>`
+    SELECT id, metadata FROM ai_request
+      WHERE id = ANY(${requestIds}) AND customer_id = ${customerId} AND metadata IS NOT NULL`;
+  return new Map(rows.map(({ id, metadata }) => [id, metadata]));
 }
 
 /** How far a running answer has come, for the sweeper that settles it if this process dies. */
