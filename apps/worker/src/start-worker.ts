@@ -26,6 +26,8 @@ export async function startWorker({ env, jobsEnv, databaseUrl, logger }: WorkerO
   const db = createDb(databaseUrl, {
     onLostNotice: (error) => logger.warn({ error }, "a notice was not sent"),
   });
+  if (jobsEnv.alarms === null)
+    logger.warn("ALARM_EMAIL is not set: alarms are rows and log lines, and mailed to nobody");
   const jobs = openJobs(db, jobsEnv, logger);
   const routes = createWorkerRoutes({ db, logger, jobHandler: jobs.handler, metricsToken: env.metricsToken });
   const server = createServer(routes);

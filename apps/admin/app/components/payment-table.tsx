@@ -33,8 +33,14 @@ export function PaymentTable({ items, now, withCustomer = true }: PaymentTablePr
           <HeadCell numeric wideOnly>
             Stripe fee
           </HeadCell>
+          <HeadCell numeric wideOnly>
+            Discount
+          </HeadCell>
           <HeadCell numeric className="max-sm:pr-0">
             Amount
+          </HeadCell>
+          <HeadCell numeric wideOnly>
+            Went back
           </HeadCell>
           <HeadCell wideOnly>Payment</HeadCell>
         </>
@@ -67,8 +73,14 @@ export function PaymentTable({ items, now, withCustomer = true }: PaymentTablePr
           <Cell numeric wideOnly className="text-text-muted">
             {item.stripeFeeCents === null ? "–" : <Cents of={item.stripeFeeCents} />}
           </Cell>
+          <Cell numeric wideOnly className="text-text-muted">
+            <CentsIfAny of={item.discountCents} />
+          </Cell>
           <Cell numeric className="max-sm:pr-0">
-            <Cents of={item.amountCents} />
+            <Cents of={item.amountCents - item.discountCents + item.taxCents} />
+          </Cell>
+          <Cell numeric wideOnly className="text-text-muted">
+            <CentsIfAny of={item.refundedCents + item.disputedCents} />
           </Cell>
           <Cell wideOnly>
             <IdText>{item.id}</IdText>
@@ -78,5 +90,7 @@ export function PaymentTable({ items, now, withCustomer = true }: PaymentTablePr
     </Table>
   );
 }
+
+const CentsIfAny = ({ of }: { of: number }) => (of === 0 ? "–" : <Cents of={of} />);
 
 const Cents = ({ of }: { of: number }) => <Dollars amountNanodollars={nanodollarsFromCents(of)} />;

@@ -5,6 +5,7 @@ import { Button, Page } from "@scrip/ui";
 import { z } from "zod";
 import { ApiKeySection } from "../components/api-key-section.tsx";
 import { AppearanceSection } from "../components/appearance-section.tsx";
+import { NoticeSection } from "../components/notice-section.tsx";
 import { requireApi } from "../server/api.server.ts";
 import { readTheme, Theme, themeCookie } from "../server/theme.server.ts";
 
@@ -15,6 +16,11 @@ const SettingsForm = z.discriminatedUnion("intent", [
   }),
   z.object({ intent: z.literal("revoke-key"), id: z.string().min(1) }),
   z.object({ intent: z.literal("theme"), theme: Theme }),
+  z.object({
+    intent: z.literal("notices"),
+    lowBalance: z.string().trim().max(32, "Use fewer digits"),
+    expiry: z.literal("on").optional(),
+  }),
 ]);
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
@@ -23,8 +29,13 @@ export const meta: MetaFunction = () => [{ title: "Settings · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  const [me, keys, now] = await Promise.all([api.account.me(), api.apiKeys.list(), args.context.services.readNow()]);
-  return { me, keys: keys.items, theme: readTheme(args.request), now: now.toISOString() };
+  const [me, keys, notices, now] = await Promise.all([
+    api.account.me(),
+    api.apiKeys.list(),
+    api.credits.noticePreference(),
+    args.context.services.readNow(),
+  ]);
+  return { me, keys: keys.items, notices, theme: readTheme(args.request), now: now.toISOString() };
 }
 
 type Outcome = { errors?: Record<string, string>; issued?: { name: string; secret: string } };
@@ -38,6 +49,11 @@ export async function action(args: ActionFunctionArgs) {
     switch (value.intent) {
       case "theme":
         return data<Outcome>({}, { headers: { "Set-Cookie": themeCookie(value.theme) } });
+      case "notices": {
+        const lowBalance = value.lowBalance === "" ? null : value.lowBalance;
+        await api.credits.setNoticePreference({ lowBalance, expiry: value.expiry === "on" });
+        return data<Outcome>({});
+      }
       case "revoke-key":
         await api.apiKeys.revoke({ id: value.id });
         return data<Outcome>({});
@@ -53,7 +69,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Settings() {
-  const { me, keys, theme, now } = useLoaderData<typeof loader>();
+  const { me, keys, notices, theme, now } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const busyWith = useNavigation().formData?.get("intent");
   return (
@@ -74,6 +90,7 @@ export default function Settings() {
           </Form>
         </section>
         <AppearanceSection theme={theme} />
+        <NoticeSection preference={notices} />
         <ApiKeySection
           keys={keys}
           now={now}

@@ -65,6 +65,30 @@ test("payments carry their package and the buyer", async ({ db, database }) => {
   expect(nextCursor).toBeNull();
 });
 
+test("a payment shows its discount, what refunds gave back, and what a lost dispute took", async ({ db, database }) => {
+  const business = openBusiness(database);
+  const gina = await business.customer("gina");
+  const id = await business.sellStarter(gina);
+  const ofPayment = { paymentId: id, customerId: gina.customerId, currency: "usd", createdAt: new Date() };
+  await db.payment.update({ where: { id }, data: { discountCents: 250 } });
+  const refunds = [
+    { id: "re_a", amountCents: 100, status: "succeeded", reading: 1n },
+    { id: "re_b", amountCents: 50, status: "succeeded", reading: 2n },
+    { id: "re_c", amountCents: 400, status: "failed", reading: 3n },
+    { id: "re_d", amountCents: 30, status: "pending", reading: 4n },
+  ];
+  await db.stripeRefund.createMany({ data: refunds.map((refund) => ({ ...refund, ...ofPayment })) });
+  const disputes = [
+    { id: "dp_a", amountCents: 600, status: "won", withdrawnCents: 600, reinstatedCents: 600, reading: 5n },
+    { id: "dp_b", amountCents: 200, status: "lost", withdrawnCents: 200, reinstatedCents: 0, reading: 6n },
+  ];
+  await db.stripeDispute.createMany({ data: disputes.map((dispute) => ({ ...dispute, ...ofPayment })) });
+  const { rows } = await listPayments(db, { customerId: gina.customerId }, { limit: 20 });
+  expect(rows).toMatchObject([
+    { amountCents: 1_000, discountCents: 250, taxCents: 0, refundedCents: 150, disputedCents: 200 },
+  ]);
+});
+
 test("customers are found by a part of the e-mail, by id, and never by a wildcard", async ({ db, database }) => {
   const business = openBusiness(database);
   const mallory = await business.customer("mallory_100%");

@@ -12,7 +12,14 @@ export type PaymentRow = {
   packageId: string;
   packageName: string;
   status: string;
+  /** The price; what was paid is this less `discountCents`, and `taxCents` on top. */
   amountCents: number;
+  discountCents: number;
+  taxCents: number;
+  /** What refunds gave back; those on their way are not in it. */
+  refundedCents: number;
+  /** What open and lost disputes took. */
+  disputedCents: number;
   currency: string;
   creditsMicrocredits: bigint;
   bonusMicrocredits: bigint;
@@ -36,6 +43,11 @@ export async function selectPayments(
   return tx.$queryRaw<PaymentRow[]>`
     SELECT p.id, p.created_at AS "createdAt", p.paid_at AS "paidAt", p.customer_id AS "customerId", c.name AS "customerName",
            u.email AS "userEmail", p.package_id AS "packageId", k.name AS "packageName", p.status, p.amount_cents AS "amountCents",
+           p.discount_cents AS "discountCents", p.tax_cents AS "taxCents",
+           (SELECT coalesce(sum(r.amount_cents), 0)::int FROM stripe_refund r
+             WHERE r.payment_id = p.id AND r.status = 'succeeded') AS "refundedCents",
+           (SELECT coalesce(sum(d.withdrawn_cents - d.reinstated_cents), 0)::int FROM stripe_dispute d
+             WHERE d.payment_id = p.id) AS "disputedCents",
            p.currency, p.credits_microcredits AS "creditsMicrocredits", p.bonus_microcredits AS "bonusMicrocredits",
            p.stripe_fee_cents AS "stripeFeeCents", (extract(epoch FROM p.created_at) * 1000000)::bigint AS "atMicros"
       FROM payment p JOIN customer c ON c.id = p.customer_id JOIN package k ON k.id = p.package_id
