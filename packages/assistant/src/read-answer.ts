@@ -1,10 +1,10 @@
 import { isAppError } from "@scrip/errors";
 import { type CompletionPart, ModelProviderError, type ModelProviderErrorKind } from "@scrip/model-providers";
-import { listQuotedFallbacks, loadTokenCounter, priceUsage, type TokenCounter } from "@scrip/selection";
+import { costUsage, listQuotedFallbacks, loadTokenCounter, priceUsage, type TokenCounter } from "@scrip/selection";
 import { keepProgress, type Progress } from "./answers/keep-progress.ts";
 import type { LiveAnswer } from "./answers/live-answer.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
-import type { AnswerOutcome } from "./plan-settlement.ts";
+import { type AnswerOutcome, listBilled } from "./plan-settlement.ts";
 import { moveToModel } from "./requests/ai-request.store.ts";
 import type { RunningRequest } from "./run-answer.ts";
 import type { Terms } from "./terms.ts";
@@ -17,6 +17,8 @@ export type ReadAnswer = {
   errorCode: string | null;
   /** The models whose providers failed. */
   failedModelIds: string[];
+  /** What those will bill us for that were asked before the last one, in nano-dollars. */
+  failedCallsNanodollars: bigint;
 };
 
 /** How the reading of one provider ended. */
@@ -41,20 +43,26 @@ export async function readAnswer(deps: AssistantDeps, request: RunningRequest, l
   const deadline = AbortSignal.timeout(deps.timings.deadlineMs);
   let terms: Terms = { model: quote.model, price: quote.price, inputTokens: quote.inputTokens };
   const failedModelIds: string[] = [];
+  let failedCallsNanodollars = 0n;
   const ask = async () => {
     const read = await readProvider(deps, request, terms, { live, progress, deadline });
     if (isProvidersFault(read)) failedModelIds.push(terms.model.id);
     return read;
   };
   let attempt = await ask();
-  if (mayFallBack(attempt, progress)) {
-    for (const reserve of await listUsableFallbacks(deps, request)) {
+  try {
+    const reserves = mayFallBack(attempt, progress) ? await listUsableFallbacks(deps, request) : [];
+    for (const reserve of reserves) {
       if (!mayFallBack(attempt, progress) || live.stopping.aborted || deadline.aborted) break;
+      await moveToModel(deps.db, quote.id, reserve);
+      failedCallsNanodollars += costFailedCall(attempt, terms);
       terms = reserve;
-      await moveToModel(deps.db, quote.id, terms);
       live.tell(startedEvent(request, terms));
       attempt = await ask();
     }
+  } catch (error) {
+    // The failure at hand can still be settled: who waits for the sweeper has the credits held for a quarter of an hour.
+    deps.logger.warn({ error, requestId: quote.id }, "no other model could take over");
   }
   await progress.end();
   return {
@@ -62,6 +70,7 @@ export async function readAnswer(deps: AssistantDeps, request: RunningRequest, l
     text: progress.text(),
     errorCode: attempt.failure,
     failedModelIds,
+    failedCallsNanodollars,
     outcome: {
       end: attempt.end,
       usage: attempt.usage,
@@ -183,6 +192,11 @@ function mayFallBack({ end, failure }: Attempt, progress: Progress): boolean {
   return end.by === "failure" && failure !== "internal" && failure !== "aborted" && progress.delivered() === "";
 }
 
+/** What a call costs us that failed before the first word. */
+function costFailedCall({ end, usage }: Attempt, { inputTokens, price }: Terms): bigint {
+  return costUsage(listBilled({ end, usage, countedInputTokens: inputTokens, writtenOutputTokens: 0 }), price);
+}
+
 /** Not what our own request or the customer brought about. */
 function isProvidersFault({ failure }: Attempt): boolean {
   return failure !== null && failure !== "refused" && failure !== "aborted" && failure !== "internal";
@@ -192,8 +206,11 @@ function isProvidersFault({ failure }: Attempt): boolean {
 async function listUsableFallbacks(deps: AssistantDeps, { quote }: RunningRequest): Promise<Terms[]> {
   const connected = new Set<string>(deps.providers.enabledProviders());
   const reserves = await listQuotedFallbacks(deps.db, quote.id);
-  return reserves.filter(({ model, price, inputTokens }) => {
-    const most = priceUsage({ inputTokens, cachedInputTokens: 0, outputTokens: quote.outputCap }, price);
+  return reserves.filter(({ model, price, inputTokensMax }) => {
+    const most = priceUsage(
+      { inputTokens: inputTokensMax, cachedInputTokens: 0, outputTokens: quote.outputCap },
+      price,
+    );
     return connected.has(model.provider) && most <= quote.cost.maxMicrocredits;
   });
 }

@@ -15,13 +15,14 @@ export function capOutput(facts: {
   modelMaxTokens: number;
   length: AnswerLength;
   ceilingMicrocredits: bigint | undefined;
-  inputTokens: number;
+  /** The most the input can be: the ceiling is kept whatever the provider counts. */
+  inputTokensMax: number;
   price: ModelPrice;
 }): number {
   const caps = [facts.modelMaxTokens, LENGTH_CAP_TOKENS[facts.length]];
   if (facts.requestedTokens !== undefined) caps.push(facts.requestedTokens);
   if (facts.ceilingMicrocredits !== undefined)
-    caps.push(tokensUnderCeiling(facts.ceilingMicrocredits, facts.inputTokens, facts.price));
+    caps.push(tokensUnderCeiling(facts.ceilingMicrocredits, facts.inputTokensMax, facts.price));
   return Math.min(...caps);
 }
 

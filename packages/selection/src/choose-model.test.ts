@@ -63,6 +63,9 @@ const facts: fc.Arbitrary<ChoiceFacts> = fc
     inputTokens: Object.fromEntries(
       PROVIDERS.map((provider, at) => [provider, promptTokens + 7 + at]),
     ) as ChoiceFacts["inputTokens"],
+    inputTokensMax: Object.fromEntries(
+      PROVIDERS.map((provider, at) => [provider, 2 * promptTokens + 7 + at]),
+    ) as ChoiceFacts["inputTokensMax"],
     controls: {
       mode,
       length,
@@ -275,6 +278,7 @@ function plain(
     },
     promptTokens: 30,
     inputTokens: Object.fromEntries(PROVIDERS.map((provider) => [provider, 37])) as ChoiceFacts["inputTokens"],
+    inputTokensMax: Object.fromEntries(PROVIDERS.map((provider) => [provider, 45])) as ChoiceFacts["inputTokensMax"],
     controls: {
       mode: "balanced",
       length: "normal",

@@ -130,7 +130,7 @@ function choosePinned(modelId: string, facts: ChoiceFacts, snapshot: CatalogueSn
   if (!scored) throw new NoModelAvailableError(explainRefusal(facts));
   if (!scored.fitsContext) {
     throw new NoModelAvailableError(
-      `This prompt is too long for ${model.name}: ${scored.inputTokens} tokens and room for the answer.`,
+      `This prompt is too long for ${model.name}: about ${scored.inputTokens} tokens and room for the answer.`,
     );
   }
   return scored;

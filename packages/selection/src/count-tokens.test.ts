@@ -5,7 +5,7 @@ import { countTokens as countExactly } from "gpt-tokenizer/encoding/o200k_base";
 import { beforeAll, expect, test } from "vitest";
 import { loadProxies, PROXIES } from "../token-proxies/proxies.ts";
 import { PROVIDERS } from "./catalogue/catalogue.ts";
-import { loadTokenCounter, type TokenCounter } from "./count-tokens.ts";
+import { boundMeasuredMessages, countMeasuredMessages, loadTokenCounter, type TokenCounter } from "./count-tokens.ts";
 
 const asPlainText = { disallowedSpecial: new Set<string>() };
 const PROSE =
@@ -48,6 +48,35 @@ test("a text that is only bounded is counted with the bound for every provider",
   for (const text of ["a".repeat(5_000), PROSE.repeat(700)]) {
     const bound = counter.countText(text, "openai");
     for (const provider of PROVIDERS) expect(counter.countText(text, provider)).toBeGreaterThanOrEqual(bound);
+  }
+});
+
+test("no prompt that the fit did not see has more tokens than its bound, in any public tokenizer", async () => {
+  const proxies = await loadProxies();
+  const rows = readFileSync(join(import.meta.dirname, "../training/evaluation.jsonl"), "utf8")
+    .trim()
+    .split("\n");
+  const measured = rows.map((line) => {
+    const { prompt } = JSON.parse(line) as { prompt: string };
+    return { prompt, text: counter.measureText(prompt) };
+  });
+  const framing = countMeasuredMessages([counter.measureText("")], "openai");
+  for (const { name, provider } of PROXIES) {
+    const above = measured.filter(
+      ({ prompt, text }) => proxies[name](prompt) > boundMeasuredMessages([text], provider) - framing,
+    );
+    expect(above.map(({ prompt }) => prompt)).toEqual([]);
+  }
+});
+
+test("the bound is never below the count, and the count itself where the encoding is the provider's", () => {
+  for (const text of ["Hi", PROSE, "長城は何のために建てられたのですか。", "a".repeat(5_000), PROSE.repeat(700)]) {
+    const measured = [counter.measureText(text)];
+    for (const provider of PROVIDERS) {
+      const counted = countMeasuredMessages(measured, provider);
+      expect(boundMeasuredMessages(measured, provider)).toBeGreaterThanOrEqual(counted);
+    }
+    expect(boundMeasuredMessages(measured, "openai")).toBe(countMeasuredMessages(measured, "openai"));
   }
 });
 

@@ -2,7 +2,7 @@ import type { Provider } from "./catalogue/catalogue.ts";
 import { estimateLongText } from "./estimate-long-text.ts";
 import { mayHaveLongRun } from "./long-runs.ts";
 import { extractTokenFeatures } from "./token-features.ts";
-import { weighFeatures } from "./token-weights.ts";
+import { raiseCount, weighFeatures } from "./token-weights.ts";
 
 export type CountedMessage = {
   role: "system" | "user" | "assistant" | "tool";
@@ -46,7 +46,7 @@ export type MeasuredText = {
 };
 
 /**
- * Our count of tokens: it prices the hold and what a provider does not count.
+ * Our count of tokens: it prices a quote and what a provider does not count. The hold is priced by {@link boundMeasuredMessages}.
  *
  * OpenAI's models are counted by their own encoding. Other providers' counts follow from that count, the scripts and the
  * languages of the text (see token-weights.ts). Long runs of one kind of character and texts above 50,000 characters are
@@ -142,10 +142,28 @@ function tokensFor(text: MeasuredText, provider: Provider): number {
   return Math.max(least, Math.min(Math.round(weighed), text.utf8Bytes));
 }
 
+/** At least as many tokens as the provider should find in a text; no tokenizer gives more than the text has bytes. */
+function boundFor(text: MeasuredText, provider: Provider): number {
+  const counted = tokensFor(text, provider);
+  return Math.max(counted, Math.min(raiseCount(counted, provider), text.utf8Bytes));
+}
+
+/**
+ * Tokens of a request whose messages were measured before, from above: what the hold must cover. Our count is right in the
+ * middle, so half of all requests have more tokens than it says.
+ */
+export function boundMeasuredMessages(messages: readonly MeasuredText[], provider: Provider): number {
+  return sumUp(messages, (message) => boundFor(message, provider));
+}
+
 /** Tokens of a request whose messages were measured before. */
 export function countMeasuredMessages(messages: readonly MeasuredText[], provider: Provider): number {
+  return sumUp(messages, (message) => tokensFor(message, provider));
+}
+
+function sumUp(messages: readonly MeasuredText[], tokensOf: (text: MeasuredText) => number): number {
   return messages.reduce(
-    (sum, message) => sum + tokensFor(message, provider) + FRAMING_TOKENS_PER_MESSAGE,
+    (sum, message) => sum + tokensOf(message) + FRAMING_TOKENS_PER_MESSAGE,
     FRAMING_TOKENS_PER_REQUEST,
   );
 }

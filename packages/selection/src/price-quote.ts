@@ -10,18 +10,22 @@ export type QuoteCost = {
   maxMicrocredits: bigint;
 };
 
-/** Prices a request before it runs: our count of the input with the predicted output, and with the whole cap for `max`. */
+/**
+ * Prices a request before it runs: our count of the input with the predicted output; for `max` the most the input can be with
+ * the whole cap, so that no answer costs more than its hold.
+ */
 export function priceQuote(
-  inputTokens: number,
+  input: { inputTokens: number; inputTokensMax: number },
   output: OutputPrediction,
   outputCap: number,
   rates: PriceRates,
 ): QuoteCost {
-  const price = (outputTokens: number) => priceUsage({ inputTokens, cachedInputTokens: 0, outputTokens }, rates);
+  const price = (outputTokens: number, inputTokens = input.inputTokens) =>
+    priceUsage({ inputTokens, cachedInputTokens: 0, outputTokens }, rates);
   return {
     lowMicrocredits: price(output.low),
     expectedMicrocredits: price(output.expected),
     highMicrocredits: price(output.high),
-    maxMicrocredits: price(outputCap),
+    maxMicrocredits: price(outputCap, input.inputTokensMax),
   };
 }

@@ -18,6 +18,8 @@ export type ChoiceFacts = {
   promptTokens: number;
   /** Our count of the whole request, as each provider would count it. */
   inputTokens: Record<Provider, number>;
+  /** The most that each provider should find in it. */
+  inputTokensMax: Record<Provider, number>;
   controls: ResolvedControls;
   availableMicrocredits: bigint;
   /** The prompt is a short follow-up: its task is that of the prompt before. */
@@ -30,6 +32,7 @@ export type ChoiceFacts = {
 export type ScoredModel = {
   model: SelectableModel;
   inputTokens: number;
+  inputTokensMax: number;
   outputCap: number;
   output: OutputPrediction;
   cost: QuoteCost;
@@ -79,12 +82,15 @@ function scoreModel(
   worthMicrocredits: bigint,
 ): ScoredModel | null {
   const { classification, controls } = facts;
-  const inputTokens = facts.inputTokens[model.provider];
+  const input = {
+    inputTokens: facts.inputTokens[model.provider],
+    inputTokensMax: facts.inputTokensMax[model.provider],
+  };
   const caps = {
     requestedTokens: controls.maxOutputTokens,
     modelMaxTokens: model.maxOutputTokens,
     length: controls.length,
-    inputTokens,
+    inputTokensMax: input.inputTokensMax,
     price: model.price,
   };
   const outputCap = capOutput({ ...caps, ceilingMicrocredits: controls.ceilingMicrocredits });
@@ -94,19 +100,19 @@ function scoreModel(
   const answer = { classification, promptTokens: facts.promptTokens, length: controls.length, model, learnt };
   const unhurried = predictOutput({ ...answer, cap: uncapped });
   const output = outputCap === uncapped ? unhurried : predictOutput({ ...answer, cap: outputCap });
-  const unhurriedCost = priceQuote(inputTokens, unhurried, uncapped, model.price);
-  const cost = outputCap === uncapped ? unhurriedCost : priceQuote(inputTokens, output, outputCap, model.price);
+  const unhurriedCost = priceQuote(input, unhurried, uncapped, model.price);
+  const cost = outputCap === uncapped ? unhurriedCost : priceQuote(input, output, outputCap, model.price);
   const quality = judgeQuality(model, classification, learnt);
   return {
     model,
-    inputTokens,
+    ...input,
     outputCap,
     output,
     cost,
     quality,
     valueMicrocredits:
       (worthMicrocredits * BigInt(quality)) / BigInt(QUALITY_CERTAIN) - unhurriedCost.expectedMicrocredits,
-    fitsContext: inputTokens + outputCap <= model.contextWindow,
+    fitsContext: input.inputTokensMax + outputCap <= model.contextWindow,
     hasRoom: outputCap >= unhurried.expected,
     affordable: cost.maxMicrocredits <= facts.availableMicrocredits,
     uncappedMaxMicrocredits: unhurriedCost.maxMicrocredits,

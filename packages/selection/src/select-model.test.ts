@@ -39,12 +39,13 @@ const controls = fc.record(
 const prompts = fc.constantFrom(...PROMPTS);
 
 function expectSoundCost(selection: Selection) {
-  const { cost, inputTokens, outputCap, model } = selection;
+  const { cost, inputTokens, inputTokensMax, outputCap, model } = selection;
+  expect(inputTokens).toBeLessThanOrEqual(inputTokensMax);
   expect(cost.lowMicrocredits <= cost.expectedMicrocredits).toBe(true);
   expect(cost.expectedMicrocredits <= cost.highMicrocredits).toBe(true);
   expect(cost.highMicrocredits <= cost.maxMicrocredits).toBe(true);
   expect(cost.maxMicrocredits).toBe(
-    priceUsage({ inputTokens, cachedInputTokens: 0, outputTokens: outputCap }, model.price),
+    priceUsage({ inputTokens: inputTokensMax, cachedInputTokens: 0, outputTokens: outputCap }, model.price),
   );
 }
 
@@ -92,11 +93,12 @@ test("whatever the controls: cost in order, cap within every limit, never above 
 
 test("the ceiling buys as many tokens as it can: one more would be above it", async () => {
   const ceilingMicrocredits = 40n * CREDIT;
-  const { inputTokens, outputCap, model } = await ask("Tell me about bees.", {
+  const { inputTokensMax, outputCap, model } = await ask("Tell me about bees.", {
     model: "claude-opus",
     ceilingMicrocredits,
   });
-  const price = (outputTokens: number) => priceUsage({ inputTokens, cachedInputTokens: 0, outputTokens }, model.price);
+  const price = (outputTokens: number) =>
+    priceUsage({ inputTokens: inputTokensMax, cachedInputTokens: 0, outputTokens }, model.price);
   expect(outputCap).toBeLessThan(2_048);
   expect(price(outputCap) <= ceilingMicrocredits).toBe(true);
   expect(price(outputCap + 1) > ceilingMicrocredits).toBe(true);
@@ -227,7 +229,7 @@ test("a blocked model is not chosen, and pinning it says why", async () => {
 test("a prompt that fills the context goes to a model that can hold it", async () => {
   const book = "The ferry left at noon and nobody on the quay noticed. ".repeat(15_000);
   const selection = await ask(book);
-  expect(selection.inputTokens + selection.outputCap).toBeLessThanOrEqual(selection.model.contextWindow);
+  expect(selection.inputTokensMax + selection.outputCap).toBeLessThanOrEqual(selection.model.contextWindow);
   await expect(ask(book, { model: "gpt-4o" })).rejects.toMatchObject({
     code: "no_model_available",
     publicMessage: expect.stringContaining("too long"),

@@ -4,6 +4,7 @@ import { type ChoiceGround, chooseModel, type ModelSwitch } from "./choose-model
 import { classifyThread, type ThreadFacts } from "./classify-thread.ts";
 import {
   type AnswerOptions,
+  boundMeasuredMessages,
   type CountedMessage,
   countImages,
   countMeasuredMessages,
@@ -33,6 +34,8 @@ export type PricedModel = {
   model: SelectableModel;
   /** Our count of the whole request, as this model's provider counts. */
   inputTokens: number;
+  /** The most this provider should find in it; priced by the hold. */
+  inputTokensMax: number;
   output: OutputPrediction;
   /** Sent upstream as the output limit, and priced by the hold. */
   outputCap: number;
@@ -92,7 +95,8 @@ export async function selectModel(
     {
       ...classifyThread(listPrompts(messages), attachments),
       promptTokens: measured[promptAt]?.baseTokens ?? 0,
-      inputTokens: countForProviders(counted, countImages(messages)),
+      inputTokens: countForProviders(counted, countMeasuredMessages, countImages(messages)),
+      inputTokensMax: countForProviders(counted, boundMeasuredMessages, countImages(messages)),
       controls,
       availableMicrocredits,
       thread: input.thread ?? null,
@@ -122,8 +126,9 @@ export function selectFromFacts(facts: ChoiceFacts, snapshot: CatalogueSnapshot)
   };
 }
 
-function priced({ model, inputTokens, output, outputCap, cost, quality }: ScoredModel): PricedModel {
-  return { model, inputTokens, output, outputCap, cost, quality };
+function priced(scored: ScoredModel): PricedModel {
+  const { model, inputTokens, inputTokensMax, output, outputCap, cost, quality } = scored;
+  return { model, inputTokens, inputTokensMax, output, outputCap, cost, quality };
 }
 
 /** Where the prompt stands: the last message of the user. */
@@ -148,8 +153,13 @@ function listPrompts(messages: readonly CountedMessage[]): string[] {
   return messages.filter(({ role }) => role === "user").map(({ content }) => content);
 }
 
-function countForProviders(messages: readonly MeasuredText[], imageTokens: number): Record<Provider, number> {
-  return Object.fromEntries(
-    PROVIDERS.map((provider) => [provider, countMeasuredMessages(messages, provider) + imageTokens]),
-  ) as Record<Provider, number>;
+function countForProviders(
+  messages: readonly MeasuredText[],
+  count: typeof countMeasuredMessages,
+  imageTokens: number,
+): Record<Provider, number> {
+  return Object.fromEntries(PROVIDERS.map((provider) => [provider, count(messages, provider) + imageTokens])) as Record<
+    Provider,
+    number
+  >;
 }

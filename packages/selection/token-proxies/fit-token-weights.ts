@@ -10,6 +10,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadTokenCounter } from "../src/count-tokens.ts";
 import { TOKEN_FEATURES } from "../src/token-features.ts";
+import { raiseCount, UPPER_EXTRA_TOKENS } from "../src/token-weights.ts";
 import { describeRun, table, writeSection } from "../training/write-report.ts";
 import { fitRelative } from "./fit-relative.ts";
 import { loadProxies, PROXIES, type Proxy } from "./proxies.ts";
@@ -17,7 +18,9 @@ import { loadProxies, PROXIES, type Proxy } from "./proxies.ts";
 type Row = { prompt: string; source: string };
 type Measured = { features: Float64Array; source: string; actual: Record<Proxy, number> };
 
-const HEAD = ["proxy", "measured on", "prompts", "median error", "p90", "more than 5 % too few"];
+const HEAD = ["proxy", "measured on", "prompts", "median error", "p90", "more than 5 % too few", "above the bound"];
+/** The share of texts that must not have more tokens than the bound from above. */
+const UPPER_SHARE = 0.999;
 const FOLDS = 5;
 const ROWS_MAX = 8_000;
 const WEIGHTS_FILE = join(import.meta.dirname, "../src/data/token-weights.json");
@@ -32,8 +35,11 @@ async function checkShippedWeights(): Promise<void> {
   const proxies = await loadProxies();
   const rows = readRows(OWN_PROMPTS);
   const lines = PROXIES.map(({ name, provider }) => {
-    const errors = rows.map(({ prompt }) => counter.countText(prompt, provider) / proxies[name](prompt) - 1);
-    return describe(name, "hand-written prompts, part of the fit", errors);
+    const texts = rows.map(({ prompt }) => {
+      const counted = counter.countText(prompt, provider);
+      return { counted, bound: raiseCount(counted, provider), actual: proxies[name](prompt) };
+    });
+    return describe(name, "hand-written prompts, part of the fit", texts);
   });
   process.stdout.write(`${table(HEAD, lines)}\n`);
 }
@@ -46,25 +52,32 @@ async function fitWeights(path: string): Promise<void> {
     "other sources": rows.map(({ source }) => sources.indexOf(source) % FOLDS),
   };
   const fitted: Record<string, number[]> = {};
+  const upperFactors: Record<string, number> = {};
   const lines: string[][] = [];
   for (const { name, provider } of PROXIES) {
     const actual = rows.map((row) => row.actual[name]);
     for (const [what, folds] of Object.entries(foldings)) {
-      lines.push(describe(name, what, heldOutErrors(rows, actual, folds)));
+      const counted = countHeldOut(rows, actual, folds);
+      lines.push(describe(name, what, boundHeldOut(counted, folds)));
+      // The last folding decides: what customers write comes from sources of their own.
+      upperFactors[provider] = Math.ceil(findUpperFactor(counted) * 1_000) / 1_000;
     }
     fitted[provider] = fitRelative(
       rows.map((row) => row.features),
       actual,
     ).map((weight) => Math.round(weight * 10_000) / 10_000);
   }
-  writeFileSync(WEIGHTS_FILE, `${JSON.stringify({ features: TOKEN_FEATURES, weights: fitted })}\n`);
+  writeFileSync(WEIGHTS_FILE, `${JSON.stringify({ features: TOKEN_FEATURES, weights: fitted, upperFactors })}\n`);
   const shown = table(HEAD, lines);
   process.stdout.write(`${shown}\n`);
   writeSection("tokens", `${shown}\n\n${describeRun()}`);
 }
 
-function heldOutErrors(rows: readonly Measured[], actual: readonly number[], folds: readonly number[]): number[] {
-  const errors = new Array<number>(rows.length).fill(0);
+type Counted = { counted: number; actual: number };
+
+/** Every row counted by weights that were fitted without its fold. */
+function countHeldOut(rows: readonly Measured[], actual: readonly number[], folds: readonly number[]): Counted[] {
+  const counted = new Array<number>(rows.length).fill(0);
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const seen = rows.flatMap((_, index) => (folds[index] === fold ? [] : [index]));
     const weights = fitRelative(
@@ -73,11 +86,27 @@ function heldOutErrors(rows: readonly Measured[], actual: readonly number[], fol
     );
     for (const [index, row] of rows.entries()) {
       if (folds[index] !== fold) continue;
-      const counted = row.features.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
-      errors[index] = Math.max(1, Math.round(counted)) / (actual[index] ?? 1) - 1;
+      const tokens = row.features.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
+      counted[index] = Math.max(1, Math.round(tokens));
     }
   }
-  return errors;
+  return counted.map((count, index) => ({ counted: count, actual: actual[index] ?? 1 }));
+}
+
+/** Every row with its bound, by a factor that was found without its fold. */
+function boundHeldOut(counted: readonly Counted[], folds: readonly number[]): (Counted & { bound: number })[] {
+  const factors = Array.from({ length: FOLDS }, (_, fold) =>
+    findUpperFactor(counted.filter((_row, index) => folds[index] !== fold)),
+  );
+  return counted.map((row, index) => {
+    const factor = factors[folds[index] ?? 0] ?? 1;
+    return { ...row, bound: row.counted * factor + UPPER_EXTRA_TOKENS };
+  });
+}
+
+function findUpperFactor(texts: readonly Counted[]): number {
+  const needed = texts.map(({ counted, actual }) => (actual - UPPER_EXTRA_TOKENS) / counted);
+  return Math.max(1, needed.toSorted((one, other) => one - other)[Math.floor(needed.length * UPPER_SHARE)] ?? 1);
 }
 
 async function measure(rows: readonly Row[]): Promise<Measured[]> {
@@ -109,9 +138,15 @@ function sample(rows: readonly Row[]): Row[] {
   return rows.filter((_, index) => index % step === 0);
 }
 
-function describe(proxy: string, what: string, errors: readonly number[]): string[] {
+function describe(proxy: string, what: string, texts: readonly (Counted & { bound: number })[]): string[] {
+  const errors = texts.map(({ counted, actual }) => counted / actual - 1);
   const sizes = errors.map(Math.abs).toSorted((one, other) => one - other);
-  const at = (share: number) => `${((sizes[Math.floor(sizes.length * share)] ?? 0) * 100).toFixed(1)} %`;
+  const at = (share: number) => percent(sizes[Math.floor(sizes.length * share)] ?? 0, 1);
   const below = errors.filter((error) => error < -0.05).length / errors.length;
-  return [proxy, what, String(errors.length), at(0.5), at(0.9), `${(below * 100).toFixed(0)} %`];
+  const above = texts.filter(({ actual, bound }) => actual > bound).length / texts.length;
+  return [proxy, what, String(errors.length), at(0.5), at(0.9), percent(below, 0), percent(above, 2)];
+}
+
+function percent(share: number, digits: number): string {
+  return `${(share * 100).toFixed(digits)} %`;
 }

@@ -9,10 +9,21 @@ export type QuotedFallback = {
   price: ModelPrice;
   /** Our count of the request, as this model's provider counts. */
   inputTokens: number;
+  /** The most this model's provider should find in it. */
+  inputTokensMax: number;
 };
 
 const StoredSelection = z.object({
-  fallbacks: z.array(z.object({ modelId: z.string(), priceId: z.string(), inputTokens: z.number() })),
+  fallbacks: z.array(
+    z
+      .object({
+        modelId: z.string(),
+        priceId: z.string(),
+        inputTokens: z.number(),
+        inputTokensMax: z.number().optional(),
+      })
+      .transform(({ inputTokensMax, ...kept }) => ({ ...kept, inputTokensMax: inputTokensMax ?? kept.inputTokens })),
+  ),
 });
 
 /** The fallbacks that were chosen with a quote, in their order, less those that were switched off since. */
@@ -27,8 +38,8 @@ export async function listQuotedFallbacks(tx: Tx, quoteId: string): Promise<Quot
     }),
     tx.modelPrice.findMany({ where: { id: { in: fallbacks.map(({ priceId }) => priceId) } }, select: priceColumns }),
   ]);
-  return fallbacks.flatMap(({ modelId, priceId, inputTokens }) => {
+  return fallbacks.flatMap(({ modelId, priceId, inputTokens, inputTokensMax }) => {
     const [model, price] = [models.find(({ id }) => id === modelId), prices.find(({ id }) => id === priceId)];
-    return model && price ? [{ model: readModelFacts(model), price, inputTokens }] : [];
+    return model && price ? [{ model: readModelFacts(model), price, inputTokens, inputTokensMax }] : [];
   });
 }

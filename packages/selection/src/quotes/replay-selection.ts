@@ -58,6 +58,7 @@ const KeptFacts = z.object({
     isFollowUp: z.boolean(),
     promptTokens: z.number(),
     inputTokens: shares(PROVIDERS),
+    inputTokensMax: shares(PROVIDERS).optional(),
     controls: z.object({
       mode: z.enum(SELECTION_MODES),
       pinnedModelId: z.string().optional(),
@@ -79,8 +80,9 @@ const KeptFacts = z.object({
   }),
 });
 
-/** JSON leaves out what was undefined; the facts name it. */
+/** JSON leaves out what was undefined; the facts name it. Older ones held for our count of the input. */
 function readFacts(kept: z.output<typeof KeptFacts>["facts"]): ChoiceFacts {
   const { pinnedModelId, maxOutputTokens, ceilingMicrocredits, ...controls } = kept.controls;
-  return { ...kept, controls: { ...controls, pinnedModelId, maxOutputTokens, ceilingMicrocredits } };
+  const { inputTokensMax = kept.inputTokens } = kept;
+  return { ...kept, inputTokensMax, controls: { ...controls, pinnedModelId, maxOutputTokens, ceilingMicrocredits } };
 }
