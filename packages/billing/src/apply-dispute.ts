@@ -3,15 +3,10 @@ import type { Tx } from "@scrip/db";
 import { raiseAlarm } from "@scrip/events";
 import { type DisputeFacts, isDisputeOpen, type Payment, retrieveDispute, saveDispute } from "@scrip/payments";
 import { applyCurrent, OUTDATED } from "./apply-current.ts";
-import {
-  closeWithOutcome,
-  findSettledPayment,
-  lockSettledPayment,
-  type MoneyBackOutcome,
-  planNetCents,
-} from "./apply-money-back.ts";
+import { findSettledPayment, lockSettledPayment, planNetCents } from "./apply-money-back.ts";
 import type { BillingDeps } from "./billing-deps.ts";
 import { bookStripeFee } from "./book-stripe-fee.ts";
+import { closeWithOutcome, type MoneyBackOutcome } from "./close-with-outcome.ts";
 import { type DisputeStep, planDisputeSteps } from "./plan-dispute-steps.ts";
 
 /**

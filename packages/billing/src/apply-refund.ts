@@ -10,15 +10,10 @@ import {
   saveRefund,
 } from "@scrip/payments";
 import { applyCurrent, OUTDATED } from "./apply-current.ts";
-import {
-  closeWithOutcome,
-  findSettledPayment,
-  lockSettledPayment,
-  type MoneyBackOutcome,
-  planNetCents,
-} from "./apply-money-back.ts";
+import { findSettledPayment, lockSettledPayment, planNetCents } from "./apply-money-back.ts";
 import type { BillingDeps } from "./billing-deps.ts";
 import { bookStripeFee } from "./book-stripe-fee.ts";
+import { closeWithOutcome, type MoneyBackOutcome } from "./close-with-outcome.ts";
 
 /**
  * Brings us to the state of a refund at Stripe. Succeeded: the credits it paid for are clawed back, once, keyed on the refund;

@@ -5,6 +5,8 @@ import { applyDispute } from "./apply-dispute.ts";
 import { applyRefund } from "./apply-refund.ts";
 import type { BillingDeps } from "./billing-deps.ts";
 import { fulfilPayment } from "./fulfil-payment.ts";
+import { applyInvoice } from "./subscriptions/apply-invoice.ts";
+import { applySubscription } from "./subscriptions/apply-subscription.ts";
 
 /**
  * Works off one stored event. The event only says where to look: what is done depends on what Stripe answers now, so events may
@@ -27,6 +29,10 @@ export async function applyStripeEvent(deps: BillingDeps, stripeEventId: string)
       return applyDispute(deps, { stripeDisputeId: objectId, stripeEventId });
     case "charge":
       return applyChargeFee(deps, { chargeId: objectId, stripeEventId });
+    case "invoice":
+      return applyInvoice(deps, { invoiceId: objectId, stripeEventId });
+    case "subscription":
+      return applySubscription(deps, { subscriptionId: objectId, stripeEventId });
     case null:
       throw new NotFoundError(`There is nothing to do for events ${event.type}.`);
   }

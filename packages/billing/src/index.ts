@@ -1,9 +1,9 @@
 export { applyChargeFee } from "./apply-charge-fee.ts";
 export { applyDispute } from "./apply-dispute.ts";
-export type { MoneyBackOutcome } from "./apply-money-back.ts";
 export { applyRefund } from "./apply-refund.ts";
 export { applyStripeEvent } from "./apply-stripe-event.ts";
 export type { BillingDeps } from "./billing-deps.ts";
+export type { MoneyBackOutcome } from "./close-with-outcome.ts";
 export { type Fulfilment, type FulfilmentOutcome, fulfilPayment } from "./fulfil-payment.ts";
 export { planBonusExpiry } from "./plan-bonus-expiry.ts";
 export type { Finding, FindingKind } from "./reconcile/finding.ts";
@@ -13,3 +13,5 @@ export {
   type StripeReconciliation,
 } from "./reconcile/reconcile-stripe.ts";
 export { findLatestStripeCheck, listStripeFindings } from "./reconcile/stripe-check.store.ts";
+export { applyInvoice } from "./subscriptions/apply-invoice.ts";
+export { applySubscription, type SubscriptionOutcome } from "./subscriptions/apply-subscription.ts";

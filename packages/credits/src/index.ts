@@ -41,7 +41,7 @@ export {
   setNoticePreference,
 } from "./notices/notice-preference.ts";
 export { type NoticeFacts, readNotice } from "./notices/read-notice.ts";
-export { sweepLowBalances, writeExpiryNotices, writeLowBalanceNotice } from "./notices/write-notices.ts";
+export { sweepLowBalances, writeExpiryNotices, writeLowBalanceNotice, writeNotice } from "./notices/write-notices.ts";
 export type { BookBreak } from "./proof/book-check.store.ts";
 export { type BookCheckResult, verifyAllBooksDaily, verifyBooks } from "./proof/verify-books.ts";
 export { checkStatement } from "./statements/check-statement.ts";

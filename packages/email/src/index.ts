@@ -8,3 +8,4 @@ export {
   renderLowBalanceMail,
 } from "./notice-mails.ts";
 export { type ReceiptMail, type RefundMail, renderReceiptMail, renderRefundMail } from "./receipt-mail.ts";
+export { renderSubscriptionMail, type SubscriptionMail } from "./subscription-mail.ts";

@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
 import { type Db, readNow } from "@scrip/db";
 import { AppError, assert, InvalidInputError, NotFoundError } from "@scrip/errors";
 import Stripe from "stripe";
 import { callStripe } from "./call-stripe.ts";
+import { ensureStripeCustomer } from "./ensure-stripe-customer.ts";
 import type { StripeAccount } from "./open-stripe.ts";
 import { findPackageOnSale } from "./package.store.ts";
 import { findPaymentByKey, insertPaymentOnce, type Payment, storeCheckout } from "./payment.store.ts";
 import { type CheckoutPages, planCheckoutSession } from "./plan-checkout-session.ts";
-import { findStripeCustomerId, forgetStripeCustomer, insertStripeCustomerOnce } from "./stripe-customer.store.ts";
+import { forgetStripeCustomer } from "./stripe-customer.store.ts";
 
 /** Who buys what. The receipt goes to `email`; `{CHECKOUT_SESSION_ID}` in `successUrl` is filled in by Stripe. */
 export type Purchase = CheckoutPages & {
@@ -111,24 +111,4 @@ async function insertPurchase(db: Db, purchase: Purchase): Promise<void> {
     receiptEmail: purchase.email,
     nextCheckAt: new Date(now.getTime() + FIRST_CHECK_AFTER_MS),
   });
-}
-
-/** Stripe's customer for ours. The key names the e-mail too, because two members of a team may buy at once. */
-async function ensureStripeCustomer(
-  db: Db,
-  stripe: StripeAccount,
-  { customerId, email }: Purchase,
-  instead?: string,
-): Promise<string> {
-  const known = await findStripeCustomerId(db, customerId);
-  if (known) return known;
-  const digest = createHash("sha256").update(email).digest("hex").slice(0, 16);
-  const created = await callStripe("make a customer", () =>
-    stripe.client.customers.create(
-      { email, metadata: { customerId } },
-      { idempotencyKey: `customer:${customerId}:${digest}${instead === undefined ? "" : `:${instead}`}` },
-    ),
-  );
-  await insertStripeCustomerOnce(db, customerId, created.id);
-  return (await findStripeCustomerId(db, customerId)) ?? created.id;
 }

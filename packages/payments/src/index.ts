@@ -60,6 +60,7 @@ export { type ChargeFee, retrieveChargeFee } from "./retrieve-charge-fee.ts";
 export { findPaymentOf, retrieveDispute, retrieveRefund } from "./retrieve-money-back.ts";
 export { retrievePaidCheckout } from "./retrieve-paid-checkout.ts";
 export { seedPackages } from "./seed-packages.ts";
+export { findOwnerOfStripeCustomer } from "./stripe-customer.store.ts";
 export {
   claimOverdueStripeEvents,
   closeStripeEvent,
@@ -73,7 +74,38 @@ export {
   CHECKOUT_PAID_EVENTS,
   CHECKOUT_UNPAID_EVENTS,
   DISPUTE_EVENTS,
+  INVOICE_PAID_EVENTS,
+  INVOICE_UNPAID_EVENTS,
   REFUND_EVENTS,
+  SUBSCRIPTION_EVENTS,
   subjectOfEvent,
 } from "./stripe-event-types.ts";
+export {
+  createSubscriptionCheckout,
+  type SubscriptionOrder,
+} from "./subscriptions/create-subscription-checkout.ts";
+export { ensurePlans, listMonthlyPackages } from "./subscriptions/ensure-plans.ts";
+export type { IntentFacts, InvoiceFacts, InvoiceLineFacts } from "./subscriptions/invoice-facts.ts";
+export {
+  countInvoicePayments,
+  findInvoicePayment,
+  insertInvoicePaymentOnce,
+} from "./subscriptions/invoice-payment.store.ts";
+export { openPortal } from "./subscriptions/open-portal.ts";
+export { listPlans, type SubscriptionPlan } from "./subscriptions/plan.store.ts";
+export {
+  findInvoiceOfIntent,
+  type InvoiceTruth,
+  listPaidInvoices,
+  retrieveInvoice,
+} from "./subscriptions/retrieve-invoice.ts";
+export { retrieveSubscription } from "./subscriptions/retrieve-subscription.ts";
+export {
+  findSubscription,
+  listSubscriptions,
+  lockSubscription,
+  type Subscription,
+  saveSubscription,
+} from "./subscriptions/subscription.store.ts";
+export { hasSubscriptionEnded, type SubscriptionFacts } from "./subscriptions/subscription-facts.ts";
 export type { SignedRequest } from "./verify-stripe-signature.ts";

@@ -19,6 +19,7 @@ const payment: Payment = {
   currency: "usd",
   checkoutSessionId: "cs_1",
   checkoutUrl: "https://checkout.example/cs_1",
+  stripeInvoiceId: null,
   paymentIntentId: null,
   chargeId: null,
   stripeFeeCents: null,

@@ -20,6 +20,8 @@ export type KnownSale = { payment: Payment | null; promotionCode: PromotionCode 
 export function judgeCheckout(facts: CheckoutFacts, sale: KnownSale): CheckoutVerdict {
   const { payment, isLive } = sale;
   if (payment === null) {
+    // Subscriptions bring their credits by their invoices, and a saved card brings none.
+    if (facts.paymentId === null && facts.mode !== "payment") return { kind: "foreign", payment: null };
     if (facts.paymentStatus === "unpaid") return { kind: "foreign", payment: null };
     return { kind: "unknown", payment: null, reason: "it was paid and we know no payment for it" };
   }

@@ -20,6 +20,8 @@ const ID_OF: Record<StripeSubject, RegExp> = {
   refund: /^(re|pyr)_\w+$/,
   dispute: /^(dp|du|dsp)_\w+$/,
   charge: /^(ch|py)_\w+$/,
+  invoice: /^in_\w+$/,
+  subscription: /^sub_\w+$/,
 };
 
 /**

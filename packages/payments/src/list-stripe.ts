@@ -5,6 +5,8 @@ import { type DisputeFacts, readDisputeFacts } from "./dispute-facts.ts";
 import type { StripeAccount } from "./open-stripe.ts";
 
 const PAGE = 100;
+/** Stripe's limit of `types` in one call: https://docs.stripe.com/api/events/list */
+const TYPES_MAX = 20;
 
 /** What was made in this time, `from` inclusive, `to` exclusive; whole seconds, as Stripe counts. */
 export type StripePeriod = { from: Date; to: Date };
@@ -46,14 +48,25 @@ export async function* listStripeDisputes(
   for await (const dispute of disputes) yield readDisputeFacts(dispute);
 }
 
-/** Events of a period and of these types, newest first, page by page. Throws like {@link callStripe}. */
-export function listStripeEvents(stripe: StripeAccount, period: StripePeriod, types: string[]) {
-  return listAll<Stripe.Event>("list events", (page) =>
-    stripe.client.events.list({ ...page, created: range(period), types }),
-  );
+/**
+ * Events of a period and of these types, page by page; newest first among as many types as one call may name. Throws like
+ * {@link callStripe}.
+ */
+export async function* listStripeEvents(
+  stripe: StripeAccount,
+  period: StripePeriod,
+  types: readonly string[],
+): AsyncGenerator<Stripe.Event, void> {
+  for (let start = 0; start < types.length; start += TYPES_MAX) {
+    const some = types.slice(start, start + TYPES_MAX);
+    yield* listAll<Stripe.Event>("list events", (page) =>
+      stripe.client.events.list({ ...page, created: range(period), types: some }),
+    );
+  }
 }
 
-async function* listAll<T extends Listed>(
+/** Everything that a list of Stripe's has, page by page. Throws like {@link callStripe}. */
+export async function* listAll<T extends Listed>(
   what: string,
   list: (page: { limit: number; starting_after?: string }) => Promise<Page<T>>,
 ): AsyncGenerator<T, void> {
@@ -72,6 +85,7 @@ function filter(of: StripePeriod | { chargeId: string }) {
   return "chargeId" in of ? { charge: of.chargeId } : { created: range(of) };
 }
 
-function range({ from, to }: StripePeriod): { gte: number; lt: number } {
+/** A period in Stripe's whole seconds. */
+export function range({ from, to }: StripePeriod): { gte: number; lt: number } {
   return { gte: Math.floor(from.getTime() / 1000), lt: Math.ceil(to.getTime() / 1000) };
 }

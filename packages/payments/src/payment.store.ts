@@ -20,6 +20,8 @@ export type Payment = {
   currency: string;
   checkoutSessionId: string | null;
   checkoutUrl: string | null;
+  /** Of a payment for a subscription, which has no Checkout of its own. */
+  stripeInvoiceId: string | null;
   paymentIntentId: string | null;
   chargeId: string | null;
   /** Null while Stripe has not booked it, and where nothing had to be paid. */
@@ -70,6 +72,7 @@ const paymentColumns = {
   currency: true,
   checkoutSessionId: true,
   checkoutUrl: true,
+  stripeInvoiceId: true,
   paymentIntentId: true,
   chargeId: true,
   stripeFeeCents: true,

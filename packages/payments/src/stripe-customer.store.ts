@@ -5,6 +5,12 @@ export async function findStripeCustomerId(tx: Tx, customerId: string): Promise<
   return row?.stripeCustomerId ?? null;
 }
 
+/** Whose customer of Stripe's it is. */
+export async function findOwnerOfStripeCustomer(tx: Tx, stripeCustomerId: string): Promise<string | null> {
+  const row = await tx.stripeCustomer.findUnique({ where: { stripeCustomerId }, select: { customerId: true } });
+  return row?.customerId ?? null;
+}
+
 /** Keeps the first one, whoever else is buying for the same customer at this moment. */
 export async function insertStripeCustomerOnce(tx: Tx, customerId: string, stripeCustomerId: string): Promise<void> {
   await tx.stripeCustomer.createMany({ data: { customerId, stripeCustomerId }, skipDuplicates: true });

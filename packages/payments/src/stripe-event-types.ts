@@ -14,6 +14,23 @@ export const DISPUTE_EVENTS = [
 ] as const;
 /** Stripe has booked its fee. */
 export const CHARGE_BOOKED_EVENTS = ["charge.updated"] as const;
+/** An invoice was paid: the one road to the credits of a subscription. */
+export const INVOICE_PAID_EVENTS = ["invoice.paid"] as const;
+/** An invoice could not be paid, or is not to be paid any more. */
+export const INVOICE_UNPAID_EVENTS = [
+  "invoice.payment_failed",
+  "invoice.payment_action_required",
+  "invoice.marked_uncollectible",
+  "invoice.voided",
+] as const;
+/** Something happened to a subscription itself. */
+export const SUBSCRIPTION_EVENTS = [
+  "customer.subscription.created",
+  "customer.subscription.updated",
+  "customer.subscription.deleted",
+  "customer.subscription.paused",
+  "customer.subscription.resumed",
+] as const;
 
 /** Every type we work on, with the type of object it is about. */
 const OBJECT_OF: ReadonlyMap<string, StripeSubject> = new Map([
@@ -21,10 +38,12 @@ const OBJECT_OF: ReadonlyMap<string, StripeSubject> = new Map([
   ...REFUND_EVENTS.map((type) => [type, "refund"] as const),
   ...DISPUTE_EVENTS.map((type) => [type, "dispute"] as const),
   ...CHARGE_BOOKED_EVENTS.map((type) => [type, "charge"] as const),
+  ...[...INVOICE_PAID_EVENTS, ...INVOICE_UNPAID_EVENTS].map((type) => [type, "invoice"] as const),
+  ...SUBSCRIPTION_EVENTS.map((type) => [type, "subscription"] as const),
 ]);
 
 /** What an event is about. */
-export type StripeSubject = "checkout.session" | "refund" | "dispute" | "charge";
+export type StripeSubject = "checkout.session" | "refund" | "dispute" | "charge" | "invoice" | "subscription";
 
 /** Null for events that are stored and need no work. */
 export function subjectOfEvent(type: string): StripeSubject | null {

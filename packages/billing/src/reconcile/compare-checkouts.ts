@@ -20,7 +20,8 @@ export async function compareCheckouts(comparison: Comparison): Promise<void> {
     await compareCheckout(comparison, facts);
   }
   for await (const payment of readPages((page) => listPaymentsBetween(deps.db, period, page))) {
-    if (payment.status !== "paid" || seen.has(payment.checkoutSessionId ?? "")) continue;
+    if (payment.status !== "paid" || payment.stripeInvoiceId !== null || seen.has(payment.checkoutSessionId ?? ""))
+      continue;
     comparison.count();
     await comparePayment(comparison, payment);
   }
@@ -31,6 +32,7 @@ async function compareCheckout({ deps, report }: Comparison, facts: CheckoutFact
   const payment = facts.paymentId === null ? null : await findPayment(deps.db, facts.paymentId);
   const isPaid = facts.status === "complete" && facts.paymentStatus !== "unpaid";
   if (payment === null) {
+    if (facts.paymentId === null && facts.mode !== "payment") return;
     const details = { names: facts.paymentId };
     if (isPaid) await report({ kind: "payment_unknown", subject, paymentId: null, isRepaired: false, details });
     return;

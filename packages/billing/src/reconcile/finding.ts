@@ -11,6 +11,8 @@ export type FindingKind =
   /** Paid here, and Stripe knows no such Checkout. */
   | "payment_not_at_stripe"
   | "amount_differs"
+  /** A paid invoice of a subscription whose credits were not given. */
+  | "invoice_missing"
   /** Stripe took money that belongs to no payment of ours. */
   | "charge_unknown"
   | "fee_missing"

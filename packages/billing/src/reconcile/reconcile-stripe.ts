@@ -5,6 +5,7 @@ import type { BillingDeps } from "../billing-deps.ts";
 import { compareCharges } from "./compare-charges.ts";
 import { compareCheckouts } from "./compare-checkouts.ts";
 import { compareDisputes } from "./compare-disputes.ts";
+import { compareInvoices } from "./compare-invoices.ts";
 import { compareRefunds } from "./compare-refunds.ts";
 import type { Finding } from "./finding.ts";
 import { closeStripeCheck, insertFinding, isStripeCheckOverdue, openStripeCheck } from "./stripe-check.store.ts";
@@ -24,7 +25,7 @@ export type StripeReconciliation = {
 };
 
 /**
- * Holds our payments, refunds and disputes against Stripe's sessions, charges, refunds and disputes, both ways, a day at a time.
+ * Holds our payments, refunds and disputes against Stripe's sessions, invoices, charges, refunds and disputes, both ways, a day at a time.
  * What Stripe has and we have not is brought here by the functions that the webhooks would have called, so it is given once;
  * everything else is only reported: a finding and an alarm. `period` is the last three days where it is left out; it may reach
  * back for years. Null: another run is under way.
@@ -53,6 +54,7 @@ export async function reconcileStripe(deps: BillingDeps, period?: StripePeriod):
     for (const day of splitIntoDays(whole)) {
       const comparison = { deps, period: day, count, report };
       await compareCheckouts(comparison);
+      await compareInvoices(comparison);
       await compareCharges(comparison);
       await compareRefunds(comparison);
       await compareDisputes(comparison);

@@ -76,7 +76,8 @@ export async function sweepLowBalances(db: Db): Promise<number> {
   return written;
 }
 
-async function writeNotice(tx: Tx, key: string, notice: Omit<NoticeRow, "id">): Promise<boolean> {
+/** Writes a notice unless its key is there, and has it mailed; answers whether it was the first. */
+export async function writeNotice(tx: Tx, key: string, notice: Omit<NoticeRow, "id">): Promise<boolean> {
   const id = newId("ntc");
   const isNew = await insertNoticeOnce(tx, { id, key, ...notice });
   if (isNew) {

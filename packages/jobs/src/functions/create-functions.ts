@@ -12,6 +12,9 @@ import {
   clawBackOnRefund,
   closeUnpaidCheckout,
   followDispute,
+  followSubscription,
+  followUnpaidInvoice,
+  grantPlanOnInvoice,
   grantTopUpOnCheckout,
 } from "./stripe-events.ts";
 
@@ -23,6 +26,9 @@ export function createFunctions(inngest: Inngest, deps: JobsDeps): InngestFuncti
     clawBackOnRefund(inngest, deps),
     followDispute(inngest, deps),
     bookFeeOfCharge(inngest, deps),
+    grantPlanOnInvoice(inngest, deps),
+    followUnpaidInvoice(inngest, deps),
+    followSubscription(inngest, deps),
     sendReceiptOnTopUp(inngest, deps),
     sendRefundMailOnRefund(inngest, deps),
     mailNoticeOnWritten(inngest, deps),

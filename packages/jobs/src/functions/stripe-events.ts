@@ -4,7 +4,10 @@ import {
   CHECKOUT_PAID_EVENTS,
   CHECKOUT_UNPAID_EVENTS,
   DISPUTE_EVENTS,
+  INVOICE_PAID_EVENTS,
+  INVOICE_UNPAID_EVENTS,
   REFUND_EVENTS,
+  SUBSCRIPTION_EVENTS,
 } from "@scrip/payments";
 import type { Inngest } from "inngest";
 import type { JobsDeps } from "../jobs-deps.ts";
@@ -36,6 +39,21 @@ export function followDispute(inngest: Inngest, deps: JobsDeps) {
 /** Stripe has booked a charge: its fee is booked here too. */
 export function bookFeeOfCharge(inngest: Inngest, deps: JobsDeps) {
   return applyEvents(inngest, deps, "book-fee-of-charge", CHARGE_BOOKED_EVENTS);
+}
+
+/** An invoice was paid: what its lines bought is granted. The first month, renewals and better plans all come this way. */
+export function grantPlanOnInvoice(inngest: Inngest, deps: JobsDeps) {
+  return applyEvents(inngest, deps, "grant-plan-on-invoice", INVOICE_PAID_EVENTS);
+}
+
+/** An invoice was not paid: its subscription is read again, and its people are told. */
+export function followUnpaidInvoice(inngest: Inngest, deps: JobsDeps) {
+  return applyEvents(inngest, deps, "follow-unpaid-invoice", INVOICE_UNPAID_EVENTS);
+}
+
+/** A subscription was changed: our row follows. */
+export function followSubscription(inngest: Inngest, deps: JobsDeps) {
+  return applyEvents(inngest, deps, "follow-subscription", SUBSCRIPTION_EVENTS);
 }
 
 function applyEvents(inngest: Inngest, deps: JobsDeps, id: string, types: readonly string[]) {

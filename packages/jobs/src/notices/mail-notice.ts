@@ -6,9 +6,10 @@ import {
   readNotice,
   releaseNotice,
 } from "@scrip/credits";
-import { type MailContent, renderExpiryNoticeMail, renderLowBalanceMail } from "@scrip/email";
+import { type MailContent, renderExpiryNoticeMail, renderLowBalanceMail, renderSubscriptionMail } from "@scrip/email";
 import type { JobsDeps } from "../jobs-deps.ts";
 import { type MailOutcome, mailOnce } from "../mail-once.ts";
+import { readSubscriptionNotice } from "./read-subscription-notice.ts";
 
 /** Mails a notice to the people of its customer, once. One that has nothing left to tell is closed without a mail. */
 export function mailNotice(
@@ -35,5 +36,7 @@ function renderNotice(facts: NoticeFacts, webUrl: string): Promise<MailContent> 
       return renderExpiryNoticeMail({ ...facts, webUrl });
     case "low_balance":
       return renderLowBalanceMail({ ...facts, webUrl });
+    case "subscription":
+      return renderSubscriptionMail(readSubscriptionNotice(facts.data, webUrl));
   }
 }
