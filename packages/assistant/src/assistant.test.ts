@@ -108,6 +108,22 @@ describe("a quote", () => {
     });
   });
 
+  test("that was used for one prompt answers no other", async ({ db, deps }) => {
+    const owner = await customerWith(db, 1_000n);
+    const { quote } = await quotePrompt(deps, owner, { prompt: "This one", controls: {} });
+    const { settled } = await readAll(await sendPrompt(deps, ask(owner, "This one", { quoteId: quote.id })));
+    const messages = [{ role: "user" as const, content: "This one" }];
+    for (const input of [
+      { prompt: "Another", controls: {} },
+      { messages, controls: {} },
+    ]) {
+      await expect(sendPrompt(deps, ask(owner, "", { input, quoteId: quote.id }))).rejects.toMatchObject({
+        code: "quote_expired",
+      });
+    }
+    expect(await getBalance(db, owner.customerId)).toMatchObject({ spentMicrocredits: settled.chargeMicrocredits });
+  });
+
   test("that the credits do not cover is told, and sending it is refused with what is required", async ({
     db,
     deps,

@@ -1,5 +1,6 @@
 import { adjustCredits, getBalance, listHistory } from "@scrip/credits";
 import { type Db, inTransaction } from "@scrip/db";
+import { costUsage } from "@scrip/selection";
 import { isFullTest } from "@scrip/testing";
 import { describe, expect, vi } from "vitest";
 import { stopAnswer } from "./answers/stop-answer.ts";
@@ -384,6 +385,46 @@ describe("another model takes over", () => {
       next.model.id,
     ]);
     expect(await db.hold.count({ where: { customerId: owner.customerId } })).toBe(1);
+  });
+
+  test("what the first one read before it failed is booked as our cost, and not charged", async ({
+    db,
+    deps,
+    upstream,
+  }) => {
+    const owner = await customerWith(db, 10_000n);
+    const input = { prompt: "Explain how vaccines work.", controls: { mode: "best" as const } };
+    const { quote } = await quotePrompt(deps, owner, input);
+    await orderFaults(upstream, { garbageAfter: 0, nextN: 1 });
+    const answer = await answerOf(deps, ask(owner, "", { input, quoteId: quote.id }));
+    expect(answer.settled.ending).toBe("completed");
+    const request = await expectCharged(db, owner, answer);
+    expect(request.modelId).not.toBe(quote.model.id);
+    const price = await db.modelPrice.findUniqueOrThrow({ where: { id: request.priceId } });
+    const [inputTokens, outputTokens] = [request.inputTokens ?? 0, request.outputTokens ?? 0];
+    const lastCall = costUsage({ inputTokens, cachedInputTokens: 0, outputTokens }, price);
+    const firstCall = costUsage({ inputTokens: quote.inputTokens, cachedInputTokens: 0, outputTokens: 0 }, quote.price);
+    expect(firstCall).toBeGreaterThan(0n);
+    expect(request.providerCostNanodollars).toBe(firstCall + lastCall);
+  });
+
+  test("not when the database cannot say so: the failure is settled, and nothing stays held", async ({
+    db,
+    deps,
+    upstream,
+  }) => {
+    const owner = await customerWith(db, 10_000n);
+    await orderErrors(upstream, { status: 503 });
+    const requests = new Proxy(db.aiRequest, {
+      get: (target, key) => (key === "updateMany" ? () => Promise.reject(new Error("lost")) : Reflect.get(target, key)),
+    });
+    const cannotMove = new Proxy(db, {
+      get: (target, key) => (key === "aiRequest" ? requests : Reflect.get(target, key)),
+    });
+    const input = { prompt: "Explain how vaccines work.", controls: { mode: "best" as const } };
+    const answer = await answerOf({ ...deps, db: cannotMove }, ask(owner, "", { input }));
+    expect(answer.events.filter(({ type }) => type === "started")).toHaveLength(1);
+    expect((await expectFree(db, owner, answer)).ending).toBe("failed_before_output");
   });
 
   test("all fail: nothing is charged", async ({ db, deps, upstream }) => {

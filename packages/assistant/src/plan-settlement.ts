@@ -113,7 +113,12 @@ function ourCount({ usage, countedInputTokens, deliveredOutputTokens }: AnswerOu
 }
 
 /** What the provider reported; else what it read and wrote by our count; nothing where it never began. */
-function listBilled({ end, usage, countedInputTokens, writtenOutputTokens }: AnswerOutcome): TokenUsage {
+export function listBilled({
+  end,
+  usage,
+  countedInputTokens,
+  writtenOutputTokens,
+}: Pick<AnswerOutcome, "end" | "usage" | "countedInputTokens" | "writtenOutputTokens">): TokenUsage {
   if (usage) return sumUp(usage);
   const neverBegan = end.by === "failure" && !end.wasAtWork && writtenOutputTokens === 0;
   if (neverBegan) return { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };

@@ -1,7 +1,7 @@
 import type { AnswerEvent } from "./answer-event.ts";
 import { streamOf } from "./answers/stream-of.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
-import { findAnswerText } from "./conversations/conversation.store.ts";
+import { findAnswerText, findPromptText } from "./conversations/conversation.store.ts";
 import { QuoteExpiredError, RequestInFlightError } from "./errors.ts";
 import { readSettled } from "./read-settled.ts";
 import type { AiRequestRow } from "./requests/ai-request.store.ts";
@@ -10,15 +10,22 @@ import type { Answer } from "./send-prompt.ts";
 /**
  * The first answer again, with its first charge; nothing runs and nothing is charged.
  *
+ * @param sentPrompt what is sent this time; null from a caller that keeps the messages itself, left out by who sends nothing
  * @throws {RequestInFlightError} the first one is still running
- * @throws {QuoteExpiredError} its words were not kept, or were deleted since
+ * @throws {QuoteExpiredError} it answered another prompt; or its words were not kept, or were deleted since
  */
-export async function replayAnswer(deps: AssistantDeps, request: AiRequestRow): Promise<Answer> {
+export async function replayAnswer(
+  deps: AssistantDeps,
+  request: AiRequestRow,
+  sentPrompt?: string | null,
+): Promise<Answer> {
   if (request.status !== "settled") throw new RequestInFlightError(request.id);
-  const [{ modelName, settled }, text] = await Promise.all([
+  const [{ modelName, settled }, text, firstPrompt] = await Promise.all([
     readSettled(deps.db, request),
     findAnswerText(deps.db, request.id),
+    findPromptText(deps.db, request.id),
   ]);
+  if (sentPrompt !== undefined && sentPrompt !== firstPrompt) throw new QuoteExpiredError(request.id);
   if (text === null && request.deliveredOutputTokens > 0) throw new QuoteExpiredError(request.id);
   const facts = { requestId: request.id, conversationId: request.conversationId, modelId: request.modelId };
   const events: AnswerEvent[] = [

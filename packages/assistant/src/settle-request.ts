@@ -28,6 +28,8 @@ export type EndedRequest = {
   text: string;
   outcome: AnswerOutcome;
   errorCode: string | null;
+  /** What providers bill us for that were asked before and failed, in nano-dollars. */
+  failedCallsNanodollars?: bigint;
   /** What is held; where it is known, an answer that needs nothing more than its charge is settled in one round trip. */
   heldMicrocredits?: bigint;
 };
@@ -44,13 +46,13 @@ export async function settleRequest(deps: SettlementDeps, ended: EndedRequest): 
 /** One statement for the ordinary ending of an answer that is kept nowhere. Null where there is more to do. */
 async function settleAtOnce(
   { db }: SettlementDeps,
-  { quote, conversationId, outcome, errorCode, heldMicrocredits = 0n }: EndedRequest,
+  { quote, conversationId, outcome, errorCode, heldMicrocredits = 0n, failedCallsNanodollars = 0n }: EndedRequest,
   plan: SettlementPlan,
 ): Promise<SettledEvent | null> {
   const chargeMicrocredits = priceUsage(plan.usage, quote.price);
   const isPlain = plan.isCharged && !plan.isUsageAbsurd && conversationId === null && errorCode === null;
   if (!isPlain || chargeMicrocredits > heldMicrocredits) return null;
-  const providerCostNanodollars = costUsage(plan.billedUsage, quote.price);
+  const providerCostNanodollars = costUsage(plan.billedUsage, quote.price) + failedCallsNanodollars;
   const capture = {
     requestId: quote.id,
     chargeMicrocredits,
@@ -99,8 +101,8 @@ export function settleByPlan(
   ended: Omit<EndedRequest, "outcome"> & { outcome: Pick<AnswerOutcome, "deliveredOutputTokens"> },
   plan: SettlementPlan,
 ): Promise<SettledEvent> {
-  const { quote, conversationId, text } = ended;
-  const providerCostNanodollars = costUsage(plan.billedUsage, quote.price);
+  const { quote, conversationId, text, failedCallsNanodollars = 0n } = ended;
+  const providerCostNanodollars = costUsage(plan.billedUsage, quote.price) + failedCallsNanodollars;
   return inTransaction(
     deps.db,
     async (tx) => {

@@ -82,8 +82,16 @@ export async function supersedeMessages(tx: Tx, messageIds: readonly string[]): 
   await tx.$executeRaw`UPDATE message SET superseded_at = scrip_now() WHERE id IN (${Prisma.join([...messageIds])})`;
 }
 
-export async function findAnswerText(tx: Tx, requestId: string): Promise<string | null> {
-  const row = await tx.message.findFirst({ where: { requestId, role: "assistant" }, select: { text: true } });
+export function findPromptText(tx: Tx, requestId: string): Promise<string | null> {
+  return findText(tx, requestId, "user");
+}
+
+export function findAnswerText(tx: Tx, requestId: string): Promise<string | null> {
+  return findText(tx, requestId, "assistant");
+}
+
+async function findText(tx: Tx, requestId: string, role: "user" | "assistant"): Promise<string | null> {
+  const row = await tx.message.findFirst({ where: { requestId, role }, select: { text: true } });
   return row?.text ?? null;
 }
 
