@@ -8,7 +8,6 @@ import { listCustomersProcedure } from "./list-customers.ts";
 import { listHistoryProcedure } from "./list-history.ts";
 import { listPackagesProcedure } from "./list-packages.ts";
 import { getNoticePreferenceProcedure, setNoticePreferenceProcedure } from "./notice-preference.ts";
-import { getNoticePreferenceProcedure, setNoticePreferenceProcedure } from "./notice-preference.ts";
 
 export const creditsRouter = router({
   balance: getBalanceProcedure,
@@ -19,8 +18,6 @@ export const creditsRouter = router({
   autoTopUp: autoTopUpRouter,
   grantBonus: grantBonusProcedure,
   listCustomers: listCustomersProcedure,
-  noticePreference: getNoticePreferenceProcedure,
-  setNoticePreference: setNoticePreferenceProcedure,
   noticePreference: getNoticePreferenceProcedure,
   setNoticePreference: setNoticePreferenceProcedure,
 });
