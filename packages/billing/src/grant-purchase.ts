@@ -6,11 +6,15 @@ import type { Payment, SettledCheckout } from "@scrip/payments";
 import { planBonusExpiry } from "./plan-bonus-expiry.ts";
 
 /**
- * Gives the credits and the bonus of a paid purchase, keyed on its Checkout. What was really paid belongs to the paid credits
+ * Gives the credits and the bonus of a paid purchase, keyed on its Checkout, or on the charge of a saved card. What was really paid belongs to the paid credits
  * alone: the bonus is a gift of ours, and so is a discount.
  */
 export async function grantPurchase(tx: Tx, payment: Payment, checkout: SettledCheckout, now: Date): Promise<void> {
   const { id: paymentId, customerId, userId, packageName } = payment;
+  const { checkoutSessionId, paymentIntentId } = checkout;
+  const businessKey =
+    checkoutSessionId === null ? `stripe:intent:${paymentIntentId}` : `stripe:session:${checkoutSessionId}`;
+  const suffix = payment.automatic ? ", automatic top-up" : "";
   const common = { customerId, paymentId, actor: userId };
   await grantCredits(tx, {
     ...common,
@@ -18,9 +22,9 @@ export async function grantPurchase(tx: Tx, payment: Payment, checkout: SettledC
     source: "package",
     amountMicrocredits: payment.creditsMicrocredits,
     priceNanodollars: nanodollarsFromCents(payment.amountCents - checkout.discountCents),
-    businessKey: `stripe:session:${checkout.checkoutSessionId}`,
+    businessKey,
     historyType: "purchase",
-    description: `${packageName} package`,
+    description: `${packageName} package${suffix}`,
   });
   if (payment.bonusMicrocredits > 0n) {
     await grantCredits(tx, {
@@ -29,9 +33,9 @@ export async function grantPurchase(tx: Tx, payment: Payment, checkout: SettledC
       source: "bonus",
       amountMicrocredits: payment.bonusMicrocredits,
       priceNanodollars: 0n,
-      businessKey: `stripe:session:${checkout.checkoutSessionId}:bonus`,
+      businessKey: `${businessKey}:bonus`,
       historyType: "bonus",
-      description: `Bonus of the ${packageName} package`,
+      description: `Bonus of the ${packageName} package${suffix}`,
       expiresAt: planBonusExpiry(now),
     });
   }

@@ -13,6 +13,7 @@ export { hasClawback } from "./clawback/has-clawback.ts";
 export { reinstateClawback } from "./clawback/reinstate-clawback.ts";
 export { CustomerFrozenError, DebtOutstandingError, InsufficientCreditsError, SpendCapReachedError } from "./errors.ts";
 export { expireDueGrants } from "./expiry/expire-grants.ts";
+export { isFrozen } from "./freezes/freeze.store.ts";
 export { type FreezeCause, freezeCustomer, unfreezeCustomer } from "./freezes/freeze-customer.ts";
 export { claimGift } from "./gifts/claim-gift.ts";
 export { type EscrowedGift, escrowGift, type GiftOrder } from "./gifts/escrow-gift.ts";

@@ -21,7 +21,9 @@ export type IdPrefix =
   | "chk"
   | "jbf"
   | "ntc"
-  | "prm";
+  | "prm"
+  | "atu"
+  | "cns";
 
 /** A new id: the prefix of its kind and a UUID of version 7, so that ids sort by the time of their making. */
 export function newId(prefix: IdPrefix): string {

@@ -1,4 +1,5 @@
 export { type AlarmMailContent, renderAlarmMail } from "./alarm-mail.ts";
+export { type AutoTopUpMail, renderAutoTopUpMail } from "./auto-top-up-mail.ts";
 export { createMailer, type Mail, type MailContent, type Mailer } from "./create-mailer.ts";
 export { type EmailEnv, readEmailEnv } from "./env.ts";
 export {

@@ -14,6 +14,7 @@ import { refitOutputLengths } from "@scrip/selection";
 import type { JobsDeps } from "./jobs-deps.ts";
 import { relayMessages, type SentEvent } from "./outbox/relay-messages.ts";
 import type { RepeatedWork } from "./repeat-work.ts";
+import { sweepAutoTopUps } from "./sweepers/sweep-auto-top-ups.ts";
 import { sweepAlarmMails, sweepNotices, sweepReceipts, sweepRefundMails } from "./sweepers/sweep-mails.ts";
 import { sweepPendingPayments } from "./sweepers/sweep-pending-payments.ts";
 import { sweepStripeEvents } from "./sweepers/sweep-stripe-events.ts";
@@ -27,6 +28,7 @@ export function listBackgroundWork(
     { name: "outbox relay", pauseMs: 500, work: () => relayMessages({ ...deps, sendEvents }) },
     { name: "stripe events", pauseMs: 5_000, work: () => sweepStripeEvents(deps) },
     { name: "pending payments", pauseMs: 30_000, work: () => sweepPendingPayments(deps) },
+    { name: "automatic top-ups", pauseMs: 5_000, work: once(() => sweepAutoTopUps(deps)) },
     { name: "missed stripe events", pauseMs: 30 * 60_000, work: once(() => catchUpStripeEvents(deps)) },
     { name: "reconciliation of stripe", pauseMs: 30 * 60_000, work: once(() => reconcileStripeWhenOverdue(deps)) },
     { name: "abandoned requests", pauseMs: 10_000, work: once(() => sweepAbandonedRequests(deps)) },

@@ -1,3 +1,38 @@
+export {
+  type AttemptStatus,
+  type AutoTopUpAttempt,
+  claimAttempt,
+  closeAttempt,
+  countForMonth,
+  findAttempt,
+  findAttemptOfPayment,
+  findOpenAttempt,
+  insertAttempt,
+  listDueAttempts,
+  moveAttempt,
+  sumMonth,
+} from "./auto-top-up/attempt.store.ts";
+export {
+  type AutoTopUp,
+  type AutoTopUpOffReason,
+  type AutoTopUpSettings,
+  claimDueSetups,
+  findAutoTopUp,
+  hasDisputeSince,
+  listCardsToForget,
+  lockAutoTopUp,
+  noteDeclines,
+  turnOff,
+} from "./auto-top-up/auto-top-up.store.ts";
+export { cancelCharge, chargeSavedCard, retrieveCharge } from "./auto-top-up/charge-saved-card.ts";
+export { AUTO_TOP_UP_CONSENT } from "./auto-top-up/consent-text.ts";
+export { type AutoTopUpObstacle, findObstacle, type Standing } from "./auto-top-up/find-obstacle.ts";
+export { forgetCard } from "./auto-top-up/forget-card.ts";
+export type { ChargeVerdict } from "./auto-top-up/judge-intent.ts";
+export { closeConfirmation, openConfirmation } from "./auto-top-up/open-confirmation.ts";
+export { planBackOff } from "./auto-top-up/plan-back-off.ts";
+export { createCardCheckout, settleCardCheckout } from "./auto-top-up/save-card.ts";
+export { setAutoTopUp, turnOffAutoTopUp } from "./auto-top-up/set-auto-top-up.ts";
 export { callStripe } from "./call-stripe.ts";
 export { catchUpStripeEvents } from "./catch-up-stripe-events.ts";
 export type { CheckoutFacts } from "./checkout-facts.ts";
@@ -25,6 +60,7 @@ export {
   type StripePeriod,
 } from "./list-stripe.ts";
 export { openStripe, type StripeAccount } from "./open-stripe.ts";
+export { findPackageOnSale } from "./package.store.ts";
 export {
   claimDuePayments,
   closePendingPayment,

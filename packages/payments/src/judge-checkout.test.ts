@@ -17,6 +17,7 @@ const payment: Payment = {
   discountCents: 0,
   taxCents: 0,
   currency: "usd",
+  automatic: false,
   checkoutSessionId: "cs_1",
   checkoutUrl: "https://checkout.example/cs_1",
   stripeInvoiceId: null,

@@ -18,6 +18,8 @@ export type Payment = {
   discountCents: number;
   taxCents: number;
   currency: string;
+  /** Nobody clicked for it: it is an automatic top-up. */
+  automatic: boolean;
   checkoutSessionId: string | null;
   checkoutUrl: string | null;
   /** Of a payment for a subscription, which has no Checkout of its own. */
@@ -45,7 +47,8 @@ export type NewPayment = {
 
 /** A Checkout that was paid as it was sold. Without intent and charge: a discount left nothing to pay. */
 export type SettledCheckout = {
-  checkoutSessionId: string;
+  /** Null where a saved card paid. */
+  checkoutSessionId: string | null;
   paymentIntentId: string | null;
   chargeId: string | null;
   paymentMethod: string | null;
@@ -70,6 +73,7 @@ const paymentColumns = {
   discountCents: true,
   taxCents: true,
   currency: true,
+  automatic: true,
   checkoutSessionId: true,
   checkoutUrl: true,
   stripeInvoiceId: true,

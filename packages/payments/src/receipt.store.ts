@@ -13,6 +13,8 @@ export type Receipt = {
   /** Null: nobody is to get it. */
   email: string | null;
   packageName: string;
+  /** Nobody clicked for it: it is an automatic top-up. */
+  automatic: boolean;
   /** The price; what was paid is this less `discountCents`, and `taxCents` on top. */
   amountCents: number;
   discountCents: number;
@@ -36,6 +38,7 @@ const receiptColumns = {
   customer: { select: { name: true } },
   receiptEmail: true,
   package: { select: { name: true } },
+  automatic: true,
   amountCents: true,
   discountCents: true,
   redemption: { select: { promotionCode: { select: { code: true } } } },

@@ -4,11 +4,13 @@ import { formErrorOf, parseForm } from "@scrip/app-server";
 import { Button, ErrorNotice, Page } from "@scrip/ui";
 import { useCallback } from "react";
 import { z } from "zod";
+import { AutoTopUpSection } from "../components/auto-top-up-section.tsx";
 import { BalanceSummary } from "../components/balance-summary.tsx";
 import { GrantTable } from "../components/grant-table.tsx";
 import { PackageGrid } from "../components/package-grid.tsx";
 import { useBalance, useBalanceChange } from "../data/live-balance.tsx";
 import { requireApi } from "../server/api.server.ts";
+import type { Api } from "../server/services.server.ts";
 
 const PurchaseForm = z.object({ packageId: z.string().min(1, "Choose a package"), idempotencyKey: z.uuid() });
 
@@ -18,8 +20,28 @@ export const meta: MetaFunction = () => [{ title: "Credits · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  const [{ packages }, { grants }] = await Promise.all([api.credits.packages(), api.credits.balance()]);
-  return { packages, grants, idempotencyKeys: Object.fromEntries(packages.map(({ id }) => [id, crypto.randomUUID()])) };
+  await settleCard(api, new URL(args.request.url).searchParams.get("card"));
+  const [{ packages }, { grants }, autoTopUp] = await Promise.all([
+    api.credits.packages(),
+    api.credits.balance(),
+    api.credits.autoTopUp.get(),
+  ]);
+  return {
+    packages,
+    grants,
+    autoTopUp,
+    idempotencyKeys: Object.fromEntries(packages.map(({ id }) => [id, crypto.randomUUID()])),
+  };
+}
+
+/** Somebody comes back from the page where cards are saved. What cannot be asked now is asked by a sweeper. */
+async function settleCard(api: Api, checkoutSessionId: string | null): Promise<void> {
+  if (checkoutSessionId === null) return;
+  try {
+    await api.credits.autoTopUp.confirmCard({ checkoutSessionId });
+  } catch (error) {
+    formErrorOf(error);
+  }
 }
 
 /** One click: the card goes straight to the payment page. The key is made with the page, so a double click is one Checkout. */
@@ -37,7 +59,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CreditsPage() {
-  const { packages, grants, idempotencyKeys } = useLoaderData<typeof loader>();
+  const { packages, grants, autoTopUp, idempotencyKeys } = useLoaderData<typeof loader>();
   const problem = Object.values(useActionData<typeof action>()?.errors ?? {})[0];
   const balance = useBalance();
   const { formData } = useNavigation();
@@ -69,6 +91,7 @@ export default function CreditsPage() {
           You pay on Stripe's page. Paid credits never expire; bonus credits last 12 months.
         </p>
       </section>
+      <AutoTopUpSection {...autoTopUp} packages={packages} />
       <GrantTable grants={grants} now={balance.readAt} />
     </Page>
   );

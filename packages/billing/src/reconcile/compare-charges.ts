@@ -9,6 +9,7 @@ import {
   type Payment,
 } from "@scrip/payments";
 import { applyChargeFee } from "../apply-charge-fee.ts";
+import { settleAutomaticPayment } from "../auto-top-up/fulfil-automatic-payment.ts";
 import { compareDispute } from "./compare-disputes.ts";
 import { compareRefund } from "./compare-refunds.ts";
 import type { Comparison } from "./comparison.ts";
@@ -24,6 +25,7 @@ export async function compareCharges(comparison: Comparison): Promise<void> {
     const paymentIntentId = idOf(charge.payment_intent);
     const payment = await findPaymentByMoney(deps.db, { paymentIntentId, chargeId: charge.id });
     if (payment === null) await reportUnknown(comparison, charge);
+    else if (payment.automatic && payment.status !== "paid") await settleCharge(comparison, charge, payment);
     else await compareCharge(comparison, charge, payment);
   }
 }
@@ -35,6 +37,12 @@ async function reportUnknown({ deps, report }: Comparison, { id, amount, metadat
   if (payment !== null && payment.status !== "paid") return;
   const details = { amountCents: amount, names: named ?? null };
   await report({ kind: "charge_unknown", subject: id, paymentId: payment?.id ?? null, isRepaired: false, details });
+}
+
+/** A saved card was charged, and nobody came back to tell. */
+async function settleCharge({ deps, report }: Comparison, charge: Charge, payment: Payment): Promise<void> {
+  const isRepaired = await settleAutomaticPayment(deps, payment);
+  await report({ kind: "grant_missing", subject: charge.id, paymentId: payment.id, isRepaired });
 }
 
 async function compareCharge(comparison: Comparison, charge: Charge, payment: Payment): Promise<void> {

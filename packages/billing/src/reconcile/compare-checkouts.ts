@@ -5,6 +5,7 @@ import {
   listCheckouts,
   listPaymentsBetween,
   type Payment,
+  retrieveCharge,
   retrievePaidCheckout,
 } from "@scrip/payments";
 import { fulfilPayment } from "../fulfil-payment.ts";
@@ -63,11 +64,16 @@ function findDifference(facts: CheckoutFacts, payment: Payment): Record<string, 
 }
 
 async function comparePayment({ deps, report }: Comparison, payment: Payment): Promise<void> {
-  const { checkoutSessionId } = payment;
-  const common = { subject: checkoutSessionId ?? payment.id, paymentId: payment.id, isRepaired: false };
-  if (checkoutSessionId === null) return report({ kind: "payment_not_at_stripe", ...common });
+  const { checkoutSessionId, paymentIntentId, automatic } = payment;
+  const isCharge = automatic && checkoutSessionId === null && paymentIntentId !== null;
+  const subject = checkoutSessionId ?? (isCharge ? paymentIntentId : payment.id);
+  const common = { subject, paymentId: payment.id, isRepaired: false };
+  if (checkoutSessionId === null && !isCharge) return report({ kind: "payment_not_at_stripe", ...common });
   try {
-    const verdict = await retrievePaidCheckout(deps, checkoutSessionId);
+    const verdict =
+      checkoutSessionId === null
+        ? await retrieveCharge(deps.stripe, payment)
+        : await retrievePaidCheckout(deps, checkoutSessionId);
     if (verdict.kind === "paid") return;
     const details = { verdict: verdict.kind, reason: "reason" in verdict ? verdict.reason : null };
     await report({ kind: "payment_not_paid", ...common, details });

@@ -1,7 +1,7 @@
 import type { Tx } from "@scrip/db";
 import type { ExpiringGrant } from "./plan-expiry-notices.ts";
 
-export type NoticeKind = "grant_expiry" | "low_balance" | "subscription";
+export type NoticeKind = "grant_expiry" | "low_balance" | "subscription" | "auto_top_up";
 export type NoticeRow = {
   id: string;
   customerId: string;

@@ -8,13 +8,13 @@ import { type NoticeRow, sumExpiring } from "./notice.store.ts";
 export type NoticeFacts =
   | { kind: "grant_expiry"; to: string[]; expiringMicrocredits: bigint; expiresOn: string; daysBefore: number }
   | { kind: "low_balance"; to: string[]; balanceMicrocredits: bigint; thresholdMicrocredits: bigint }
-  | { kind: "subscription"; to: string[]; data: Record<string, string | number> };
+  | { kind: "subscription" | "auto_top_up"; to: string[]; data: Record<string, string | number> };
 
 /** Null when there is nothing left to tell: the credits were spent, the balance was filled up, or nobody reads mail. */
 export async function readNotice(tx: Tx, { id, customerId, kind, data }: NoticeRow): Promise<NoticeFacts | null> {
   const to = await listNoticeRecipients(tx, customerId);
   if (to.length === 0) return null;
-  if (kind === "subscription") return { kind, to, data };
+  if (kind === "subscription" || kind === "auto_top_up") return { kind, to, data };
   const { expiresOn, daysBefore, thresholdMicrocredits } = data;
   if (kind === "grant_expiry" && typeof expiresOn === "string" && typeof daysBefore === "number") {
     const expiringMicrocredits = await sumExpiring(tx, customerId, expiresOn);

@@ -1,5 +1,6 @@
 import type { Inngest, InngestFunction } from "inngest";
 import type { JobsDeps } from "../jobs-deps.ts";
+import { topUpOnSettled } from "./auto-top-up.ts";
 import { mailAlarmOnRaised } from "./mail-alarm.ts";
 import { mailNoticeOnWritten, noticeExpiryHourly, noticeLowBalanceOnSettled } from "./notices.ts";
 import { catchUpStripeEventsOften, reconcileStripeNightly } from "./reconcile-stripe.ts";
@@ -33,6 +34,7 @@ export function createFunctions(inngest: Inngest, deps: JobsDeps): InngestFuncti
     sendRefundMailOnRefund(inngest, deps),
     mailNoticeOnWritten(inngest, deps),
     noticeLowBalanceOnSettled(inngest, deps),
+    topUpOnSettled(inngest, deps),
     noticeExpiryHourly(inngest, deps),
     mailAlarmOnRaised(inngest, deps),
     catchUpStripeEventsOften(inngest, deps),

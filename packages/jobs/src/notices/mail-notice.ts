@@ -6,7 +6,15 @@ import {
   readNotice,
   releaseNotice,
 } from "@scrip/credits";
-import { type MailContent, renderExpiryNoticeMail, renderLowBalanceMail, renderSubscriptionMail } from "@scrip/email";
+import {
+  type AutoTopUpMail,
+  type MailContent,
+  renderAutoTopUpMail,
+  renderExpiryNoticeMail,
+  renderLowBalanceMail,
+  renderSubscriptionMail,
+} from "@scrip/email";
+import { assert } from "@scrip/errors";
 import type { JobsDeps } from "../jobs-deps.ts";
 import { type MailOutcome, mailOnce } from "../mail-once.ts";
 import { readSubscriptionNotice } from "./read-subscription-notice.ts";
@@ -38,5 +46,29 @@ function renderNotice(facts: NoticeFacts, webUrl: string): Promise<MailContent> 
       return renderLowBalanceMail({ ...facts, webUrl });
     case "subscription":
       return renderSubscriptionMail(readSubscriptionNotice(facts.data, webUrl));
+    case "auto_top_up":
+      return renderAutoTopUpMail(readAutoTopUp(facts.data, webUrl));
+  }
+}
+
+function readAutoTopUp(data: Record<string, string | number>, webUrl: string): AutoTopUpMail {
+  const text = (name: string) => {
+    const value = data[name];
+    assert(typeof value === "string", `a notice of auto top-up names no ${name}`);
+    return value;
+  };
+  const facts = {
+    packageName: text("packageName"),
+    priceCents: Number(data["priceCents"]),
+    card: text("card"),
+    webUrl,
+  };
+  switch (text("event")) {
+    case "declined":
+      return { ...facts, event: "declined", nextAttemptAt: text("nextAttemptAt") };
+    case "confirm":
+      return { ...facts, event: "confirm", url: text("url") };
+    default:
+      return { ...facts, event: "off", reason: text("reason") };
   }
 }
