@@ -206,8 +206,11 @@ function isProvidersFault({ failure }: Attempt): boolean {
 async function listUsableFallbacks(deps: AssistantDeps, { quote }: RunningRequest): Promise<Terms[]> {
   const connected = new Set<string>(deps.providers.enabledProviders());
   const reserves = await listQuotedFallbacks(deps.db, quote.id);
-  return reserves.filter(({ model, price, inputTokens }) => {
-    const most = priceUsage({ inputTokens, cachedInputTokens: 0, outputTokens: quote.outputCap }, price);
+  return reserves.filter(({ model, price, inputTokensMax }) => {
+    const most = priceUsage(
+      { inputTokens: inputTokensMax, cachedInputTokens: 0, outputTokens: quote.outputCap },
+      price,
+    );
     return connected.has(model.provider) && most <= quote.cost.maxMicrocredits;
   });
 }
