@@ -1,3 +1,4 @@
+import { autoTopUpRouter } from "../auto-top-up/router.ts";
 import { router } from "../trpc/trpc.ts";
 import { confirmCheckoutProcedure } from "./confirm-checkout.ts";
 import { createPurchaseCheckoutProcedure } from "./create-purchase-checkout.ts";
@@ -14,6 +15,7 @@ export const creditsRouter = router({
   purchase: createPurchaseCheckoutProcedure,
   confirmCheckout: confirmCheckoutProcedure,
   history: listHistoryProcedure,
+  autoTopUp: autoTopUpRouter,
   grantBonus: grantBonusProcedure,
   listCustomers: listCustomersProcedure,
   noticePreference: getNoticePreferenceProcedure,
