@@ -21,6 +21,7 @@ const app = await startAppServer({
   publicUrl: env.publicUrl,
   port: env.port,
   host: env.host,
+  trustedProxies: env.trustedProxies,
   development,
   ...(development ? await developmentFiles() : await builtFiles()),
   loadContext: (shell) => ({ ...shell, services }),

@@ -14,6 +14,10 @@ const isLongSecret =
   (length: number): Check =>
   (value) =>
     isSecret(value) ?? (value.length >= length ? null : `must have ${length} characters or more`);
+const isProxies: Check = (value) =>
+  /^(\d|[\da-f.:]+(\/\d{1,3})?( *, *[\da-f.:]+(\/\d{1,3})?)*)$/i.test(value)
+    ? null
+    : "must be a number of proxies from 0 to 9, or addresses and networks such as 10.0.0.0/8";
 const isEmail: Check = (value) => (/^[^@\s]+@[^@\s]+$/.test(value) ? null : "must be an e-mail address");
 const isSender: Check = (value) => (/[^@\s<]+@[^@\s>]+/.test(value) ? null : "must hold an e-mail address");
 const isSigningKey: Check = (value) =>
@@ -50,6 +54,7 @@ export const VARIABLES = {
   SCRIP_DATA_DIR: isText,
   WEB_URL: isWebUrl,
   ADMIN_URL: isWebUrl,
+  TRUSTED_PROXIES: isProxies,
   DATABASE_URL: isPostgresUrl,
   DATABASE_OWNER_URL: isPostgresUrl,
   STRIPE_SECRET_KEY: startsWith("sk_test_", "sk_live_", "rk_test_", "rk_live_"),

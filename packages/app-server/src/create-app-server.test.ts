@@ -12,6 +12,7 @@ import type { ServerBuild } from "@remix-run/node";
 import { createLogger } from "@scrip/logger";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type AppServer, type ShellContext, startAppServer } from "./create-app-server.ts";
+import type { TrustedProxies } from "./trusted-proxies.ts";
 
 type Seen = { method: string; cookie: string | null };
 
@@ -22,29 +23,7 @@ const checkReadiness = vi.fn(async () => {});
 let app: AppServer;
 
 beforeAll(async () => {
-  app = await startAppServer({
-    appName: "test",
-    logger: createLogger("test", "silent"),
-    publicUrl: new URL("https://scrip.example"),
-    port: 0,
-    host: "127.0.0.1",
-    development: false,
-    build: buildOf({
-      routes: { "*": answer, hang: hang, drip: drip },
-    }),
-    clientFiles: { directory: import.meta.dirname },
-    loadContext: (shell) => {
-      contexts.push(shell);
-      return shell;
-    },
-    gate: { signedPaths: ["/webhooks/stripe"], bearerOnlyPrefixes: ["/v1/"], bearerPrefixes: ["/api/"] },
-    bodyLimits: { defaultBytes: 100, byPrefix: [] },
-    formTargets: ["https://checkout.stripe.com"],
-    metricsToken: "0123456789abcdef",
-    checkReadiness,
-    closeServices,
-    shutdownGraceMs: 200,
-  });
+  app = await start(0);
 });
 afterAll(() => app.stop());
 beforeEach(() => {
@@ -122,6 +101,26 @@ test("metrics need the token", async () => {
   expect(metrics.body).toContain('scrip_http_requests_total{app="test",method="GET",status="401"}');
 });
 
+test.each<[string, TrustedProxies, string, string]>([
+  ["nobody is believed unless it is said", 0, "203.0.113.7", "127.0.0.1"],
+  ["one proxy is believed about its own client only", 1, "198.51.100.1, 203.0.113.7", "203.0.113.7"],
+  ["two proxies are believed", 2, "198.51.100.1, 203.0.113.7, 10.0.0.2", "203.0.113.7"],
+  [
+    "a network of proxies is believed",
+    ["127.0.0.0/8", "10.0.0.0/8"],
+    "198.51.100.1, 203.0.113.7, 10.0.0.2",
+    "203.0.113.7",
+  ],
+  ["another network is not", ["10.0.0.0/8"], "203.0.113.7", "127.0.0.1"],
+  ["an IPv6 client is named", 1, "2001:db8::7", "2001:db8::7"],
+  ["what is no address is not believed", 1, "'; DROP TABLE customer", "127.0.0.1"],
+])("%s", async (_promise, trustedProxies, forwardedFor, clientIp) => {
+  const proxied = await start(trustedProxies);
+  await fetch(`http://127.0.0.1:${proxied.port}/`, { headers: { "x-forwarded-for": forwardedFor } });
+  expect(contexts.map((context) => context.clientIp)).toEqual([clientIp]);
+  await proxied.stop();
+});
+
 test("the signal aborts when the client goes away, and not when the answer was complete", async () => {
   await send("GET", "/");
   expect(contexts[0]?.signal.aborted).toBe(false);
@@ -162,6 +161,33 @@ test("stopping ends what would go on for ever, and closes the services once", as
   expect(contexts[0]?.stopping.aborted).toBe(true);
   expect(closeServices).toHaveBeenCalledTimes(1);
 });
+
+function start(trustedProxies: TrustedProxies): Promise<AppServer> {
+  return startAppServer({
+    appName: "test",
+    logger: createLogger("test", "silent"),
+    publicUrl: new URL("https://scrip.example"),
+    port: 0,
+    host: "127.0.0.1",
+    trustedProxies,
+    development: false,
+    build: buildOf({
+      routes: { "*": answer, hang: hang, drip: drip },
+    }),
+    clientFiles: { directory: import.meta.dirname },
+    loadContext: (shell) => {
+      contexts.push(shell);
+      return shell;
+    },
+    gate: { signedPaths: ["/webhooks/stripe"], bearerOnlyPrefixes: ["/v1/"], bearerPrefixes: ["/api/"] },
+    bodyLimits: { defaultBytes: 100, byPrefix: [] },
+    formTargets: ["https://checkout.stripe.com"],
+    metricsToken: "0123456789abcdef",
+    checkReadiness,
+    closeServices,
+    shutdownGraceMs: 200,
+  });
+}
 
 function answer({ request: { method, headers } }: { request: Request }): Response {
   seen.push({ method, cookie: headers.get("cookie") });

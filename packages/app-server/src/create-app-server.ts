@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import { createRequestHandler } from "@remix-run/express";
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
@@ -11,6 +12,7 @@ import { createHttpMetrics } from "./http-metrics.ts";
 import { operationsRoutes } from "./operations-routes.ts";
 import { type GateRules, judgeRequest } from "./origin-gate.ts";
 import { securityHeaders } from "./security-headers.ts";
+import type { TrustedProxies } from "./trusted-proxies.ts";
 
 /** What every loader and action gets from the shell; the app adds its services. */
 export type ShellContext = {
@@ -20,7 +22,7 @@ export type ShellContext = {
   stopping: AbortSignal;
   /** For the inline scripts of this one answer. */
   cspNonce: string;
-  /** The other end of the connection: the client, or the proxy in front of us. */
+  /** The client, as far as the proxies that are trusted tell; else the other end of the connection. */
   clientIp: string | null;
 };
 
@@ -30,6 +32,7 @@ export type AppServerOptions = {
   publicUrl: URL;
   port: number;
   host: string;
+  trustedProxies: TrustedProxies;
   development: boolean;
   build: ServerBuild | (() => Promise<ServerBuild>);
   /** Serves the browser's files: a built directory, or Vite's middleware in development. */
@@ -81,6 +84,7 @@ function createApp(options: AppServerOptions, stopping: AbortSignal): express.Ex
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
+  app.set("trust proxy", options.trustedProxies);
 
   app.use((req, res, next) => {
     metrics.begin();
@@ -111,7 +115,7 @@ function createApp(options: AppServerOptions, stopping: AbortSignal): express.Ex
           signal: clientGone(res),
           stopping,
           cspNonce: res.locals["cspNonce"],
-          clientIp: req.socket.remoteAddress ?? null,
+          clientIp: clientIp(req),
         }),
     }),
   );
@@ -186,6 +190,11 @@ function canBeDecoded(path: string): boolean {
 
 function refuse(res: Response, status: number, code: string, message: string): void {
   res.status(status).json({ error: { code, message } });
+}
+
+/** A proxy may pass on what is no address. Then the proxy itself is counted. */
+function clientIp({ ip, socket }: Request): string | null {
+  return ip !== undefined && isIP(ip) !== 0 ? ip : (socket.remoteAddress ?? null);
 }
 
 function clientGone(res: Response): AbortSignal {

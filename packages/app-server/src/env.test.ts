@@ -21,6 +21,12 @@ test.each([
   ["METRICS_TOKEN", "your-metrics-token-here"],
   ["METRICS_TOKEN", "short"],
   ["PORT", "70000"],
+  ["TRUSTED_PROXIES", ""],
+  ["TRUSTED_PROXIES", "10"],
+  ["TRUSTED_PROXIES", "true"],
+  ["TRUSTED_PROXIES", "10.0.0.0/33"],
+  ["TRUSTED_PROXIES", "0.0.0.0/0"],
+  ["TRUSTED_PROXIES", "10.0.0.0/8,"],
 ])("production refuses %s=%s and names it", (name, value) => {
   expect(() => readAppServerEnv(admin, { ...production, [name]: value })).toThrow(name);
 });
@@ -32,4 +38,12 @@ test("the other app's address is none of its business", () => {
 test("a laptop needs none of them", () => {
   expect(readAppServerEnv(admin, { PORT: "4000" }).publicUrl.href).toBe("http://localhost:4000/");
   expect(readAppServerEnv(admin, {}).publicUrl.href).toBe("http://localhost:3001/");
+});
+
+test.each([
+  [undefined, 0],
+  ["2", 2],
+  ["10.0.0.0/8, ::1", ["10.0.0.0/8", "::1"]],
+])("TRUSTED_PROXIES=%s is read as %j", (value, trustedProxies) => {
+  expect(readAppServerEnv(admin, { TRUSTED_PROXIES: value })).toMatchObject({ trustedProxies });
 });

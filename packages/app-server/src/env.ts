@@ -1,5 +1,6 @@
 import { AppError } from "@scrip/errors";
 import { z } from "zod";
+import { readTrustedProxies, type TrustedProxies } from "./trusted-proxies.ts";
 
 const PLACEHOLDER = /^(change[-_ ]?me|placeholder|todo|secret|password|undefined|null|x{3,}|\.{3,}|your[-_ ].*|<.*>)$/i;
 const SECRET_LENGTH_MIN = 16;
@@ -13,6 +14,15 @@ const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((value, check) => {
+      const proxies = readTrustedProxies(value);
+      if (proxies !== null) return proxies;
+      check.addIssue("must be a number of proxies from 0 to 9, or addresses and networks such as 10.0.0.0/8");
+      return z.NEVER;
+    })
+    .default(0),
   METRICS_TOKEN: secret.optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
@@ -26,6 +36,7 @@ export type AppServerEnv = {
   port: number;
   host: string;
   publicUrl: URL;
+  trustedProxies: TrustedProxies;
   metricsToken: string | undefined;
   logLevel: string;
 };
@@ -55,6 +66,7 @@ export function readAppServerEnv(
     port,
     host: env.HOST,
     publicUrl: new URL(env.publicUrl ?? `http://localhost:${port}`),
+    trustedProxies: env.TRUSTED_PROXIES,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
   };
