@@ -53,6 +53,9 @@ const ARROWS = {
   config: [],
 };
 
+/** The light estimate, for the page on which a message is written. */
+const SELECTION_IN_BROWSER = "^packages/selection/src/browser[.]ts$";
+
 const APP_ARROWS = ["api", "assistant", "auth", "payments", "ui", "app-server", ...EVERYWHERE];
 
 /** Tests, and what only tests import: `test-stripe.ts`, `executor-harness.ts`, journeys. */
@@ -62,7 +65,7 @@ const COMPOSITION_ROOTS = "^apps/(web|admin)/(app/server/|server[.]ts$|[^/]+[.]c
 
 /** What a package shows to others: its index.ts, and the few further entries in an `exports` of package.json. */
 const DOORS =
-  "^packages/[^/]+/src/index[.]ts$|^packages/ui/src/[^/]+[.]css$|^packages/testing/src/(global-setup|template|faults/(index|serve-flows))[.]ts$|^packages/config/";
+  "^packages/[^/]+/src/index[.]ts$|^packages/ui/src/[^/]+[.]css$|^packages/selection/src/browser[.]ts$|^packages/testing/src/(global-setup|template|faults/(index|serve-flows))[.]ts$|^packages/config/";
 
 const packages = (...names) => `^packages/(${names.join("|")})/`;
 
@@ -89,7 +92,7 @@ function packageRules(name, arrows) {
 }
 
 function appRules(name) {
-  const own = `^apps/${name}/|${packages(...APP_ARROWS)}`;
+  const own = `^apps/${name}/|${SELECTION_IN_BROWSER}|${packages(...APP_ARROWS)}`;
   return [
     onlyTo(`arrows-of-${name}`, { path: `^apps/${name}/`, pathNot: `${TESTS}|${COMPOSITION_ROOTS}` }, own),
     onlyTo(

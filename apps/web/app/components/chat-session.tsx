@@ -167,6 +167,7 @@ export function ChatSession({
           estimate={
             <EstimateLine
               state={estimate}
+              prompt={prompt.trim()}
               availableMicrocredits={microcreditsOf(balance.available)}
               onChooseModel={({ id, name }) => {
                 setControls({ ...controls, model: id });

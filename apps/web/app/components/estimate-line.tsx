@@ -1,11 +1,14 @@
 import { Link } from "@remix-run/react";
 import { microcreditsOf } from "@scrip/money";
-import { Credits, classNames, Popover, PopoverClose } from "@scrip/ui";
-import type { EstimateState } from "../data/use-estimate.ts";
+import { estimateCost } from "@scrip/selection/browser";
+import { Credits, Popover, PopoverClose } from "@scrip/ui";
+import type { EstimateState, Quoted } from "../data/use-estimate.ts";
 import type { Estimate } from "../data/wire.ts";
 
 export type EstimateLineProps = {
   state: EstimateState;
+  /** What is being written. */
+  prompt: string;
   /** As of now: the estimate's own figure is as old as the estimate. */
   availableMicrocredits: bigint;
   onChooseModel: (model: { id: string; name: string }) => void;
@@ -23,36 +26,47 @@ export function EstimateLine(props: EstimateLineProps) {
   );
 }
 
-function EstimateText({ state, ...rest }: EstimateLineProps) {
+function EstimateText({ state, prompt, ...rest }: EstimateLineProps) {
   switch (state.status) {
     case "idle":
       return <p>The price appears here before you send.</p>;
     case "failed":
       return <p className="text-bad">No price: {state.message}</p>;
     case "waiting":
-      return state.previous ? (
-        <Figures {...rest} estimate={state.previous} className="opacity-50" />
-      ) : (
-        <p>Working out the price …</p>
-      );
+      return state.previous ? <RoughFigures prompt={prompt} quoted={state.previous} /> : <p>Working out the price …</p>;
     case "ready":
       return <Figures {...rest} estimate={state.estimate} />;
   }
 }
 
-type FiguresProps = Omit<EstimateLineProps, "state"> & { estimate: Estimate; className?: string };
+/** While the server's estimate is on its way: the earlier one, carried on to what has been written since. */
+function RoughFigures({ prompt, quoted: { input, estimate } }: { prompt: string; quoted: Quoted }) {
+  const { expectedMicrocredits } = estimateCost(prompt, {
+    text: input.prompt,
+    inputTokens: estimate.tokens.input,
+    outputTokens: estimate.tokens.output,
+    expectedMicrocredits: microcreditsOf(estimate.cost.expected),
+    outputMicrocreditsPer1K: microcreditsOf(estimate.model.creditsPer1K),
+  });
+  return (
+    <ul data-testid="rough-estimate" aria-live="off" className={FIGURES}>
+      <li>
+        roughly <Credits amountMicrocredits={expectedMicrocredits} decimalsMax={2} withUnit />
+      </li>
+      <li>working out the price …</li>
+    </ul>
+  );
+}
 
-function Figures({ estimate, availableMicrocredits, onChooseModel, className }: FiguresProps) {
+const FIGURES = "flex flex-wrap [&>li:not(:last-child)]:after:px-1.5 [&>li:not(:last-child)]:after:content-['·']";
+
+type FiguresProps = Omit<EstimateLineProps, "state" | "prompt"> & { estimate: Estimate };
+
+function Figures({ estimate, availableMicrocredits, onChooseModel }: FiguresProps) {
   const { model, taskType, complexity, cost } = estimate;
   const affordable = microcreditsOf(cost.max) <= availableMicrocredits;
   return (
-    <ul
-      data-testid="estimate"
-      className={classNames(
-        "flex flex-wrap [&>li:not(:last-child)]:after:px-1.5 [&>li:not(:last-child)]:after:content-['·']",
-        className,
-      )}
-    >
+    <ul data-testid="estimate" className={FIGURES}>
       <li className="font-medium text-text">{model.name}</li>
       <li>
         {taskType}, {complexity}

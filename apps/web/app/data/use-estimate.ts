@@ -7,9 +7,13 @@ import type { Estimate, EstimateInput } from "./wire.ts";
 
 export type EstimateState =
   | { status: "idle" }
-  | { status: "waiting"; previous: Estimate | undefined }
+  /** `previous`: of an earlier prompt, with all else the same. */
+  | { status: "waiting"; previous: Quoted | undefined }
   | { status: "ready"; estimate: Estimate }
   | { status: "failed"; message: string };
+
+/** An estimate with what it is for. */
+export type Quoted = { input: EstimateInput; estimate: Estimate };
 
 const TYPING_PAUSE_MS = 1_000;
 /** The server keeps a quote for 10 minutes; a new one is asked for before that. */
@@ -29,11 +33,13 @@ export function useEstimate(input: EstimateInput | null): EstimateState & Estima
   const settled = useDebounced(input === null ? null : JSON.stringify(input), TYPING_PAUSE_MS);
   const optionsFor = (wanted: string | null) => ({
     queryKey: ["estimate", wanted],
-    queryFn: ({ signal }: { signal: AbortSignal }) =>
-      client.selection.estimate.mutate(JSON.parse(wanted ?? "null"), { signal }),
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Quoted> => {
+      const quoted: EstimateInput = JSON.parse(wanted ?? "null");
+      return { input: quoted, estimate: await client.selection.estimate.mutate(quoted, { signal }) };
+    },
     retry: false,
   });
-  const query = useQuery<Estimate, TRPCClientErrorLike<AppRouter>>({
+  const query = useQuery<Quoted, TRPCClientErrorLike<AppRouter>>({
     ...optionsFor(settled),
     enabled: settled !== null,
     staleTime: QUOTE_FRESH_MS,
@@ -43,7 +49,10 @@ export function useEstimate(input: EstimateInput | null): EstimateState & Estima
   });
 
   const tools: EstimateTools = {
-    requote: (wanted) => queryClient.fetchQuery({ ...optionsFor(JSON.stringify(wanted)), staleTime: 0 }),
+    requote: async (wanted) => {
+      const quoted = await queryClient.fetchQuery({ ...optionsFor(JSON.stringify(wanted)), staleTime: 0 });
+      return quoted.estimate;
+    },
     forget: (used) => queryClient.removeQueries({ queryKey: ["estimate", JSON.stringify(used)] }),
   };
   if (input === null) return { status: "idle", ...tools };
@@ -51,7 +60,13 @@ export function useEstimate(input: EstimateInput | null): EstimateState & Estima
     return { status: "failed", message: query.error.message, ...tools };
   }
   if (settled !== JSON.stringify(input) || query.isPending || query.isPlaceholderData) {
-    return { status: "waiting", previous: query.data, ...tools };
+    const previous = query.data && isSameButPrompt(query.data.input, input) ? query.data : undefined;
+    return { status: "waiting", previous, ...tools };
   }
-  return query.data ? { status: "ready", estimate: query.data, ...tools } : { status: "idle", ...tools };
+  return query.data ? { status: "ready", estimate: query.data.estimate, ...tools } : { status: "idle", ...tools };
+}
+
+/** The same but for the prompt: what was said of the one says something of the other. */
+function isSameButPrompt(one: EstimateInput, other: EstimateInput): boolean {
+  return JSON.stringify({ ...one, prompt: "" }) === JSON.stringify({ ...other, prompt: "" });
 }

@@ -1,0 +1,2 @@
+/** What a page may load of this package: no tokenizer, no weights, no database. */
+export { estimateCost } from "./estimate-in-browser.ts";
