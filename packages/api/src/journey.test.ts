@@ -102,6 +102,7 @@ test("a kept conversation shows each answer with what it cost and of what", asyn
         model: "gpt-4o",
         modelName: "GPT-4o",
         ending: "completed",
+        held: AMOUNT,
         charge: AMOUNT,
         lineItems: [
           { kind: "input", tokens: settled.inputTokens, creditsPerMillion: "25000", amount: AMOUNT },

@@ -26,7 +26,10 @@ export type SettledEvent = {
   type: "settled";
   ending: Ending;
   chargeMicrocredits: bigint;
-  /** Given back, of this charge and those before it: the third failure in a row. */
+  /**
+   * Given back, of this charge and those before it: the third failure in a row. When an answer is told again, what was given back of
+   * its own charge since.
+   */
   refundedMicrocredits: bigint;
   availableMicrocredits: bigint;
   inputTokens: number;

@@ -3,8 +3,10 @@ import { type Db, inTransaction } from "@scrip/db";
 import { costUsage } from "@scrip/selection";
 import { isFullTest } from "@scrip/testing";
 import { describe, expect, vi } from "vitest";
+import { followAnswer } from "./answers/follow-answer.ts";
 import { stopAnswer } from "./answers/stop-answer.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
+import { getConversation } from "./conversations/get-conversation.ts";
 import { quotePrompt } from "./quote-prompt.ts";
 import { sendPrompt } from "./send-prompt.ts";
 import {
@@ -515,6 +517,17 @@ describe("the third failure in a row", () => {
     expect(rows).toHaveLength(3);
     for (const { description } of rows) {
       expect(description).toBe("GPT-4o mini failed three times in a row (unreachable)");
+    }
+    // Whoever looks again sees it on each of them.
+    for (const { requestId, settled } of [first, second, third]) {
+      const request = await db.aiRequest.findUniqueOrThrow({ where: { id: requestId } });
+      const owned = { customerId: owner.customerId, conversationId: request.conversationId ?? "" };
+      expect((await getConversation(db, owned)).messages.at(-1)?.request).toMatchObject({
+        heldMicrocredits: request.holdMicrocredits,
+        refundedMicrocredits: settled.chargeMicrocredits,
+      });
+      const told = await readAll(await followAnswer(deps, { ...owner, requestId }));
+      expect(told.settled.refundedMicrocredits).toBe(settled.chargeMicrocredits);
     }
   });
 

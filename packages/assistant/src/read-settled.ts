@@ -1,4 +1,4 @@
-import { getBalance } from "@scrip/credits";
+import { getBalance, sumRefunds } from "@scrip/credits";
 import type { Tx } from "@scrip/db";
 import { assert } from "@scrip/errors";
 import { explainCharge } from "@scrip/selection";
@@ -11,7 +11,11 @@ export async function readSettled(
   tx: Tx,
   request: AiRequestRow,
 ): Promise<{ modelName: string; settled: SettledEvent }> {
-  const [sold, balance] = await Promise.all([findRequestWithRates(tx, request.id), getBalance(tx, request.customerId)]);
+  const [sold, balance, refunds] = await Promise.all([
+    findRequestWithRates(tx, request.id),
+    getBalance(tx, request.customerId),
+    sumRefunds(tx, [request.id]),
+  ]);
   assert(sold && request.chargeMicrocredits !== null, `settled request ${request.id} has no price or charge`);
   const usage = {
     inputTokens: request.inputTokens ?? 0,
@@ -24,7 +28,7 @@ export async function readSettled(
       type: "settled",
       ending: request.ending as Ending,
       chargeMicrocredits: request.chargeMicrocredits,
-      refundedMicrocredits: 0n,
+      refundedMicrocredits: refunds.get(request.id) ?? 0n,
       availableMicrocredits: balance.spendableMicrocredits,
       inputTokens: usage.inputTokens,
       outputTokens: usage.outputTokens,

@@ -3,6 +3,7 @@ export {
   type HistoryType,
   listBalanceVersions,
   type StatementFilter as HistoryFilter,
+  sumRefunds,
 } from "@scrip/ledger";
 export { type Adjustment, adjustCredits, forgiveDebt } from "./adjustments/adjust-credits.ts";
 export { refundCharge } from "./adjustments/refund-charge.ts";

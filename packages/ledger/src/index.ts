@@ -12,6 +12,7 @@ export {
   lockCustomer,
   type PostedTransfer,
   type Posting,
+  sumRefunds,
 } from "./ledger.store.ts";
 export { postTransfer, type Transfer } from "./post-transfer.ts";
 export {

@@ -148,6 +148,15 @@ export async function findReversal(tx: Tx, transferId: string): Promise<PostedTr
   return tx.ledgerTransfer.findUnique({ where: { reversesId: transferId }, select: postedColumns });
 }
 
+/** What was given back of the charges of requests, in microcredits, by their ids; those without a refund are not among them. */
+export async function sumRefunds(tx: Tx, requestIds: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await tx.$queryRaw<{ requestId: string; refunded: bigint }[]>`
+    SELECT request_id AS "requestId", sum(balance_after - balance_before)::bigint AS refunded FROM ledger_transfer
+      WHERE request_id = ANY(${[...requestIds]}) AND history_type = 'refund'
+      GROUP BY request_id HAVING sum(balance_after - balance_before) > 0`;
+  return new Map(rows.map(({ requestId, refunded }) => [requestId, refunded]));
+}
+
 /** The ids of a payment's transfers that name this cause. */
 export async function listTransfersByCause(tx: Tx, paymentId: string, cause: string): Promise<string[]> {
   const rows = await tx.ledgerTransfer.findMany({ where: { paymentId, cause }, select: { id: true } });

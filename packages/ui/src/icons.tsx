@@ -74,6 +74,21 @@ export const CopyIcon = () => (
   </Icon>
 );
 
+const THUMB =
+  "M7 9v7.5H4.5A1 1 0 0 1 3.5 15.5V10a1 1 0 0 1 1-1zm0 0 3-6c1.2 0 2 .9 2 2v3h3.3a1.5 1.5 0 0 1 1.48 1.75l-.85 5.5a1.5 1.5 0 0 1-1.48 1.25H7";
+
+export const ThumbUpIcon = () => (
+  <Icon>
+    <path d={THUMB} />
+  </Icon>
+);
+
+export const ThumbDownIcon = () => (
+  <Icon>
+    <path d={THUMB} transform="rotate(180 10 10)" />
+  </Icon>
+);
+
 export const PlusIcon = () => (
   <Icon>
     <path d="M10 4v12M4 10h12" />

@@ -28,6 +28,8 @@ export {
   SendIcon,
   SettingsIcon,
   StopIcon,
+  ThumbDownIcon,
+  ThumbUpIcon,
 } from "./icons.tsx";
 export { Popover, PopoverClose } from "./popover.tsx";
 export { RelativeTime } from "./relative-time.tsx";

@@ -1,6 +1,6 @@
 import { microcreditsOf } from "@scrip/money";
-import { CopyIcon, Credits, classNames, Popover } from "@scrip/ui";
-import { useState } from "react";
+import { CopyIcon, Credits, classNames, Popover, ThumbDownIcon, ThumbUpIcon } from "@scrip/ui";
+import { type ReactNode, useState } from "react";
 import { type AnswerMetadata, type ChatMessage, textOf } from "../data/chat-message.ts";
 import type { Rating } from "../data/use-conversation.ts";
 import { RichText } from "./rich-text.tsx";
@@ -77,16 +77,16 @@ function AnswerActions({ rating, regenerate, rate }: TurnActions & { rating: Rat
         Regenerate
       </button>
       <Thumb label="Good answer" pressed={rating === "up"} onPress={(on) => rate(on ? "up" : null)}>
-        👍
+        <ThumbUpIcon />
       </Thumb>
       <Thumb label="Bad answer" pressed={rating === "down"} onPress={(on) => rate(on ? "down" : null)}>
-        👎
+        <ThumbDownIcon />
       </Thumb>
     </>
   );
 }
 
-type ThumbProps = { label: string; pressed: boolean; onPress: (on: boolean) => void; children: string };
+type ThumbProps = { label: string; pressed: boolean; onPress: (on: boolean) => void; children: ReactNode };
 
 function Thumb({ label, pressed, onPress, children }: ThumbProps) {
   return (
@@ -94,7 +94,7 @@ function Thumb({ label, pressed, onPress, children }: ThumbProps) {
       type="button"
       aria-label={label}
       aria-pressed={pressed}
-      className={classNames(QUIET, pressed ? "" : "opacity-50 grayscale")}
+      className={classNames(QUIET, "[&_svg]:size-4", pressed ? "text-accent [&_svg]:fill-accent-soft" : "")}
       onClick={() => onPress(!pressed)}
     >
       {children}
@@ -124,7 +124,8 @@ function Charge({ metadata, charge }: { metadata: Partial<AnswerMetadata>; charg
       ) : null}
       {metadata.refunded ? (
         <span className="text-good">
-          +<Credits amountMicrocredits={microcreditsOf(metadata.refunded)} /> given back: the third failure in a row
+          +<Credits amountMicrocredits={microcreditsOf(metadata.refunded)} /> given back
+          {metadata.ending?.startsWith("failed") ? ": the third failure in a row" : null}
         </span>
       ) : null}
     </>

@@ -53,7 +53,7 @@ function FoundConversations({ conversations, onChosen }: ListProps) {
         maxLength={200}
         value={words}
         onChange={(event) => setWords(event.target.value)}
-        className={`${controlClasses} mb-3 h-8 w-full`}
+        className={`${controlClasses} mb-3 h-8 w-full px-3`}
       />
       {isSearching && found.data?.items.length === 0 ? (
         <p className="px-3 text-13 text-text-muted">No conversation has these words.</p>

@@ -32,7 +32,7 @@ export function ConversationTitle({ conversationId, title, onRenamed }: Conversa
         value={written}
         onChange={(event) => setWritten(event.target.value)}
         onBlur={save}
-        className={`${controlClasses} h-8 w-full border-transparent bg-transparent font-medium hover:border-line`}
+        className={`${controlClasses} h-8 w-full text-ellipsis border-transparent bg-transparent font-medium hover:border-line`}
       />
     </form>
   );

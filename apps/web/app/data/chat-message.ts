@@ -16,7 +16,7 @@ export type AnswerMetadata = {
   priceVersion?: number | undefined;
   /** Tokens were counted by us, because the provider's count was missing or could not be true. */
   isEstimate?: boolean | undefined;
-  /** Given back at once: it was the third failure in a row. */
+  /** Given back: at once, with the charges before it, as the third failure in a row; or since, of its own charge. */
   refunded?: string | undefined;
   rating?: "up" | "down" | null | undefined;
 };

@@ -3,6 +3,7 @@ import { DefaultChatTransport } from "ai";
 import { useEffect, useRef, useState } from "react";
 import { type ApiError, readApiError } from "./api-error.ts";
 import { type ChatMessage, textOf } from "./chat-message.ts";
+import { stopOnServer } from "./stop-on-server.ts";
 
 /** What is sent besides the words. The quote is the price, and makes a repeated send the same send. */
 export type SendOptions = {
@@ -26,7 +27,6 @@ export type ConversationState = {
 
 export type Rating = "up" | "down" | null;
 
-const STOP_WAIT_MS = 4_000;
 const SHOW_EVERY_MS = 50;
 
 /**
@@ -45,6 +45,8 @@ export function useConversation(
   const [chat] = useState(() => createChat(initialMessages, runningRequestId, (error) => onError.current(error)));
   const beforeSending = useRef(initialMessages);
   const joined = useRef(runningRequestId === null);
+  /** The request that was sent last: a quote's id is its request's. */
+  const sentRequestId = useRef(runningRequestId);
   const { messages, status } = useChat({ chat, throttle: SHOW_EVERY_MS });
 
   useEffect(() => {
@@ -66,18 +68,20 @@ export function useConversation(
 
   return {
     messages,
-    answering: status === "submitted" || status === "streaming",
+    answering: isAnswering(status),
     problem,
     send(prompt, options) {
       setProblem(null);
+      sentRequestId.current = options.quoteId;
       beforeSending.current = chat.messages;
       if (options.replacesRequestId) chat.messages = messagesBefore(chat.messages, options.replacesRequestId);
       void chat.sendMessage({ text: prompt }, { body: options });
     },
     stop() {
-      const requestId = chat.messages.at(-1)?.metadata?.requestId;
-      if (requestId === undefined) void chat.stop();
-      else stopOnServer(requestId, () => void chat.stop());
+      const requestId = sentRequestId.current;
+      if (requestId === null) return;
+      const isRunning = () => sentRequestId.current === requestId && isAnswering(chat.status);
+      void stopOnServer(requestId, isRunning).then((isOver) => (isOver ? undefined : chat.stop()));
     },
     showRating(requestId, rating) {
       chat.messages = chat.messages.map((message) =>
@@ -85,6 +89,10 @@ export function useConversation(
       );
     },
   };
+}
+
+function isAnswering(status: Chat<ChatMessage>["status"]): boolean {
+  return status === "submitted" || status === "streaming";
 }
 
 /** What was said before the prompt of a request. */
@@ -110,12 +118,4 @@ function createChat(
       prepareReconnectToStreamRequest: () => ({ api: `/chat/follow/${encodeURIComponent(runningRequestId ?? "")}` }),
     }),
   });
-}
-
-/** Asks the server to end the answer, so that its last words and its charge still arrive; hangs up if it cannot. */
-function stopOnServer(requestId: string, hangUp: () => void): void {
-  fetch(`/chat/stop/${encodeURIComponent(requestId)}`, { method: "POST" }).then((response) => {
-    if (!response.ok) hangUp();
-  }, hangUp);
-  setTimeout(hangUp, STOP_WAIT_MS);
 }

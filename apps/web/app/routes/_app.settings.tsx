@@ -6,6 +6,8 @@ import { z } from "zod";
 import { ApiKeySection } from "../components/api-key-section.tsx";
 import { AppearanceSection } from "../components/appearance-section.tsx";
 import { NoticeSection } from "../components/notice-section.tsx";
+import { RetentionSection } from "../components/retention-section.tsx";
+import { readRetentionChoice } from "../data/retention-choice.ts";
 import { requireApi } from "../server/api.server.ts";
 import { readTheme, Theme, themeCookie } from "../server/theme.server.ts";
 
@@ -21,6 +23,15 @@ const SettingsForm = z.discriminatedUnion("intent", [
     lowBalance: z.string().trim().max(32, "Use fewer digits"),
     expiry: z.literal("on").optional(),
   }),
+  z.object({
+    intent: z.literal("retention"),
+    days: z.string().transform((choice, { addIssue }) => {
+      const days = readRetentionChoice(choice);
+      if (days !== undefined) return days;
+      addIssue("Choose one of the lengths that are offered");
+      return z.NEVER;
+    }),
+  }),
 ]);
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
@@ -29,13 +40,15 @@ export const meta: MetaFunction = () => [{ title: "Settings · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  const [me, keys, notices, now] = await Promise.all([
+  const [me, keys, notices, retention, now] = await Promise.all([
     api.account.me(),
     api.apiKeys.list(),
     api.credits.noticePreference(),
+    api.conversations.retention(),
     args.context.services.readNow(),
   ]);
-  return { me, keys: keys.items, notices, theme: readTheme(args.request), now: now.toISOString() };
+  const { days: retentionDays } = retention;
+  return { me, keys: keys.items, notices, retentionDays, theme: readTheme(args.request), now: now.toISOString() };
 }
 
 type Outcome = { errors?: Record<string, string>; issued?: { name: string; secret: string } };
@@ -54,6 +67,9 @@ export async function action(args: ActionFunctionArgs) {
         await api.credits.setNoticePreference({ lowBalance, expiry: value.expiry === "on" });
         return data<Outcome>({});
       }
+      case "retention":
+        await api.conversations.setRetention({ days: value.days });
+        return data<Outcome>({});
       case "revoke-key":
         await api.apiKeys.revoke({ id: value.id });
         return data<Outcome>({});
@@ -69,7 +85,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Settings() {
-  const { me, keys, notices, theme, now } = useLoaderData<typeof loader>();
+  const { me, keys, notices, retentionDays, theme, now } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const busyWith = useNavigation().formData?.get("intent");
   return (
@@ -91,6 +107,7 @@ export default function Settings() {
         </section>
         <AppearanceSection theme={theme} />
         <NoticeSection preference={notices} />
+        <RetentionSection days={retentionDays} />
         <ApiKeySection
           keys={keys}
           now={now}

@@ -1,3 +1,4 @@
+import { sumRefunds } from "@scrip/credits";
 import type { Tx } from "@scrip/db";
 import { assert, NotFoundError } from "@scrip/errors";
 import { type ChargeLine, explainCharge } from "@scrip/selection";
@@ -19,7 +20,10 @@ export type AnsweredRequest = {
   modelId: string;
   modelName: string;
   ending: string | null;
+  heldMicrocredits: bigint;
   chargeMicrocredits: bigint | null;
+  /** What of the charge was given back since. */
+  refundedMicrocredits: bigint;
   lineItems: ChargeLine[];
   priceVersion: number;
   /** Charged by our own count of the tokens. */
@@ -45,8 +49,16 @@ export async function getConversation(
   ]);
   const shownRequestIds = new Set(messages.map(({ requestId }) => requestId));
   const running = requests.findLast(({ id, status }) => status === "running" && shownRequestIds.has(id));
-  const terms = await readSoldTerms(tx, requests);
-  const requestsById = new Map(requests.map((request) => [request.id, describeRequest(request, terms)]));
+  const [terms, refunds] = await Promise.all([
+    readSoldTerms(tx, requests),
+    sumRefunds(
+      tx,
+      requests.map(({ id }) => id),
+    ),
+  ]);
+  const requestsById = new Map(
+    requests.map((request) => [request.id, describeRequest(request, terms, refunds.get(request.id) ?? 0n)]),
+  );
   const answered = new Set(messages.flatMap(({ role, requestId }) => (role === "assistant" ? [requestId] : [])));
   const settled = new Set(requests.flatMap(({ id, status }) => (status === "settled" ? [id] : [])));
   return {
@@ -67,6 +79,7 @@ export async function getConversation(
 function describeRequest(
   request: AiRequestRow,
   { modelNames, prices }: Awaited<ReturnType<typeof readSoldTerms>>,
+  refundedMicrocredits: bigint,
 ): AnsweredRequest {
   const { id, modelId, priceId, ending, chargeMicrocredits, inputTokens, cachedInputTokens, outputTokens } = request;
   const price = prices.get(priceId);
@@ -81,7 +94,9 @@ function describeRequest(
     modelId,
     modelName: modelNames.get(modelId) ?? modelId,
     ending,
+    heldMicrocredits: request.holdMicrocredits,
     chargeMicrocredits,
+    refundedMicrocredits,
     lineItems: explainCharge(usage, price, chargeMicrocredits ?? 0n),
     priceVersion: price.version,
     isEstimate: request.usageSource === "our_count",
