@@ -39,7 +39,7 @@ function renderFact([label, value]: [string, string]): ReactElement {
   const children = [
     createElement(
       Column,
-      { key: "label", style: { ...cell, color: COLORS.muted, paddingRight: 16, width: "40%" } },
+      { key: "label", style: { ...cell, color: COLORS.muted, paddingRight: 16, width: "30%" } },
       label,
     ),
     createElement(Column, { key: "value", align: "right", style: cell }, value),

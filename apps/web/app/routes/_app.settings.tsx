@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { formErrorOf, parseForm } from "@scrip/app-server";
+import { parseCredits } from "@scrip/money";
 import { Button, Page } from "@scrip/ui";
 import { z } from "zod";
 import { ApiKeySection } from "../components/api-key-section.tsx";
@@ -20,7 +21,7 @@ const SettingsForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("theme"), theme: Theme }),
   z.object({
     intent: z.literal("notices"),
-    lowBalance: z.string().trim().max(32, "Use fewer digits"),
+    lowBalance: z.string().trim().refine(isThreshold, "Write credits above 0, such as 100 or 12.5"),
     expiry: z.literal("on").optional(),
   }),
   z.object({
@@ -33,6 +34,11 @@ const SettingsForm = z.discriminatedUnion("intent", [
     }),
   }),
 ]);
+
+/** Empty: no notice. */
+function isThreshold(sent: string): boolean {
+  return sent === "" || (parseCredits(sent) ?? 0n) > 0n;
+}
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
 
