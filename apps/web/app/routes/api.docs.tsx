@@ -80,7 +80,7 @@ function Schema({ title, text }: { title: string; text: string }) {
   return (
     <details>
       <summary className="cursor-pointer text-sm font-medium">{title} (JSON schema)</summary>
-      <pre className="mt-2 max-h-96 overflow-auto rounded border p-3 text-xs">{text}</pre>
+      <pre className="mt-2 max-h-96 overflow-auto rounded border border-line p-3 text-xs">{text}</pre>
     </details>
   );
 }
