@@ -122,6 +122,7 @@ const OFF_REASONS: Record<string, string> = {
 const OBSTACLES: Record<string, string> = {
   card_needed: "It waits for a card to be saved.",
   package_gone: "The package is not on sale any more. Choose another one.",
+  price_changed: "The price of the package has changed. Turn it on again to agree to it.",
   frozen: "It is paused while your account is frozen.",
   debt: "It is paused while there is debt.",
   disputed: "It is paused because a payment was disputed. Turn it on again to agree anew.",

@@ -258,6 +258,23 @@ test("a month never costs more than its cap, whoever writes the row, and the nex
   expect(await auto.chargesOf(customerId)).toHaveLength(3);
 });
 
+test("another price than the one that was agreed to is not charged", async ({ auto, db }) => {
+  const customer = await auto.turnOn();
+  await auto.spend(customer.customerId, 900n);
+  await db.package.update({ where: { id: "starter" }, data: { priceCents: 1_100 } });
+  try {
+    expect(await openAutoTopUp(db, customer.customerId)).toBeNull();
+    await auto.sweep();
+    expect((await getAutoTopUp(db, customer.customerId))?.obstacle).toBe("price_changed");
+    expect(await auto.chargesOf(customer.customerId)).toEqual([]);
+    await auto.set(customer);
+    await auto.sweep();
+    expect(await auto.chargesOf(customer.customerId)).toEqual([1_100]);
+  } finally {
+    await db.package.update({ where: { id: "starter" }, data: { priceCents: 1_000 } });
+  }
+});
+
 test("a freeze, debt or a dispute stops it", async ({ auto, db }) => {
   const freeze = { cause: "operator", reason: "Looked at", actor: "usr_op" } as const;
   const frozen = await auto.turnOn();

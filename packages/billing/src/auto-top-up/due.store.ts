@@ -12,7 +12,7 @@ export async function listCustomersToTopUp(tx: Tx, limit: number): Promise<{ cus
       JOIN customer c ON c.id = a.customer_id
       JOIN package p ON p.id = a.package_id
       WHERE a.status = 'on' AND b.available_microcredits < a.threshold_microcredits AND b.debt_microcredits = 0
-        AND c.frozen_at IS NULL AND p.active AND (a.next_attempt_at IS NULL OR a.next_attempt_at <= scrip_now())
+        AND c.frozen_at IS NULL AND p.active AND p.price_cents = a.price_cents AND (a.next_attempt_at IS NULL OR a.next_attempt_at <= scrip_now())
         AND NOT EXISTS (SELECT FROM auto_top_up_attempt t WHERE t.open_key = a.customer_id)
         AND p.price_cents + (
           SELECT coalesce(sum(t.amount_cents), 0) FROM auto_top_up_attempt t

@@ -15,6 +15,7 @@ export async function writeAutoTopUpNotice(
 ): Promise<void> {
   const data = {
     ...news,
+    email: settings.email,
     packageName: payment.packageName,
     priceCents: payment.amountCents,
     card: `${settings.cardBrand ?? "card"} ending in ${settings.cardLast4 ?? "????"}`,

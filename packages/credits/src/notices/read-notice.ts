@@ -12,7 +12,10 @@ export type NoticeFacts =
 
 /** Null when there is nothing left to tell: the credits were spent, the balance was filled up, or nobody reads mail. */
 export async function readNotice(tx: Tx, { id, customerId, kind, data }: NoticeRow): Promise<NoticeFacts | null> {
-  const to = await listNoticeRecipients(tx, customerId);
+  const proven = await listNoticeRecipients(tx, customerId);
+  // Who gets the receipts of automatic payments is told of those that fail, proven address or not.
+  const payer = kind === "auto_top_up" && typeof data["email"] === "string" ? [data["email"]] : [];
+  const to = [...new Set([...payer, ...proven])];
   if (to.length === 0) return null;
   if (kind === "subscription" || kind === "auto_top_up") return { kind, to, data };
   const { expiresOn, daysBefore, thresholdMicrocredits } = data;

@@ -12,6 +12,8 @@ export type AutoTopUp = {
   status: AutoTopUpStatus;
   thresholdMicrocredits: bigint;
   packageId: string;
+  /** The price that was agreed to. */
+  priceCents: number;
   monthlyCapCents: number;
   consentedAt: Date;
   /** A Checkout at which a card is being saved. */
@@ -37,6 +39,7 @@ const columns = {
   status: true,
   thresholdMicrocredits: true,
   packageId: true,
+  priceCents: true,
   monthlyCapCents: true,
   consentedAt: true,
   setupSessionId: true,
@@ -65,7 +68,7 @@ export async function lockAutoTopUp(tx: Tx, customerId: string): Promise<AutoTop
 /** Keeps what a customer has set and agreed to. A card that is there stays; declines are forgotten. */
 export async function upsertAutoTopUp(
   tx: Tx,
-  settings: AutoTopUpSettings & { status: "card_needed" | "on" },
+  settings: AutoTopUpSettings & { priceCents: number; status: "card_needed" | "on" },
   consentText: string,
   now: Date,
 ): Promise<void> {
@@ -80,8 +83,9 @@ export async function upsertAutoTopUp(
     setupCheckAt: null,
     updatedAt: now,
   };
-  const select = { customerId: true } as const;
-  await tx.autoTopUp.upsert({ where: { customerId }, create: data, update: data, select });
+  // Not one upsert: Postgres checks its new row before it sees that there is one, which has a card.
+  await tx.autoTopUp.createMany({ data: { ...data, status: "card_needed" }, skipDuplicates: true });
+  await tx.autoTopUp.updateMany({ where: { customerId }, data });
   await tx.autoTopUpConsent.create({
     data: { id: newId("cns"), customerId, userId, text: consentText, givenAt: now },
     select: { id: true },

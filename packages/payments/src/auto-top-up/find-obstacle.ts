@@ -5,6 +5,8 @@ export type AutoTopUpObstacle =
   | "off"
   | "card_needed"
   | "package_gone"
+  /** It costs something else than was agreed to. */
+  | "price_changed"
   /** An operator, the books, or an open dispute. */
   | "frozen"
   | "debt"
@@ -31,6 +33,7 @@ export type Standing = {
 export function findObstacle(settings: AutoTopUp, standing: Standing, now: Date): AutoTopUpObstacle | null {
   if (settings.status !== "on") return settings.status;
   if (!standing.isOnSale) return "package_gone";
+  if (standing.priceCents !== settings.priceCents) return "price_changed";
   if (standing.isFrozen) return "frozen";
   if (standing.debtMicrocredits > 0n) return "debt";
   if (standing.isDisputed) return "disputed";

@@ -49,7 +49,12 @@ export async function setAutoTopUp(
       const before = await lockAutoTopUp(tx, customerId);
       const now = await readNow(tx);
       const hasCard = useSavedCard && before?.status === "on";
-      await upsertAutoTopUp(tx, { ...settings, status: hasCard ? "on" : "card_needed" }, consent, now);
+      await upsertAutoTopUp(
+        tx,
+        { ...settings, priceCents: sold.priceCents, status: hasCard ? "on" : "card_needed" },
+        consent,
+        now,
+      );
       await wakeAttempt(tx, customerId, now);
       const after = await findAutoTopUp(tx, customerId);
       if (after === null) throw new NotFoundError("There is no auto top-up.");

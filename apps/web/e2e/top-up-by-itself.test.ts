@@ -1,0 +1,79 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { journey, stack } from "./support/journey.ts";
+
+journey("credits that run low are bought again by themselves, and the history says so", async ({ page }) => {
+  await signUp(page);
+  await page.getByRole("button", { name: "Buy Starter" }).click();
+  await page.getByRole("button", { name: "Pay $10.00" }).click();
+  await page.getByRole("heading", { name: "Your credits are here" }).waitFor();
+
+  await page.goto(`${stack.web}/credits`);
+  await turnOn(page);
+  await page.getByRole("button", { name: "Save card" }).click();
+  await page.getByText("Watching your available credits.").waitFor();
+  await page.getByText("ending in 4242").waitFor();
+
+  await page.goto(`${stack.web}/chat`);
+  await page.getByLabel("Message").fill("Explain in three sentences what double-entry bookkeeping is.");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByTestId("charge").waitFor();
+
+  await page.goto(`${stack.web}/history`);
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        return page.getByTestId("history-row").allTextContents();
+      },
+      { timeout: 60_000, interval: 1_000 },
+    )
+    .toContainEqual(expect.stringContaining("Starter package, automatic top-up"));
+  await page.goto(`${stack.web}/receipts`);
+  await expect.poll(() => page.getByTestId("receipt-row").count()).toBe(2);
+
+  await page.goto(`${stack.web}/credits`);
+  await page.getByRole("button", { name: "Turn off automatic top-up" }).click();
+  await page.getByText("Nothing is bought by itself.").waitFor();
+});
+
+journey("a declined card is told to its holder, with the time of the next attempt", async ({ page }) => {
+  await signUp(page);
+  await turnOn(page);
+  await page.getByRole("button", { name: "Save card" }).waitFor();
+  const session = /cs_\w+/.exec(page.url())?.[0] ?? "";
+  await post(`/sandbox/checkout/${session}/pay`, { outcome: "paid", card: "pm_card_chargeCustomerFail" });
+  await page.goto(`${stack.web}/credits?card=${session}`);
+  // Somebody without any credits is below every threshold.
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        return page.getByTestId("auto-top-up-state").textContent();
+      },
+      { timeout: 60_000, interval: 1_000 },
+    )
+    .toMatch(/Your card was declined\. The next attempt is at/);
+});
+
+async function signUp(page: Page): Promise<void> {
+  await page.goto(`${stack.web}/signup`);
+  await page.getByLabel("E-mail").fill(`mary.${crypto.randomUUID()}@example.com`);
+  await page.getByLabel("Password").fill("correct horse battery staple");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("heading", { name: "Credits", exact: true }).waitFor();
+}
+
+async function turnOn(page: Page): Promise<void> {
+  await page.getByLabel("Below this many credits").fill("1000");
+  await page.getByLabel("Buy", { exact: true }).selectOption("starter");
+  await page.getByLabel("At most, dollars a month").fill("50");
+  await page.getByLabel(/^I let Scrip keep my card/).check();
+  await page.getByRole("button", { name: "Turn on automatic top-up" }).click();
+}
+
+async function post(path: string, body: object): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${stack.stripe}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  expect(response.ok, await response.text()).toBe(true);
+}
