@@ -17,12 +17,15 @@ const answers = (...statuses: number[]) => {
   for (const status of statuses) asked.mockResolvedValueOnce(new Response(null, { status }));
 };
 
-test("an answer that the server does not know yet is stopped as soon as it does, and once", async () => {
-  answers(404, 404, 204);
-  let isRunning = true;
-  const stopped = stopOnServer("req_1", () => isRunning);
-  await vi.advanceTimersByTimeAsync(2_000);
-  expect(asked.mock.calls.map(([url]) => url)).toEqual(Array(3).fill("/chat/stop/req_1"));
+test("an answer that has not started yet is stopped as soon as it has, and once", async () => {
+  answers(204);
+  let [isStarted, isRunning] = [false, true];
+  const stopped = stopOnServer("req_1", { isStarted: () => isStarted, isRunning: () => isRunning });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).not.toHaveBeenCalled();
+  isStarted = true;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked.mock.calls.map(([url]) => url)).toEqual(["/chat/stop/req_1"]);
   isRunning = false;
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await stopped).toBe(true);
@@ -30,7 +33,7 @@ test("an answer that the server does not know yet is stopped as soon as it does,
 
 test("what runs on although it was stopped is hung up on after four seconds, also without a server", async () => {
   asked.mockRejectedValue(new TypeError("offline"));
-  const stopped = stopOnServer("req_1", () => true);
+  const stopped = stopOnServer("req_1", { isStarted: () => true, isRunning: () => true });
   await vi.advanceTimersByTimeAsync(4_000);
   expect(await stopped).toBe(false);
 });
@@ -38,7 +41,7 @@ test("what runs on although it was stopped is hung up on after four seconds, als
 test("another answer that was sent meanwhile is left alone", async () => {
   answers(204);
   let sent = "req_1";
-  const stopped = stopOnServer("req_1", () => sent === "req_1");
+  const stopped = stopOnServer("req_1", { isStarted: () => true, isRunning: () => sent === "req_1" });
   await vi.advanceTimersByTimeAsync(500);
   sent = "req_2";
   await vi.advanceTimersByTimeAsync(4_000);

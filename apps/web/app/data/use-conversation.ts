@@ -81,7 +81,8 @@ export function useConversation(
       const requestId = sentRequestId.current;
       if (requestId === null) return;
       const isRunning = () => sentRequestId.current === requestId && isAnswering(chat.status);
-      void stopOnServer(requestId, isRunning).then((isOver) => (isOver ? undefined : chat.stop()));
+      const isStarted = () => chat.messages.at(-1)?.metadata?.requestId === requestId;
+      void stopOnServer(requestId, { isStarted, isRunning }).then((isOver) => (isOver ? undefined : chat.stop()));
     },
     showRating(requestId, rating) {
       chat.messages = chat.messages.map((message) =>
