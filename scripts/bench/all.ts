@@ -4,7 +4,13 @@ import { spawnSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-const NOT_A_BENCHMARK = new Set(["all.ts", "describe-machine.ts", "percentile.ts", "history-data.ts"]);
+const NOT_A_BENCHMARK = new Set([
+  "all.ts",
+  "describe-machine.ts",
+  "percentile.ts",
+  "history-data.ts",
+  "find-free-ports.ts",
+]);
 
 for (const name of (await readdir(import.meta.dirname)).toSorted()) {
   if (!name.endsWith(".ts") || NOT_A_BENCHMARK.has(name)) continue;

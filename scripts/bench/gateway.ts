@@ -5,7 +5,6 @@
  * of a run of one kind.
  */
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getBalance } from "@scrip/credits";
@@ -13,6 +12,7 @@ import { createDb, type Db } from "@scrip/db";
 import { createProgress } from "../stack/progress.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { describeMachine } from "./describe-machine.ts";
+import { findFreePorts } from "./find-free-ports.ts";
 import { describeCpuTime, readCpuTime } from "./gateway/cpu-time.ts";
 import { type Load, load, type Target } from "./gateway/load.ts";
 import { openCustomers } from "./gateway/open-customers.ts";
@@ -30,14 +30,7 @@ const MODEL = "gpt-4o-mini";
 
 const root = join(import.meta.dirname, "../..");
 const dataDir = await mkdtemp(join(tmpdir(), "scrip-bench-"));
-const base = await findFreePorts();
-const ports = {
-  WEB_PORT: String(base),
-  ADMIN_PORT: String(base + 1),
-  WORKER_PORT: String(base + 2),
-  SANDBOX_PORT_BASE: String(base + 3),
-  POSTGRES_PORT: String(base + 12),
-};
+const ports = await findFreePorts();
 const stack = await startStack({
   root,
   variables: { ...process.env, ...ports, SCRIP_DATA_DIR: dataDir },
@@ -111,15 +104,6 @@ async function timeQueries(db: Db): Promise<number[]> {
     }
   }
   return times;
-}
-
-/** The first of a block of ports; the block before ours may be in use by a stack that somebody looks at. */
-async function findFreePorts(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return Math.min(typeof address === "object" && address ? address.port : 20_000, 65_000);
 }
 
 /** The provider's answer comes without its usual typing pace, of which only the waiting would be measured. */
