@@ -15,7 +15,6 @@ export {
 export {
   type AutoTopUp,
   type AutoTopUpOffReason,
-  type AutoTopUpSettings,
   claimDueSetups,
   findAutoTopUp,
   hasDisputeSince,

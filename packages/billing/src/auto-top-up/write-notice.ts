@@ -2,7 +2,7 @@ import { writeNotice } from "@scrip/credits";
 import type { Tx } from "@scrip/db";
 import type { AutoTopUp, AutoTopUpAttempt, AutoTopUpOffReason, Payment } from "@scrip/payments";
 
-export type AutoTopUpNews =
+type AutoTopUpNews =
   | { event: "declined"; nextAttemptAt: string }
   | { event: "confirm"; url: string }
   | { event: "off"; reason: AutoTopUpOffReason };
