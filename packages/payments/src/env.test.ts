@@ -63,3 +63,11 @@ test("a live key is sent to nobody but Stripe", () => {
   expect(() => readPaymentsEnv({ ...live, STRIPE_API_BASE: "http://127.0.0.1:3004" })).toThrow(/STRIPE_API_BASE/);
   expect(readPaymentsEnv(live).stripeApiBase).toBeNull();
 });
+
+test("a trial is off unless it is set, and has at most 90 days", () => {
+  expect(readPaymentsEnv(good).trialDays).toBeUndefined();
+  expect(readPaymentsEnv({ ...good, PLAN_TRIAL_DAYS: "14" }).trialDays).toBe(14);
+  for (const value of ["91", "-1", "1.5", "two"]) {
+    expect(() => readPaymentsEnv({ ...good, PLAN_TRIAL_DAYS: value })).toThrow(/PLAN_TRIAL_DAYS/);
+  }
+});

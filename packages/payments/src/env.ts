@@ -8,6 +8,8 @@ export type PaymentsEnv = {
   stripeWebhookSecrets: readonly string[];
   /** Where Stripe is instead of api.stripe.com: the sandbox. */
   stripeApiBase: URL | null;
+  /** Days before a new plan is paid for the first time. Absent: none. */
+  trialDays?: number;
 };
 
 const SECRET_KEY = /^(sk|rk)_(test|live)_(\w+)$/;
@@ -16,10 +18,11 @@ const WEBHOOK_SECRETS_MAX = 2;
 /** Real secrets have 24 characters and more, at random. */
 const SECRET_LENGTH_MIN = 16;
 const DISTINCT_CHARACTERS_MIN = 5;
+const TRIAL_DAYS_MAX = 90;
 const PLACEHOLDER = /^(your|change|replace|placeholder|example|dummy|secret|undefined)/i;
 
 /**
- * Reads STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET and STRIPE_API_BASE. A webhook secret that anybody could guess would let
+ * Reads STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE and PLAN_TRIAL_DAYS. A webhook secret that anybody could guess would let
  * anybody grant credits, so a doubtful value is refused.
  *
  * @throws {AppError} `misconfigured`, naming the variable
@@ -30,7 +33,16 @@ export function readPaymentsEnv(source: Variables = process.env): PaymentsEnv {
     stripeSecretKey,
     stripeWebhookSecrets: requireWebhookSecrets(source["STRIPE_WEBHOOK_SECRET"]),
     stripeApiBase: readApiBase(source, stripeSecretKey),
+    ...readTrialDays(source["PLAN_TRIAL_DAYS"]),
   };
+}
+
+function readTrialDays(value: string | undefined): { trialDays?: number } {
+  if (value === undefined || value === "") return {};
+  const trialDays = /^\d{1,3}$/.test(value) ? Number(value) : Number.POSITIVE_INFINITY;
+  if (trialDays > TRIAL_DAYS_MAX)
+    throw misconfigured(`PLAN_TRIAL_DAYS must be a number of days up to ${TRIAL_DAYS_MAX}`);
+  return { trialDays };
 }
 
 function requireSecretKey(value: string | undefined): string {

@@ -7,6 +7,8 @@ export type StripeAccount = {
   /** False: test mode or the sandbox. Nothing of the other mode is ever believed. */
   isLive: boolean;
   webhookSecrets: readonly string[];
+  /** Days before a new plan is paid for the first time; 0: none. */
+  trialDays: number;
 };
 
 /** A person waits for a Checkout; jobs are repeated by whoever runs them. */
@@ -31,5 +33,10 @@ export function openStripe(env: PaymentsEnv): StripeAccount {
       protocol: base.protocol === "https:" ? "https" : "http",
     }),
   });
-  return { client, isLive: env.stripeSecretKey.includes("_live_"), webhookSecrets: env.stripeWebhookSecrets };
+  return {
+    client,
+    isLive: env.stripeSecretKey.includes("_live_"),
+    webhookSecrets: env.stripeWebhookSecrets,
+    trialDays: env.trialDays ?? 0,
+  };
 }

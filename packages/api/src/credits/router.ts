@@ -1,4 +1,7 @@
 import { autoTopUpRouter } from "../auto-top-up/router.ts";
+import { getSubscriptionProcedure } from "../subscriptions/get-subscription.ts";
+import { openPortalProcedure } from "../subscriptions/open-portal.ts";
+import { subscribeProcedure } from "../subscriptions/subscribe.ts";
 import { router } from "../trpc/trpc.ts";
 import { confirmCheckoutProcedure } from "./confirm-checkout.ts";
 import { createPurchaseCheckoutProcedure } from "./create-purchase-checkout.ts";
@@ -14,6 +17,9 @@ export const creditsRouter = router({
   packages: listPackagesProcedure,
   purchase: createPurchaseCheckoutProcedure,
   confirmCheckout: confirmCheckoutProcedure,
+  subscription: getSubscriptionProcedure,
+  subscribe: subscribeProcedure,
+  portal: openPortalProcedure,
   history: listHistoryProcedure,
   autoTopUp: autoTopUpRouter,
   grantBonus: grantBonusProcedure,

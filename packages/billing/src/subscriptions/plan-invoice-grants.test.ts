@@ -1,3 +1,4 @@
+import { formatCredits } from "@scrip/money";
 import type { InvoiceLineFacts, SubscriptionPlan } from "@scrip/payments";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -46,8 +47,8 @@ function grantsOf(lines: InvoiceLineFacts[], paidCents: number, taxCents = 0) {
   return grants?.map(({ plan: { packageId }, cents, creditsMicrocredits, bonusMicrocredits }) => [
     packageId,
     cents,
-    Number(creditsMicrocredits) / 1e6,
-    Number(bonusMicrocredits) / 1e6,
+    Number(formatCredits(creditsMicrocredits)),
+    Number(formatCredits(bonusMicrocredits)),
   ]);
 }
 

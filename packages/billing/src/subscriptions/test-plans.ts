@@ -1,5 +1,6 @@
 import { getBalance } from "@scrip/credits";
 import { newId, readNow } from "@scrip/db";
+import { formatCredits } from "@scrip/money";
 import {
   createSubscriptionCheckout,
   findSubscription,
@@ -116,8 +117,8 @@ function makePlans(shop: Shop): Plans {
           const [expiresAt, ...others] = [...new Set(grants.map((grant) => grant.expiresAt?.getTime() ?? null))];
           if (others.length > 0) throw new Error(`the grants of payment ${id} expire at different times`);
           return {
-            credits: Number(creditsMicrocredits) / 1e6,
-            bonus: Number(bonusMicrocredits) / 1e6,
+            credits: Number(formatCredits(creditsMicrocredits)),
+            bonus: Number(formatCredits(bonusMicrocredits)),
             cents: amountCents,
             expiresAt: expiresAt == null ? null : new Date(expiresAt),
           };

@@ -39,7 +39,7 @@ const columns = {
   createdAt: true,
 } as const;
 
-type Record = Omit<Subscription, "plan" | "status"> & { plan: PlanRecord; status: string };
+type Record = Omit<Subscription, "plan"> & { plan: PlanRecord };
 
 export async function findSubscription(tx: Tx, subscriptionId: string): Promise<Subscription | null> {
   const record = await tx.subscription.findUnique({ where: { id: subscriptionId }, select: columns });
@@ -81,5 +81,5 @@ export async function saveSubscription(
 }
 
 function fromRecord({ plan, status, ...rest }: Record): Subscription {
-  return { ...rest, plan: planFromRecord(plan), status: status as SubscriptionStatus };
+  return { ...rest, plan: planFromRecord(plan), status };
 }
