@@ -17,6 +17,6 @@ export type RequestDetail = Outputs["analytics"]["request"];
 export type Customer = Outputs["analytics"]["customer"];
 
 type HistoryItem = Outputs["analytics"]["customerHistory"]["items"][number];
-type Linked = "model" | "requestId" | "paymentId";
+type Linked = "model" | "requestId" | "paymentId" | "metadata";
 /** Remix hands optional fields of a loader on as fields that may be `undefined`. */
-export type LedgerItem = Omit<HistoryItem, Linked> & { [Field in Linked]?: string | undefined };
+export type LedgerItem = Omit<HistoryItem, Linked> & { [Field in Linked]?: HistoryItem[Field] | undefined };
