@@ -42,7 +42,7 @@ function EstimateText({ state, prompt, ...rest }: EstimateLineProps) {
 /** While the server's estimate is on its way: the earlier one, carried on to what has been written since. */
 function RoughFigures({ prompt, quoted: { input, estimate } }: { prompt: string; quoted: Quoted }) {
   const { expectedMicrocredits } = estimateCost(prompt, {
-    text: input.prompt,
+    text: input.prompt ?? "",
     inputTokens: estimate.tokens.input,
     outputTokens: estimate.tokens.output,
     expectedMicrocredits: microcreditsOf(estimate.cost.expected),
