@@ -25,6 +25,7 @@ const SettingsOut = z.object({
 
 /** When a package is bought for the customer, with which card, and how that stands. */
 export const getAutoTopUpProcedure = procedureFor("credits.read")
+  .input(z.strictObject({}).optional())
   .output(z.object({ consentText: z.string(), settings: SettingsOut.nullable() }))
   .query(async ({ ctx }) => {
     const view = await getAutoTopUp(ctx.deps.db, ctx.customerId);
