@@ -18,6 +18,8 @@ type ThroughLoader<T> = T extends (infer Item)[]
 // What the API answers: amounts are decimal strings of credits, times are ISO 8601.
 export type Balance = Outputs["credits"]["balance"];
 export type AutoTopUp = ThroughLoader<Outputs["credits"]["autoTopUp"]["get"]>;
+export type Subscription = NonNullable<Outputs["credits"]["subscription"]["subscription"]>;
+export type MonthlyPlan = Outputs["credits"]["subscription"]["plans"][number];
 export type CreditPackage = Outputs["credits"]["packages"]["packages"][number];
 export type HistoryItem = ThroughLoader<Outputs["credits"]["history"]["items"][number]>;
 export type Estimate = Outputs["selection"]["estimate"];

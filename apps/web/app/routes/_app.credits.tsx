@@ -8,6 +8,7 @@ import { AutoTopUpSection } from "../components/auto-top-up-section.tsx";
 import { BalanceSummary } from "../components/balance-summary.tsx";
 import { GrantTable } from "../components/grant-table.tsx";
 import { PackageGrid } from "../components/package-grid.tsx";
+import { PlanSection } from "../components/plan-section.tsx";
 import { useBalance, useBalanceChange } from "../data/live-balance.tsx";
 import { requireApi } from "../server/api.server.ts";
 import type { Api } from "../server/services.server.ts";
@@ -21,15 +22,18 @@ export const meta: MetaFunction = () => [{ title: "Credits · Scrip" }];
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
   await settleCard(api, new URL(args.request.url).searchParams.get("card"));
-  const [{ packages }, { grants }, autoTopUp] = await Promise.all([
+  const [{ packages }, { grants }, autoTopUp, plan] = await Promise.all([
     api.credits.packages(),
     api.credits.balance(),
     api.credits.autoTopUp.get(),
+    api.credits.subscription(),
   ]);
   return {
     packages,
     grants,
     autoTopUp,
+    plan,
+    isPlanExpected: new URL(args.request.url).searchParams.has("subscribed"),
     idempotencyKeys: Object.fromEntries(packages.map(({ id }) => [id, crypto.randomUUID()])),
   };
 }
@@ -59,7 +63,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CreditsPage() {
-  const { packages, grants, autoTopUp, idempotencyKeys } = useLoaderData<typeof loader>();
+  const { packages, grants, autoTopUp, plan, isPlanExpected, idempotencyKeys } = useLoaderData<typeof loader>();
   const problem = Object.values(useActionData<typeof action>()?.errors ?? {})[0];
   const balance = useBalance();
   const { formData } = useNavigation();
@@ -91,6 +95,7 @@ export default function CreditsPage() {
           You pay on Stripe's page. Paid credits never expire; bonus credits last 12 months.
         </p>
       </section>
+      <PlanSection {...plan} grants={grants} idempotencyKeys={idempotencyKeys} isExpected={isPlanExpected} />
       <AutoTopUpSection {...autoTopUp} packages={packages} />
       <GrantTable grants={grants} now={balance.readAt} />
     </Page>

@@ -1,0 +1,126 @@
+import { microcreditsOf } from "@scrip/money";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { journey, stack } from "./support/journey.ts";
+
+const DAY_S = 24 * 3_600;
+const PASSWORD = "correct horse battery staple";
+const BASIC_MONTH = ["Basic plan", "Bonus of the Basic plan"];
+const UPGRADE = ["Change to the Pro plan", "Bonus of the change to the Pro plan"];
+const PRO_MONTH = ["Pro plan", "Bonus of the Pro plan"];
+
+journey(
+  "somebody subscribes, takes a better plan, is renewed twice on the clock, and cancels",
+  { timeout: 240_000 },
+  async ({ page }) => {
+    const email = `lin.${crypto.randomUUID()}@example.com`;
+    await signUp(page, email);
+
+    await page.getByRole("button", { name: "Subscribe to Basic" }).click();
+    await page.getByRole("button", { name: "Subscribe", exact: true }).click();
+    await page.waitForURL(`${stack.web}/credits**`);
+    await waitForPlan(page, "Basic, $45 a month");
+    await untilBalance(page).toBe(5_500);
+    expect(await planGrantsIn(page)).toEqual(sorted(BASIC_MONTH));
+
+    await manage(page, "Change plan", "Pro");
+    await waitForPlan(page, "Pro, $100 a month");
+    // The rest of this first month is nearly all of it: what was paid for it gives nearly 55 % of a month of Pro.
+    await untilBalance(page).toBeGreaterThan(5_500 + 7_000);
+    const upgraded = await balanceOf(page);
+    expect(await planGrantsIn(page)).toEqual(sorted([...BASIC_MONTH, ...UPGRADE]));
+
+    await advance(32 * DAY_S);
+    await logIn(page, email);
+    await untilBalance(page).toBe(upgraded + 13_500);
+    expect(await planGrantsIn(page)).toEqual(sorted([...BASIC_MONTH, ...UPGRADE, ...PRO_MONTH]));
+
+    await advance(31 * DAY_S);
+    await logIn(page, email);
+    // What was bought in the first month has expired, or does so within a minute; two months of Pro are left.
+    await untilBalance(page).toBe(2 * 13_500);
+    expect(await planGrantsIn(page)).toEqual(sorted([...BASIC_MONTH, ...UPGRADE, ...PRO_MONTH, ...PRO_MONTH]));
+
+    await manage(page, "Cancel at the end of the period");
+    await waitForPlan(page, "Ends");
+    expect(await page.getByTestId("plan").getByText("Next renewal").count()).toBe(0);
+
+    await advance(31 * DAY_S);
+    await logIn(page, email);
+    await waitForPlan(page, "Ended");
+    // The older of the two months has expired, the newer has not, and nothing new was paid.
+    await untilBalance(page).toBe(13_500);
+    expect(await planGrantsIn(page)).toEqual(sorted([...BASIC_MONTH, ...UPGRADE, ...PRO_MONTH, ...PRO_MONTH]));
+  },
+);
+
+async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto(`${stack.web}/signup`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("heading", { name: "Credits", exact: true }).waitFor();
+}
+
+/** A month later nobody is logged in any more. */
+async function logIn(page: Page, email: string): Promise<void> {
+  await page.goto(`${stack.web}/login?next=/credits`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByTestId("balance").waitFor();
+}
+
+async function waitForPlan(page: Page, words: string): Promise<void> {
+  const look = async () => {
+    await page.goto(`${stack.web}/credits`);
+    return page.getByTestId("plan").getByText(words, { exact: true }).count();
+  };
+  await expect.poll(look, { timeout: 60_000, interval: 1_000 }).toBe(1);
+}
+
+/** Does something on Stripe's page. */
+async function manage(page: Page, button: string, plan?: string): Promise<void> {
+  await page.goto(`${stack.web}/credits`);
+  await page.getByRole("button", { name: "Manage plan" }).click();
+  await page.waitForURL("**/p/session/**");
+  if (plan !== undefined) {
+    const label = await page.locator("option", { hasText: plan }).first().textContent();
+    await page.locator('select[name="price"]').selectOption({ label: label ?? "" });
+  }
+  const answered = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.getByRole("button", { name: button }).click();
+  expect((await answered).status()).toBe(303);
+}
+
+function untilBalance(page: Page) {
+  return expect.poll(() => balanceOf(page), { timeout: 75_000, interval: 1_000 });
+}
+
+async function balanceOf(page: Page): Promise<number> {
+  await page.goto(`${stack.web}/credits`);
+  const label = await page.getByTestId("balance").getAttribute("aria-label");
+  const [found = "0"] = /\d[\d,]*(\.\d+)?/.exec(label ?? "") ?? [];
+  return Number(microcreditsOf(found.replaceAll(",", ""))) / 1e6;
+}
+
+/** What the history says that plans have brought, in the order of the alphabet. */
+async function planGrantsIn(page: Page): Promise<string[]> {
+  await page.goto(`${stack.web}/history`);
+  await page.getByTestId("history-row").first().waitFor();
+  const rows = await page.getByTestId("history-row").getByRole("button").allTextContents();
+  return sorted(rows.filter((row) => row.endsWith(" plan")));
+}
+
+function sorted(rows: readonly string[]): string[] {
+  return rows.toSorted((one, other) => one.localeCompare(other));
+}
+
+async function advance(seconds: number): Promise<void> {
+  const response = await fetch(`${stack.stripe}/sandbox/clock`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ advance: `${seconds}s` }),
+  });
+  expect(response.ok, await response.text()).toBe(true);
+}
