@@ -41,6 +41,7 @@ test("a receipt says what was bought, how it was paid, and what went back of it"
     customerName: "Ada",
     email: "ada@scrip.test",
     packageName: "Basic",
+    isPlan: false,
     amountCents: 4_500,
     discountCents: 0,
     paymentMethod: "Visa ending in 4242",

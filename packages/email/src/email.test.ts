@@ -6,6 +6,7 @@ const receipt: ReceiptMail = {
   paymentId: "pay_1",
   number: "R-000007",
   packageName: "Pro",
+  isPlan: false,
   amountCents: 122_500,
   discountCents: 0,
   promotionCode: null,
@@ -35,6 +36,12 @@ test("the first line of a receipt says the amount and the balance, in both parts
   ]) {
     expect(text).toContain(fact);
   }
+});
+
+test("a month of a plan is not called a package", async () => {
+  const { text } = await renderReceiptMail({ ...receipt, isPlan: true });
+  expect(text).toContain("Monthly plan: Pro");
+  expect(text).not.toMatch(/package/i);
 });
 
 test("a package without a bonus does not speak of one", async () => {

@@ -8,6 +8,8 @@ export type ReceiptMail = {
   /** R-000042. */
   number: string | null;
   packageName: string;
+  /** It paid a monthly plan of this name. */
+  isPlan: boolean;
   /** The price in US cents; what was paid is this less the discount, and tax on top. */
   amountCents: number;
   discountCents: number;
@@ -41,6 +43,7 @@ export type RefundMail = {
   paymentId: string;
   number: string | null;
   packageName: string;
+  isPlan: boolean;
   /** US cents that went back. */
   refundedCents: number;
   balanceMicrocredits: bigint;
@@ -51,12 +54,12 @@ export type RefundMail = {
 
 /** Tells that a payment was refunded. Its first line says the amount and the balance. */
 export function renderRefundMail(refund: RefundMail): Promise<MailContent> {
-  const { paymentId, number, packageName, debtMicrocredits, webUrl } = refund;
+  const { paymentId, number, packageName, isPlan, debtMicrocredits, webUrl } = refund;
   const amount = displayPrice(refund.refundedCents);
   const balance = `${displayCredits(refund.balanceMicrocredits)} credits`;
   return renderMessageMail({
     subject: `Refund: ${amount}`,
-    summary: `We refunded ${amount} of your ${packageName} package and took back the credits it had bought; your balance is ${balance}.`,
+    summary: `We refunded ${amount} of your ${packageName} ${isPlan ? "plan" : "package"} and took back the credits it had bought; your balance is ${balance}.`,
     facts: [
       ["Refunded", `${amount} USD`],
       ["Balance", balance],
@@ -86,7 +89,7 @@ function listFacts(receipt: ReceiptMail): [label: string, value: string][] {
   const discount = promotionCode === null ? "Discount" : `Discount (${promotionCode})`;
   return [
     ...(number === null ? [] : [fact("Receipt", number)]),
-    ["Package", receipt.packageName],
+    [receipt.isPlan ? "Monthly plan" : "Package", receipt.packageName],
     ["Credits", displayCredits(receipt.creditsMicrocredits)],
     ...(bonusMicrocredits === 0n ? [] : [fact("Bonus", displayCredits(bonusMicrocredits))]),
     ...(discountCents === 0 ? [] : [fact("Price", displayPrice(receipt.amountCents))]),

@@ -13,6 +13,8 @@ export type Receipt = {
   /** Null: nobody is to get it. */
   email: string | null;
   packageName: string;
+  /** It paid an invoice of the monthly plan of this name. */
+  isPlan: boolean;
   /** Nobody clicked for it: it is an automatic top-up. */
   automatic: boolean;
   /** The price; what was paid is this less `discountCents`, and `taxCents` on top. */
@@ -38,6 +40,7 @@ const receiptColumns = {
   customer: { select: { name: true } },
   receiptEmail: true,
   package: { select: { name: true } },
+  subscriptionId: true,
   automatic: true,
   amountCents: true,
   discountCents: true,
@@ -103,6 +106,7 @@ function toReceipt(record: ReceiptRecord | null): Receipt | null {
     receiptEmail,
     package: sold,
     redemption,
+    subscriptionId,
     receiptSentAt,
     paidAt,
     ...rest
@@ -114,6 +118,7 @@ function toReceipt(record: ReceiptRecord | null): Receipt | null {
     customerName: customer.name,
     email: receiptEmail,
     packageName: sold.name,
+    isPlan: subscriptionId !== null,
     promotionCode: redemption?.promotionCode.code ?? null,
     paidAt,
     sentAt: receiptSentAt,

@@ -8,6 +8,7 @@ const receipt: Receipt = {
   customerName: "Ada Lovelace",
   email: "ada@example.com",
   packageName: "Basic",
+  isPlan: false,
   credits: "5000",
   bonusCredits: "500",
   priceCents: 4_500,
@@ -35,6 +36,10 @@ test("a receipt adds up: price, discount, what was paid, and what went back", ()
     "Refunded, 2 March 2030: −$10.00",
     "Refund on its way, 3 March 2030: −$2.00",
   ]);
+});
+
+test("a month of a plan is not called a package", () => {
+  expect(listReceiptLines({ ...receipt, isPlan: true })[0]?.label).toBe("Basic plan");
 });
 
 test("lines that say nothing are left out", () => {

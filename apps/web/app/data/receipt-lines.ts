@@ -14,7 +14,10 @@ export function listReceiptLines(receipt: Receipt): ReceiptLine[] {
   const { bonusCredits, discountCents, promotionCode, taxCents, paidCents, refunds } = receipt;
   const discount = promotionCode === null ? "Discount" : `Discount (${promotionCode})`;
   return [
-    { label: `${receipt.packageName} package`, value: receiptDollars(receipt.priceCents) },
+    {
+      label: `${receipt.packageName} ${receipt.isPlan ? "plan" : "package"}`,
+      value: receiptDollars(receipt.priceCents),
+    },
     { label: "Credits", value: displayCredits(microcreditsOf(receipt.credits)) },
     ...(bonusCredits === "0" ? [] : [{ label: "Bonus credits", value: displayCredits(microcreditsOf(bonusCredits)) }]),
     ...(discountCents === 0 ? [] : [{ label: discount, value: minus(discountCents) }]),

@@ -8,6 +8,7 @@ const receipt: Receipt = {
   customerName: "Zoë Ωmega Иванова 李",
   email: "ada@example.com",
   packageName: "Basic",
+  isPlan: false,
   credits: "5000",
   bonusCredits: "500",
   priceCents: 4_500,

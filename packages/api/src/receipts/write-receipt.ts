@@ -11,6 +11,8 @@ export const ReceiptOut = z.object({
   customerName: z.string(),
   email: z.string().nullable(),
   packageName: z.string(),
+  /** It paid a month of the plan of this name, or a change to it. */
+  isPlan: z.boolean(),
   credits: CreditsOut,
   bonusCredits: CreditsOut,
   priceCents: z.int(),
@@ -33,6 +35,7 @@ export function writeReceipt(receipt: Receipt): z.infer<typeof ReceiptOut> {
     customerName: receipt.customerName,
     email: receipt.email,
     packageName: receipt.packageName,
+    isPlan: receipt.isPlan,
     credits: formatCredits(receipt.creditsMicrocredits),
     bonusCredits: formatCredits(receipt.bonusMicrocredits),
     priceCents: amountCents,

@@ -1,4 +1,5 @@
 import { expireDueGrants, getBalance } from "@scrip/credits";
+import { listReceipts } from "@scrip/payments";
 import { expect } from "vitest";
 import { applyRefund } from "../apply-refund.ts";
 import { reconcileStripe } from "../reconcile/reconcile-stripe.ts";
@@ -45,6 +46,8 @@ test.for(TABLE)(
       "promotional bonus",
       "promotional bonus",
     ]);
+    const { receipts } = await listReceipts(db, subscriber.customerId, { limit: 3 });
+    expect(receipts).toMatchObject([{ isPlan: true }, { isPlan: true }]);
     await plans.cancel(subscriber);
     await plans.advance("32d");
     await plans.hear();

@@ -41,6 +41,7 @@ export async function sendRefundMail(
   const content = await renderRefundMail({
     paymentId,
     packageName: receipt.packageName,
+    isPlan: receipt.isPlan,
     number: receipt.number,
     refundedCents: refund.amountCents,
     balanceMicrocredits,
