@@ -1,8 +1,13 @@
-/** `pnpm scrip COMMAND`: small tools that need nothing running. */
+/** `pnpm scrip COMMAND`: small tools. */
+import { printQuality } from "./scrip/print-quality.ts";
 import { type Ending, verifyFile } from "./scrip/verify-file.ts";
 
 const COMMANDS: Record<string, { usage: string; run(commandArguments: string[]): Promise<Ending> }> = {
   verify: { usage: "verify FILE    checks that a statement adds up and was not changed", run: verifyFile },
+  quality: {
+    usage: "quality DATABASE_URL    shows what is believed of each model and task, and how old it is",
+    run: printQuality,
+  },
 };
 
 const [name = "", ...commandArguments] = process.argv.slice(2);

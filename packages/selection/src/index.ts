@@ -20,6 +20,7 @@ export { classifyPrompt, type PromptClassification } from "./classify-prompt.ts"
 export { type ThreadFacts } from "./classify-thread.ts";
 export { type AnswerOptions, type CountedMessage, loadTokenCounter, type TokenCounter } from "./count-tokens.ts";
 export { NoModelAvailableError } from "./errors.ts";
+export { listQuality, type QualityRow } from "./outcomes/list-quality.ts";
 export { OUTCOME_KINDS, type OutcomeKind } from "./outcomes/outcome-kinds.ts";
 export { type RecordedOutcome, recordOutcome } from "./outcomes/record-outcome.ts";
 export { refitOutputLengths } from "./output-lengths/refit-output-lengths.ts";

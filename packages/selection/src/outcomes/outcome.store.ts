@@ -84,3 +84,11 @@ export async function readStandings(tx: Tx, version: number): Promise<Map<string
     ]),
   );
 }
+
+/** What was recorded of each model and task, and when last. */
+export function sumOutcomes(tx: Tx) {
+  return tx.$queryRaw<{ modelId: string; taskType: TaskType; good: bigint; bad: bigint; judgedAt: Date }[]>`
+    SELECT model_id AS "modelId", task_type AS "taskType", sum(good_hundredths) AS good, sum(bad_hundredths) AS bad,
+           max(recorded_at) AS "judgedAt"
+    FROM model_outcome GROUP BY model_id, task_type`;
+}
