@@ -11,7 +11,6 @@ import {
   settleCardCheckout,
   turnOffAutoTopUp,
 } from "@scrip/payments";
-import { isFullTest } from "@scrip/testing";
 import { expect } from "vitest";
 import { fulfilPayment } from "../fulfil-payment.ts";
 import { reconcileStripe } from "../reconcile/reconcile-stripe.ts";
@@ -20,7 +19,7 @@ import { openAutoTopUp } from "./open-attempt.ts";
 import { runAutoTopUp } from "./run-attempt.ts";
 import { test } from "./test-auto-top-up.ts";
 
-const PARALLEL = isFullTest() ? 100 : 30;
+const PARALLEL = 100;
 const DECLINES = "pm_card_chargeCustomerFail";
 const ASKS = "pm_card_authenticationRequired";
 
