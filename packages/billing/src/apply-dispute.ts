@@ -2,11 +2,11 @@ import { clawBack, freezeCustomer, hasClawback, reinstateClawback, unfreezeCusto
 import type { Tx } from "@scrip/db";
 import { raiseAlarm } from "@scrip/events";
 import { type DisputeFacts, isDisputeOpen, type Payment, retrieveDispute, saveDispute } from "@scrip/payments";
-import { applyCurrent, OUTDATED } from "./apply-current.ts";
-import { findSettledPayment, lockSettledPayment, planNetCents } from "./apply-money-back.ts";
+import { OUTDATED } from "./apply-current.ts";
+import { applyMoneyBack, planNetCents } from "./apply-money-back.ts";
 import type { BillingDeps } from "./billing-deps.ts";
 import { bookStripeFee } from "./book-stripe-fee.ts";
-import { closeWithOutcome, type MoneyBackOutcome } from "./close-with-outcome.ts";
+import type { MoneyBackOutcome } from "./close-with-outcome.ts";
 import { type DisputeStep, planDisputeSteps } from "./plan-dispute-steps.ts";
 
 /**
@@ -20,27 +20,20 @@ export async function applyDispute(
   deps: BillingDeps,
   { stripeDisputeId, stripeEventId }: { stripeDisputeId: string; stripeEventId?: string },
 ): Promise<MoneyBackOutcome> {
-  const read = async () => {
-    const facts = await retrieveDispute(deps.stripe, stripeDisputeId);
-    return { facts, payment: await findSettledPayment(deps, facts) };
-  };
-  return applyCurrent(deps.db, read, async (tx, { facts, payment }, reading) => {
-    const outcome = await applyFacts(tx, facts, payment, { reading, deps });
-    return outcome === OUTDATED
-      ? OUTDATED
-      : closeWithOutcome(tx, { stripeEventId, subject: stripeDisputeId, logger: deps.logger }, outcome);
-  });
+  return applyMoneyBack(
+    deps,
+    { subject: stripeDisputeId, stripeEventId },
+    () => retrieveDispute(deps.stripe, stripeDisputeId),
+    (tx, facts, payment, reading) => applyFacts(tx, facts, payment, { reading, deps }),
+  );
 }
 
 async function applyFacts(
   tx: Tx,
   facts: DisputeFacts,
-  found: Payment | "unknown" | "foreign",
+  payment: Payment,
   { reading, deps }: { reading: bigint; deps: BillingDeps },
-): Promise<MoneyBackOutcome | typeof OUTDATED> {
-  if (found === "foreign") return { status: "foreign", paymentId: null };
-  if (found === "unknown") return { status: "parked", paymentId: null };
-  const payment = await lockSettledPayment(tx, found);
+): Promise<MoneyBackOutcome["status"] | typeof OUTDATED> {
   const { id: paymentId, customerId } = payment;
   if (!(await saveDispute(tx, facts, { paymentId, customerId, reading }))) return OUTDATED;
   await freezeWhileOpen(tx, facts, customerId, deps);
@@ -50,10 +43,10 @@ async function applyFacts(
   if (steps === null) {
     const message = `The money of dispute ${facts.stripeDisputeId} did not move as disputes do.`;
     await raiseAlarm(tx, { kind: "dispute_quarantined", subject: facts.stripeDisputeId, message }, deps.logger);
-    return { status: "quarantined", paymentId };
+    return "quarantined";
   }
   if (payment.paidAt !== null) for (const step of steps) await moveCredits(tx, step, payment);
-  return { status: "applied", paymentId };
+  return "applied";
 }
 
 async function moveCredits(tx: Tx, step: DisputeStep, payment: Payment): Promise<void> {

@@ -1,10 +1,11 @@
+import { isFullTest } from "@scrip/testing";
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { SentEvent } from "../test-shop.ts";
 import { type Plans, type Subscriber, test } from "./test-plans.ts";
 
 /** Lives of three months, and orders in which their events arrive. SCRIP_TEST_FULL=1 takes 500. */
-const LIVES = process.env["SCRIP_TEST_FULL"] === "1" ? 500 : 40;
+const LIVES = isFullTest() ? 500 : 40;
 const AT_ONCE = 20;
 const STEPS = ["stay", "upgrade", "downgrade", "refuse_card", "good_card", "cancel", "keep"] as const;
 
