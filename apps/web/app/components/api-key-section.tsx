@@ -27,7 +27,7 @@ export function ApiKeySection({ keys, now, issued, errors, busy }: ApiKeySection
       {issued ? <IssuedKey {...issued} /> : null}
       {errors["form"] ? <ErrorNotice title={errors["form"]} /> : null}
       <Form method="post" className="flex flex-wrap items-end gap-3" key={issued?.secret}>
-        <input type="hidden" name="intent" value="create-key" />
+        <input type="hidden" name="intent" value="create" />
         <div className="min-w-56 grow sm:max-w-xs">
           <TextField
             label="Name of the key"
@@ -77,7 +77,7 @@ function KeyTable({ keys, now }: { keys: ApiKey[]; now: string }) {
           <Cell numeric>
             {key.revokedAt === null ? (
               <Form method="post">
-                <input type="hidden" name="intent" value="revoke-key" />
+                <input type="hidden" name="intent" value="revoke" />
                 <input type="hidden" name="id" value={key.id} />
                 <Button type="submit" variant="danger" size="small">
                   Revoke<span className="sr-only"> {key.name}</span>

@@ -12,7 +12,6 @@ export function AppearanceSection({ theme }: { theme: Theme }) {
         Appearance
       </h2>
       <fetcher.Form method="post" className="max-w-xs">
-        <input type="hidden" name="intent" value="theme" />
         <Field label="Colours">
           {(control) => (
             <select

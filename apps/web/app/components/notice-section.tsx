@@ -13,7 +13,6 @@ export function NoticeSection({ preference }: { preference: NoticePreference }) 
         Notices by mail
       </h2>
       <fetcher.Form method="post" className="grid max-w-sm gap-4">
-        <input type="hidden" name="intent" value="notices" />
         <TextField
           label="When the balance falls below, in credits"
           name="lowBalance"

@@ -14,7 +14,6 @@ export function RetentionSection({ days }: { days: number | null }) {
         Conversations
       </h2>
       <fetcher.Form method="post" className="max-w-xs">
-        <input type="hidden" name="intent" value="retention" />
         <Field
           label="Delete a conversation"
           hint="What is older is deleted within the hour, for good. What it cost stays in your history."

@@ -1,0 +1,48 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { formErrorOf, parseForm } from "@scrip/app-server";
+import { parseCredits } from "@scrip/money";
+import { z } from "zod";
+import { NoticeSection } from "../components/notice-section.tsx";
+import { requireApi } from "../server/api.server.ts";
+
+const NoticeForm = z.object({
+  lowBalance: z.string().trim().refine(isThreshold, "Write credits above 0, such as 100 or 12.5"),
+  expiry: z.literal("on").optional(),
+});
+
+/** Empty: no notice. */
+function isThreshold(sent: string): boolean {
+  return sent === "" || (parseCredits(sent) ?? 0n) > 0n;
+}
+
+export { RouteError as ErrorBoundary } from "../components/route-error.tsx";
+
+export const meta: MetaFunction = () => [{ title: "Notifications · Scrip" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { api } = await requireApi(args);
+  return { preference: await api.credits.noticePreference() };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { api } = await requireApi(args);
+  const form = await parseForm(args.request, NoticeForm);
+  if (!form.ok) return data({ errors: form.errors }, { status: 400 });
+  const { lowBalance, expiry } = form.value;
+  try {
+    await api.credits.setNoticePreference({
+      lowBalance: lowBalance === "" ? null : lowBalance,
+      expiry: expiry === "on",
+    });
+    return data({ errors: {} });
+  } catch (error) {
+    const { errors, status } = formErrorOf(error);
+    return data({ errors }, { status });
+  }
+}
+
+export default function NotificationSettings() {
+  const { preference } = useLoaderData<typeof loader>();
+  return <NoticeSection preference={preference} />;
+}
