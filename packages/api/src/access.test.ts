@@ -65,6 +65,7 @@ const MAY_CALL: Record<string, readonly Asker[]> = {
   "credits.autoTopUp.set": BUYERS,
   "credits.autoTopUp.turnOff": BUYERS,
   "credits.balance": READERS,
+  "credits.charge": READERS,
   "credits.confirmCheckout": BUYERS,
   "credits.grantBonus": ["admin", "key:admin"],
   "credits.history": READERS,
@@ -86,6 +87,9 @@ const MAY_CALL: Record<string, readonly Asker[]> = {
   "selection.estimate": PRICERS,
   "selection.estimateByQuery": PRICERS,
   "selection.models": EVERYBODY,
+  "statements.compare": READERS,
+  "statements.list": READERS,
+  "statements.prove": READERS,
 };
 
 /** The routes that are no procedures: what an allowed asker is answered to a request that is not valid. */

@@ -114,7 +114,22 @@ test("a kept conversation shows each answer with what it cost and of what", asyn
       },
     }),
   ]);
+  const { json: explained } = await api.get(`/api/credits/charges/${answer.requestId}`, { as: ada.session });
   const { charge, lineItems = [] } = conversation.messages[1]?.request ?? {};
+  expect(explained).toMatchObject({
+    requestId: answer.requestId,
+    surface: "chat",
+    model: "gpt-4o",
+    ending: "completed",
+    quote: { low: AMOUNT, expected: AMOUNT, high: AMOUNT },
+    charge,
+    lineItems,
+    refunded: "0",
+    platformShare: AMOUNT,
+    isEstimate: false,
+  });
+  const eve = await api.signUp();
+  expect((await api.get(`/api/credits/charges/${answer.requestId}`, { as: eve.session })).status).toBe(404);
   expect(parseCredits(charge)).toBe(settled.chargeMicrocredits);
   expect(lineItems.reduce((sum, { amount }) => sum + (parseCredits(amount) ?? 0n), 0n)).toBe(
     settled.chargeMicrocredits,

@@ -8,6 +8,7 @@ import { operationsRouter } from "./operations/router.ts";
 import { promotionCodesRouter } from "./promotion-codes/router.ts";
 import { receiptsRouter } from "./receipts/router.ts";
 import { selectionRouter } from "./selection/router.ts";
+import { statementsRouter } from "./statements/router.ts";
 import { createCallerFactory, router } from "./trpc/trpc.ts";
 
 export const appRouter = router({
@@ -21,6 +22,7 @@ export const appRouter = router({
   promotionCodes: promotionCodesRouter,
   receipts: receiptsRouter,
   selection: selectionRouter,
+  statements: statementsRouter,
 });
 
 export type AppRouter = typeof appRouter;

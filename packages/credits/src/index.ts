@@ -47,6 +47,9 @@ export { sweepLowBalances, writeExpiryNotices, writeLowBalanceNotice, writeNotic
 export type { BookBreak } from "./proof/book-check.store.ts";
 export { type BookCheckResult, verifyAllBooksDaily, verifyBooks } from "./proof/verify-books.ts";
 export { checkStatement } from "./statements/check-statement.ts";
+export { compareStatement } from "./statements/compare-statement.ts";
 export { exportStatement, getStatement } from "./statements/get-statement.ts";
+export { listStatements, type StatementSummary } from "./statements/list-statements.ts";
 export { parseStatement } from "./statements/parse-statement.ts";
+export { proveStatement, type StatementProof } from "./statements/prove-statement.ts";
 export type { Statement } from "./statements/statement.ts";

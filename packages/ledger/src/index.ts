@@ -17,12 +17,15 @@ export {
 export { postTransfer, type Transfer } from "./post-transfer.ts";
 export {
   findStatementPeriod,
+  listStatementMonths,
   listStatementPage,
   listStatementRange,
   type StatementFilter,
+  type StatementMonth,
   type StatementPage,
   type StatementPeriod,
   type StatementRow,
+  sumChanges,
 } from "./statement.store.ts";
 export {
   clawBackCredits,

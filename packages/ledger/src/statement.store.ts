@@ -95,6 +95,48 @@ export async function findStatementPeriod(
   return found ?? null;
 }
 
+/** A month of UTC (`yyyy-mm`) of a customer's history. */
+export type StatementMonth = StatementPeriod & { month: string };
+
+/**
+ * The months from a customer's first row to the one that runs, the newest first, those without rows too; at most `limit` of them
+ * before `beforeMonth`. Each month costs a few steps into an index, however many rows it has.
+ */
+export function listStatementMonths(
+  tx: Tx,
+  customerId: string,
+  page: { beforeMonth?: Date | undefined; limit: number },
+): Promise<StatementMonth[]> {
+  return tx.$queryRaw<StatementMonth[]>`
+    SELECT to_char(month.start, 'YYYY-MM') AS month, bounds.before AS "beforeNumber", bounds.last AS "lastNumber", scrip_now() AS now,
+           coalesce(opening.balance_after, 0) AS "openingBalance", coalesce(closing.balance_after, 0) AS "closingBalance"
+      FROM (
+        SELECT month.start
+          FROM ledger_transfer first_row
+          CROSS JOIN LATERAL generate_series(
+            date_trunc('month', first_row.created_at AT TIME ZONE 'UTC'), scrip_now() AT TIME ZONE 'UTC', '1 month'
+          ) AS month(start)
+          WHERE first_row.customer_id = ${customerId} AND first_row.statement_number = 1
+            AND month.start < coalesce(${page.beforeMonth ?? null}::timestamptz AT TIME ZONE 'UTC', 'infinity')
+          ORDER BY month.start DESC LIMIT ${page.limit}
+      ) AS month
+      CROSS JOIN LATERAL (
+        SELECT ledger_last_number_before(${customerId}, month.start AT TIME ZONE 'UTC') AS before,
+               ledger_last_number_before(${customerId}, (month.start + interval '1 month') AT TIME ZONE 'UTC') AS last
+      ) AS bounds
+      LEFT JOIN ledger_transfer opening ON opening.customer_id = ${customerId} AND opening.statement_number = bounds.before
+      LEFT JOIN ledger_transfer closing ON closing.customer_id = ${customerId} AND closing.statement_number = bounds.last
+      ORDER BY month.start DESC`;
+}
+
+/** The sum of every change of a customer's balance up to a statement number, in microcredits: what the balance after it must be. */
+export async function sumChanges(tx: Tx, customerId: string, lastNumber: bigint): Promise<bigint> {
+  const [row] = await tx.$queryRaw<[{ sum: bigint }]>`
+    SELECT coalesce(sum(amount_microcredits), 0)::bigint AS sum FROM ledger_transfer
+      WHERE customer_id = ${customerId} AND statement_number BETWEEN 1 AND ${lastNumber}`;
+  return row.sum;
+}
+
 type Scope = { customerId: string; filter: StatementFilter; range: Prisma.Sql };
 
 const ROW = Prisma.sql`t.id AS "transferId", t.statement_number AS number, t.history_type AS type,

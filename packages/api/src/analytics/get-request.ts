@@ -1,6 +1,5 @@
 import { getRequest, type RequestDetail } from "@scrip/analytics";
 import { formatCredits } from "@scrip/money";
-import { type ChargeLine, explainCharge } from "@scrip/selection";
 import { z } from "zod";
 import { procedureFor } from "../trpc/trpc.ts";
 import { CreditsOut, creditsOrNull } from "../wire/credits.ts";
@@ -8,6 +7,7 @@ import { DollarsOut, dollarsOrNull } from "../wire/dollars.ts";
 import { LineItemsOut, writeLineItems } from "../wire/line-items.ts";
 import { Id } from "../wire/text.ts";
 import { TimeOut, timeOrNull } from "../wire/time.ts";
+import { explainRequest } from "./explain-request.ts";
 
 const RequestOut = z.object({
   id: z.string(),
@@ -79,23 +79,4 @@ function writeRequest(request: RequestDetail): z.output<typeof RequestOut> {
     marginUsd: dollarsOrNull(cost === null || earned === null ? null : earned - cost),
     metadata: request.metadata,
   };
-}
-
-/** What the charge is made of; nothing while the request runs, or where its price is not known. */
-function explainRequest(request: RequestDetail): ChargeLine[] {
-  const { inputTokens, cachedInputTokens, outputTokens, chargeMicrocredits } = request;
-  const { inputMicrocreditsPerMillion, cachedInputMicrocreditsPerMillion, outputMicrocreditsPerMillion } = request;
-  if (inputTokens === null || outputTokens === null || chargeMicrocredits === null) return [];
-  if (
-    inputMicrocreditsPerMillion === null ||
-    cachedInputMicrocreditsPerMillion === null ||
-    outputMicrocreditsPerMillion === null
-  ) {
-    return [];
-  }
-  return explainCharge(
-    { inputTokens, cachedInputTokens: cachedInputTokens ?? 0, outputTokens },
-    { inputMicrocreditsPerMillion, cachedInputMicrocreditsPerMillion, outputMicrocreditsPerMillion },
-    chargeMicrocredits,
-  );
 }

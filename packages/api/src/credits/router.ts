@@ -6,6 +6,7 @@ import { router } from "../trpc/trpc.ts";
 import { confirmCheckoutProcedure } from "./confirm-checkout.ts";
 import { createPurchaseCheckoutProcedure } from "./create-purchase-checkout.ts";
 import { getBalanceProcedure } from "./get-balance.ts";
+import { getChargeProcedure } from "./get-charge.ts";
 import { grantBonusProcedure } from "./grant-bonus.ts";
 import { listCustomersProcedure } from "./list-customers.ts";
 import { listHistoryProcedure } from "./list-history.ts";
@@ -21,6 +22,7 @@ export const creditsRouter = router({
   subscribe: subscribeProcedure,
   portal: openPortalProcedure,
   history: listHistoryProcedure,
+  charge: getChargeProcedure,
   autoTopUp: autoTopUpRouter,
   grantBonus: grantBonusProcedure,
   listCustomers: listCustomersProcedure,

@@ -3,6 +3,7 @@ import { runInNewContext } from "node:vm";
 import { openTestDatabase, type TestDatabase } from "@scrip/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportStatement, getStatement } from "../statements/get-statement.ts";
+import { proveStatement } from "../statements/prove-statement.ts";
 import { exportHistory } from "./export-history.ts";
 
 // Rows without entries and grants, as many as a test can write: not a book, so nothing checks its invariants.
@@ -86,7 +87,7 @@ test("the statement of a month of 60,000 rows is a file in memory that does not 
   });
 }, 60_000);
 
-test("a statement that does not add up is not handed out", async () => {
+test("a statement that does not add up is not handed out, and its proof names the row", async () => {
   const client = await database.owner.connect();
   await client.query("SET session_replication_role = replica");
   await client.query(
@@ -97,5 +98,9 @@ test("a statement that does not add up is not handed out", async () => {
   await expect(readLarge(await exportStatement(database.db, CUSTOMER, MONTH))).rejects.toMatchObject({
     code: "internal",
     message: expect.stringContaining("Row 30000 begins with"),
+  });
+  expect(await proveStatement(database.db, CUSTOMER, MONTH)).toMatchObject({
+    isRight: false,
+    problem: expect.stringContaining("Row 30000 begins with"),
   });
 });

@@ -1,13 +1,10 @@
 import type { Tx } from "@scrip/db";
-import { AppError, assert, NotFoundError } from "@scrip/errors";
-import { findStatementPeriod, listStatementRange, type StatementPeriod } from "@scrip/ledger";
-import { type HistoryItem, writeHistoryRow } from "../history/write-history-row.ts";
+import { AppError, assert } from "@scrip/errors";
+import type { HistoryItem } from "../history/write-history-row.ts";
 import { startStatementCheck } from "./check-statement.ts";
-import { planStatement } from "./plan-statement.ts";
+import { openStatement, readStatementRows } from "./open-statement.ts";
 import type { Statement, StatementHead } from "./statement.ts";
-import { readMonth } from "./statement-month.ts";
 
-const PAGE_ROWS = 1_000;
 /** More is for a file, not for memory. */
 const STATEMENT_ROWS_MAX = 10_000;
 
@@ -29,7 +26,7 @@ export async function getStatement(tx: Tx, customerId: string, month: string): P
   }
   const check = startStatementCheck(head);
   const rows: HistoryItem[] = [];
-  for await (const items of readRows(tx, customerId, period)) {
+  for await (const items of readStatementRows(tx, customerId, period)) {
     for (const item of items) requireSound(check.add(item), head);
     rows.push(...items);
   }
@@ -47,28 +44,7 @@ export async function getStatement(tx: Tx, customerId: string, month: string): P
  */
 export async function exportStatement(tx: Tx, customerId: string, month: string): Promise<AsyncIterable<string>> {
   const { head, period } = await openStatement(tx, customerId, month);
-  return writeStatement(head, readRows(tx, customerId, period));
-}
-
-async function openStatement(
-  tx: Tx,
-  customerId: string,
-  month: string,
-): Promise<{ head: StatementHead; period: StatementPeriod }> {
-  const period = await findStatementPeriod(tx, customerId, readMonth(month));
-  if (!period) throw new NotFoundError("There is no such customer.");
-  return { head: planStatement(customerId, month, period), period };
-}
-
-async function* readRows(tx: Tx, customerId: string, period: StatementPeriod): AsyncGenerator<HistoryItem[]> {
-  const { lastNumber } = period;
-  for (let afterNumber = period.beforeNumber; afterNumber < lastNumber; ) {
-    const rows = await listStatementRange(tx, customerId, { afterNumber, lastNumber, limit: PAGE_ROWS });
-    const last = rows.at(-1);
-    assert(last, `the statement of customer ${customerId} has a gap after ${afterNumber}`);
-    yield rows.map(writeHistoryRow);
-    afterNumber = last.number;
-  }
+  return writeStatement(head, readStatementRows(tx, customerId, period));
 }
 
 async function* writeStatement(head: StatementHead, pages: AsyncIterable<HistoryItem[]>): AsyncGenerator<string> {
