@@ -24,7 +24,7 @@ export function AppFrame({ brand, places, foot, children }: AppFrameProps) {
         <div className="sm:px-2.5">{brand}</div>
         <nav
           aria-label="Main"
-          className="fixed inset-x-0 bottom-0 z-30 flex justify-around border-t border-line bg-canvas px-2 pb-[env(safe-area-inset-bottom)] sm:static sm:grid sm:grow sm:auto-rows-min sm:justify-stretch sm:gap-0.5 sm:border-t-0 sm:px-0"
+          className="fixed inset-x-0 bottom-0 z-30 flex justify-around border-t border-line bg-canvas px-1 pb-[env(safe-area-inset-bottom)] sm:static sm:grid sm:grow sm:auto-rows-min sm:justify-stretch sm:gap-0.5 sm:border-t-0 sm:px-0"
         >
           {places}
         </nav>
@@ -40,8 +40,18 @@ export function AppFrame({ brand, places, foot, children }: AppFrameProps) {
 /** The look of one place in the frame; `active` is the one the page belongs to. */
 export function frameLinkClasses(active: boolean): string {
   return classNames(
-    "flex min-w-0 items-center rounded-control transition-colors max-sm:min-w-16 max-sm:flex-col max-sm:gap-0.5 max-sm:px-2 max-sm:py-2 max-sm:text-12 sm:gap-3 sm:px-2.5 sm:py-2 sm:text-14",
+    "flex min-w-0 items-center rounded-control transition-colors max-sm:flex-1 max-sm:flex-col max-sm:gap-0.5 max-sm:px-0.5 max-sm:py-2 max-sm:text-12 sm:gap-3 sm:px-2.5 sm:py-2 sm:text-14",
     active ? "font-medium text-accent sm:bg-accent-soft" : "text-text-muted hover:text-text sm:hover:bg-sunken",
+  );
+}
+
+/** What a place in the frame shows: its icon and its word, which is cut where there is no room. */
+export function FramePlace({ icon, label }: { icon: ReactNode; label: string }) {
+  return (
+    <>
+      {icon}
+      <span className="max-w-full truncate">{label}</span>
+    </>
   );
 }
 

@@ -125,3 +125,21 @@ export const RevenueIcon = () => (
     <path d="M10 3v14M14 6.5C13.2 5.5 11.8 5 10 5 7.8 5 6.2 5.9 6.2 7.5c0 3.6 8 1.5 8 5.1 0 1.6-1.8 2.4-4.2 2.4-2 0-3.5-.6-4.3-1.7" />
   </Icon>
 );
+
+export const CheckIcon = () => (
+  <Icon>
+    <path d="m4.5 10.5 3.5 3.5 7.5-8" />
+  </Icon>
+);
+
+export const UsageIcon = () => (
+  <Icon>
+    <path d="M3 16.5h14M5.5 13.5v-3m4.5 3v-9m4.5 9v-6" />
+  </Icon>
+);
+
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M4.5 10h.01m5.49 0h.01m5.49 0h.01" strokeWidth="2.5" />
+  </Icon>
+);

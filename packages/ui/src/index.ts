@@ -1,8 +1,17 @@
-export { AppFrame, type AppFrameProps, frameLinkClasses, Page } from "./app-frame.tsx";
+export { Amount } from "./amount.tsx";
+export { AppFrame, type AppFrameProps, FramePlace, frameLinkClasses, Page } from "./app-frame.tsx";
 export { Badge } from "./badge.tsx";
 export { Button, type ButtonProps, buttonClasses } from "./button.tsx";
 export { Card } from "./card.tsx";
+export { Chart, type ChartProps } from "./chart.tsx";
+export { COLORED_MODELS, modelColor, OTHER_COLOR, seriesColor } from "./chart-colors.ts";
+export type { ChartData, ChartRow, ChartSeries, Measure } from "./chart-data.ts";
+export { ChartTable } from "./chart-table.tsx";
+export { ChartWithTable, type ChartWithTableProps } from "./chart-with-table.tsx";
+export { Checkbox, type CheckboxProps, Switch } from "./choice.tsx";
 export { classNames } from "./class-names.ts";
+export { ConfirmDialog, type ConfirmDialogProps } from "./confirm-dialog.tsx";
+export { CopyButton } from "./copy-button.tsx";
 export { Credits, type CreditsProps } from "./credits.tsx";
 export { type DayBar, DayChart, type DayChartProps } from "./day-chart.tsx";
 export { dayName, exactTime } from "./describe-time.ts";
@@ -14,11 +23,13 @@ export { ErrorNotice, type ErrorNoticeProps } from "./error-notice.tsx";
 export { controlClasses, Field, type FieldProps, TextInput, type TextInputProps } from "./field.tsx";
 export {
   ChatIcon,
+  CheckIcon,
   CloseIcon,
   CopyIcon,
   CreditsIcon,
   CustomersIcon,
   HistoryIcon,
+  MoreIcon,
   OperationsIcon,
   OverviewIcon,
   PlusIcon,
@@ -30,13 +41,22 @@ export {
   StopIcon,
   ThumbDownIcon,
   ThumbUpIcon,
+  UsageIcon,
 } from "./icons.tsx";
+export { Menu, MenuItem, type MenuItemProps, MenuSeparator } from "./menu.tsx";
+export { Notice, type NoticeProps } from "./notice.tsx";
 export { Popover, PopoverClose } from "./popover.tsx";
+export { Progress, type ProgressProps } from "./progress.tsx";
+export { RadioGroup, type RadioGroupProps, type RadioOption } from "./radio-group.tsx";
+export { RankBars, type RankBarsProps } from "./rank-bars.tsx";
 export { RelativeTime } from "./relative-time.tsx";
-export { Skeleton } from "./skeleton.tsx";
+export { Select, SelectField, type SelectFieldProps, type SelectOption, type SelectProps } from "./select.tsx";
+export { Skeleton, SkeletonCard, SkeletonRows, SkeletonText } from "./skeleton.tsx";
 export { Sparkline } from "./sparkline.tsx";
 export { Stat, StatList, type StatProps } from "./stat.tsx";
-export { Cell, HeadCell, Row, Table } from "./table.tsx";
+export { Cell, HeadCell, Row, SortCell, type SortCellProps, Table } from "./table.tsx";
+export { Tabs, type TabsProps } from "./tabs.tsx";
 export { TextField, type TextFieldProps } from "./text-field.tsx";
 export { type ToastMessage, ToastProvider, useToast } from "./toast.tsx";
+export { Tooltip } from "./tooltip.tsx";
 export { Wordmark } from "./wordmark.tsx";

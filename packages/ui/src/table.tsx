@@ -1,8 +1,16 @@
 import type { HTMLAttributes, ReactNode, TdHTMLAttributes, ThHTMLAttributes } from "react";
 import { classNames } from "./class-names.ts";
 
+export type TableProps = {
+  caption: string;
+  head: ReactNode;
+  /** One row of sums: `Cell`s. */
+  foot?: ReactNode;
+  children: ReactNode;
+};
+
 /** Rows under one set of headings. `caption` is read to those who cannot see the page. */
-export function Table({ caption, head, children }: { caption: string; head: ReactNode; children: ReactNode }) {
+export function Table({ caption, head, foot, children }: TableProps) {
   return (
     <div className="relative overflow-x-auto">
       <table className="w-full border-collapse text-table">
@@ -11,6 +19,11 @@ export function Table({ caption, head, children }: { caption: string; head: Reac
           <tr className="border-b border-line-strong/50">{head}</tr>
         </thead>
         <tbody>{children}</tbody>
+        {foot ? (
+          <tfoot>
+            <tr className="border-t border-line-strong/50 font-medium">{foot}</tr>
+          </tfoot>
+        ) : null}
       </table>
     </div>
   );
@@ -34,6 +47,27 @@ export function HeadCell({ numeric, wideOnly, className, ...rest }: ThHTMLAttrib
         className,
       )}
     />
+  );
+}
+
+export type SortCellProps = CellLook & {
+  /** How the rows are sorted by this column now, if they are. */
+  sorted?: "ascending" | "descending" | undefined;
+  /** A link or a button that sorts by this column; its words are the heading. */
+  children: ReactNode;
+};
+
+/** The heading of a column that the rows can be sorted by. */
+export function SortCell({ sorted, children, ...look }: SortCellProps) {
+  return (
+    <HeadCell {...look} aria-sort={sorted ?? "none"} className={sorted ? "text-text" : ""}>
+      <span className="inline-flex items-center gap-1 [&>a]:hover:text-text [&>button]:hover:text-text">
+        {children}
+        <svg aria-hidden="true" viewBox="0 0 8 8" className="size-2 shrink-0" fill="currentColor">
+          <path d={sorted === "ascending" ? "M4 1 7.5 6h-7z" : "M4 7 .5 2h7z"} opacity={sorted ? 1 : 0} />
+        </svg>
+      </span>
+    </HeadCell>
   );
 }
 

@@ -4,6 +4,7 @@ import {
   AppFrame,
   Badge,
   CustomersIcon,
+  FramePlace,
   frameLinkClasses,
   OperationsIcon,
   OverviewIcon,
@@ -72,8 +73,7 @@ function OperatorFrame({ operator, alarmCount, children }: OperatorFrameProps) {
             prefetch="intent"
             className={({ isActive }) => frameLinkClasses(isActive)}
           >
-            {icon}
-            {label}
+            <FramePlace icon={icon} label={label} />
           </NavLink>
         ))}
         foot={<OperatorFoot operator={operator} />}

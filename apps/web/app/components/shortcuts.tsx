@@ -5,7 +5,9 @@ import { COMPOSER_ID, FOCUS_COMPOSER } from "./composer.tsx";
 
 const PLACES: Record<string, { to: string; label: string }> = {
   c: { to: "/credits", label: "Credits" },
+  u: { to: "/usage", label: "Usage" },
   h: { to: "/history", label: "History" },
+  r: { to: "/receipts", label: "Receipts" },
   s: { to: "/settings", label: "Settings" },
 };
 

@@ -5,11 +5,13 @@ import {
   AppFrame,
   ChatIcon,
   CreditsIcon,
+  FramePlace,
   frameLinkClasses,
   HistoryIcon,
   ReceiptsIcon,
   SettingsIcon,
   ToastProvider,
+  UsageIcon,
   useToast,
   Wordmark,
 } from "@scrip/ui";
@@ -26,6 +28,7 @@ const RECENT_ROWS = 20;
 const PLACES = [
   { to: "/chat", label: "Chat", icon: <ChatIcon /> },
   { to: "/credits", label: "Credits", icon: <CreditsIcon /> },
+  { to: "/usage", label: "Usage", icon: <UsageIcon /> },
   { to: "/history", label: "History", icon: <HistoryIcon /> },
   { to: "/receipts", label: "Receipts", icon: <ReceiptsIcon /> },
   { to: "/settings", label: "Settings", icon: <SettingsIcon /> },
@@ -69,8 +72,7 @@ function Frame({ recentBalances }: { recentBalances: string[] }) {
       brand={<Wordmark />}
       places={PLACES.map(({ to, label, icon }) => (
         <NavLink key={to} to={to} prefetch="intent" className={({ isActive }) => frameLinkClasses(isActive)}>
-          {icon}
-          {label}
+          <FramePlace icon={icon} label={label} />
         </NavLink>
       ))}
       foot={<BalanceFoot balance={balance} course={course} />}
