@@ -2,7 +2,9 @@ import { microcreditsOf } from "@scrip/money";
 import { CopyIcon, Credits, classNames, Popover, ThumbDownIcon, ThumbUpIcon } from "@scrip/ui";
 import { type ReactNode, useState } from "react";
 import { type AnswerMetadata, type ChatMessage, textOf } from "../data/chat-message.ts";
+import { describeEnding } from "../data/ending-words.ts";
 import type { Rating } from "../data/use-conversation.ts";
+import { ChargeLines } from "./charge-lines.tsx";
 import { RichText } from "./rich-text.tsx";
 
 export type TurnActions = {
@@ -135,49 +137,7 @@ function Charge({ metadata, charge }: { metadata: Partial<AnswerMetadata>; charg
 function ChargeDetails({ metadata, charge }: { metadata: Partial<AnswerMetadata>; charge: string }) {
   return (
     <div className="grid gap-3 text-13">
-      <table className="w-full">
-        <caption className="sr-only">Line items</caption>
-        <thead>
-          <tr className="text-12 text-text-muted">
-            <th className="pb-1 text-left font-medium">Tokens</th>
-            <th className="pb-1 text-right font-medium">Per 1,000</th>
-            <th className="pb-1 pl-3 text-right font-medium">Credits</th>
-          </tr>
-        </thead>
-        <tbody>
-          {metadata.lineItems?.map((item) => (
-            <tr key={item.kind} className="border-t border-line">
-              {item.kind === "adjustment" ? (
-                <td className="py-1.5" colSpan={2}>
-                  above what was held, not charged
-                </td>
-              ) : (
-                <>
-                  <td className="py-1.5 tabular-nums">
-                    {item.tokens.toLocaleString("en-US")} {KINDS[item.kind] ?? item.kind}
-                  </td>
-                  <td className="py-1.5 text-right">
-                    <Credits amountMicrocredits={microcreditsOf(item.creditsPerMillion) / 1_000n} />
-                  </td>
-                </>
-              )}
-              <td className="py-1.5 pl-3 text-right">
-                <Credits amountMicrocredits={microcreditsOf(item.amount)} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr className="border-t border-line-strong font-medium">
-            <th scope="row" className="py-1.5 text-left font-medium">
-              Charged
-            </th>
-            <td className="py-1.5 text-right" colSpan={2}>
-              <Credits amountMicrocredits={microcreditsOf(charge)} withUnit />
-            </td>
-          </tr>
-        </tfoot>
-      </table>
+      <ChargeLines lines={metadata.lineItems ?? []} charge={charge} />
       <p className="text-text-muted">
         The sum is rounded up once, to a millionth of a credit.
         {metadata.priceVersion === undefined ? null : ` Price version ${metadata.priceVersion}.`}
@@ -216,24 +176,3 @@ function Thinking() {
     </span>
   );
 }
-
-/** How an answer ended, other than by being complete. The words are those of the what-you-pay page. */
-function describeEnding(ending: string): string {
-  return ENDINGS[ending] ?? ending;
-}
-
-const ENDINGS: Record<string, string> = {
-  length: "cut at the longest length you chose",
-  stopped: "stopped; you pay for what came",
-  filtered: "the provider held the answer back",
-  empty: "no answer came, nothing was charged",
-  failed_before_output: "the provider did not answer, nothing was charged",
-  failed_after_output: "the provider broke off; you pay for what came",
-  abandoned: "the answer broke off; you pay for what came",
-};
-
-const KINDS: Record<string, string> = {
-  input: "tokens in",
-  cached_input: "tokens in, cached",
-  output: "tokens out",
-};
