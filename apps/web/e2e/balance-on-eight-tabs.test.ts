@@ -2,6 +2,7 @@ import { microcreditsOf } from "@scrip/money";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
+import { signUp } from "./support/people.ts";
 
 const TABS = 8;
 const STARTER = microcreditsOf("1000");
@@ -10,7 +11,8 @@ journey(
   "eight tabs show every change of the balance over one connection, whichever tab closes",
   async ({ page, context, annotate }) => {
     const listening = watchConnections(context);
-    await signUp(page);
+    await signUp(context);
+    await page.goto(`${stack.web}/credits`);
     const tabs = [page];
     while (tabs.length < TABS) {
       const tab = await context.newPage();
@@ -61,14 +63,6 @@ function watchConnections(context: BrowserContext): () => Page[] {
     context.on(ending as "requestfinished", (request) => void open.delete(request));
   }
   return () => [...open.values()].filter((page) => !page.isClosed());
-}
-
-async function signUp(page: Page): Promise<void> {
-  await page.goto(`${stack.web}/signup`);
-  await page.getByLabel("E-mail").fill(`tabs.${crypto.randomUUID()}@example.com`);
-  await page.getByLabel("Password").fill("correct horse battery staple");
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByRole("heading", { name: "Credits", exact: true }).waitFor();
 }
 
 async function waitForAvailable(page: Page, expected: bigint): Promise<void> {

@@ -2,13 +2,15 @@ import { microcreditsOf } from "@scrip/money";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
+import { logIn } from "./support/people.ts";
 
 const LONG = "Write 1500 words about";
 
 journey(
   "an answer that is stopped, one that is joined after a reload and one that is lost cost what they say",
-  async ({ page }) => {
-    await logIn(page, "rich@scrip.test");
+  async ({ page, context }) => {
+    await logIn(context, "rich@scrip.test");
+    await page.goto(`${stack.web}/chat`);
 
     await send(page, `${LONG} the sea.`);
     await untilItWrites(page);
@@ -46,8 +48,9 @@ journey(
   },
 );
 
-journey("an answer that is stopped at once ends, and the stop leaves the next one alone", async ({ page }) => {
-  await logIn(page, "rich@scrip.test");
+journey("an answer that is stopped at once ends, and the stop leaves the next one alone", async ({ page, context }) => {
+  await logIn(context, "rich@scrip.test");
+  await page.goto(`${stack.web}/chat`);
   await send(page, `${LONG} bees.`);
   await page.getByRole("button", { name: "Stop the answer" }).click();
   const stopped = await chargeOn(page);
@@ -59,8 +62,9 @@ journey("an answer that is stopped at once ends, and the stop leaves the next on
   expect(await page.getByText("stopped; you pay for what came").count()).toBe(1);
 });
 
-journey("a conversation is renamed, found, rated, written again and edited", async ({ page }) => {
-  await logIn(page, "rich@scrip.test");
+journey("a conversation is renamed, found, rated, written again and edited", async ({ page, context }) => {
+  await logIn(context, "rich@scrip.test");
+  await page.goto(`${stack.web}/chat`);
   await send(page, "Say hello to quokkas in five words.");
   await chargeOn(page);
   await page.reload();
@@ -100,16 +104,6 @@ journey("a conversation is renamed, found, rated, written again and edited", asy
   await list.getByLabel("Search conversations").fill("quokkas");
   await list.getByText("No conversation has these words.").waitFor();
 });
-
-async function logIn(page: Page, email: string): Promise<void> {
-  const user = stack.users.find((known) => known.email === email);
-  if (!user) throw new Error(`the stack has no ${email}`);
-  await page.goto(`${stack.web}/login?next=/chat`);
-  await page.getByLabel("E-mail").fill(user.email);
-  await page.getByLabel("Password").fill(user.password);
-  await page.getByRole("button", { name: "Log in" }).click();
-  await page.getByLabel("Message").waitFor();
-}
 
 async function send(page: Page, prompt: string): Promise<void> {
   await page.getByLabel("Message").fill(prompt);

@@ -1,19 +1,38 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { test as base, expect, inject } from "vitest";
+import { test as base, describe, expect, inject, type TestContext, type TestOptions } from "vitest";
 import { openBrowser } from "./open-browser.ts";
+import { contextOptions, type Screen } from "./screens.ts";
+import { watchContext } from "./watch-context.ts";
 
-const pictures = join(import.meta.dirname, "../../../../.screenshots");
+const pictures = join(import.meta.dirname, "../../../../.screenshots/failed");
 
 type Journey = {
+  /** One for all journeys of a file. */
   browser: Browser;
+  /** Set by {@link journeyOn}; a desktop by day for everything else. */
+  screen: Screen;
+  /**
+   * Names a problem that belongs to the journey, such as the line that Chromium writes for every refused form. The journey fails
+   * when it does not happen, too.
+   */
+  expectProblem: (pattern: RegExp) => void;
+  /** A fresh visitor's browser. The journey fails when anything goes wrong on any of its pages ({@link watchContext}). */
   context: BrowserContext;
-  /** A fresh visitor's tab. The journey fails when anything goes wrong in its console, seen or unseen. */
+  /** The visitor's first tab; `context.newPage()` opens others. */
   page: Page;
 };
 
-/** A test that walks through the running product as a customer or operator does. `stack` tells where it is. */
+/** Where the product runs and who can log in. */
+export const stack = inject("stack");
+
+const expectedProblems = new WeakMap<object, RegExp[]>();
+
+/**
+ * A test that walks through the running product as a customer or operator does. `stack` tells where it is; `signUp` and `logIn` of
+ * `people.ts` get somebody there without opening a page.
+ */
 export const journey = base.extend<Journey>({
   browser: [
     async ({}, use) => {
@@ -23,31 +42,51 @@ export const journey = base.extend<Journey>({
     },
     { scope: "file" },
   ],
-  context: async ({ browser }, use) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    await use(context);
-    await context.close();
+  screen: "desktop, light",
+  expectProblem: async ({ task }, use) => {
+    const patterns: RegExp[] = [];
+    expectedProblems.set(task, patterns);
+    await use((pattern) => void patterns.push(pattern));
   },
-  page: async ({ context, task }, use) => {
-    const page = await context.newPage();
-    const problems = watch(page);
-    await use(page);
-    if (task.result?.state === "fail" || problems.length > 0) {
-      await mkdir(pictures, { recursive: true });
-      await page.screenshot({ path: join(pictures, `${task.name.replace(/\W+/g, "-")}.png`), fullPage: true });
-    }
-    expect(problems, "errors in the browser's console").toEqual([]);
+  context: async ({ browser, screen, task }, use) => {
+    const context = await browser.newContext(contextOptions(screen));
+    const problems = await watchContext(context, [stack.web, stack.admin]);
+    await use(context);
+
+    const expected = expectedProblems.get(task) ?? [];
+    const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
+    const missing = expected.filter((pattern) => !problems.some((problem) => pattern.test(problem)));
+    if (task.result?.state === "fail" || unexpected.length > 0) await takePictures(context, `${screen} ${task.name}`);
+    await context.close();
+    expect(unexpected, "problems in the browser").toEqual([]);
+    expect(missing, "problems that were expected").toEqual([]);
+  },
+  page: async ({ context }, use) => {
+    await use(await context.newPage());
   },
 });
 
-/** Where the product runs and who can log in. */
-export const stack = inject("stack");
+/**
+ * Declares one journey for several screens, such as `journeyOn(["desktop, light", "phone, dark"], "somebody buys", async ({ page }) => …)`.
+ * Each is a test of its own, named "phone, dark > somebody buys". Every screen costs time: choose those on which the journey differs.
+ */
+export function journeyOn(
+  screens: readonly Screen[],
+  title: string,
+  walk: (context: Journey & TestContext) => Promise<void>,
+  options: TestOptions = {},
+): void {
+  for (const screen of screens) {
+    describe(`${screen}`, () => {
+      journey.override({ screen });
+      journey(`${title}`, options, walk);
+    });
+  }
+}
 
-function watch(page: Page): string[] {
-  const problems: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`${message.text()} (${message.location().url})`);
-  });
-  page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
-  return problems;
+async function takePictures(context: BrowserContext, name: string): Promise<void> {
+  await mkdir(pictures, { recursive: true });
+  for (const [index, page] of context.pages().entries()) {
+    await page.screenshot({ path: join(pictures, `${name.replace(/\W+/g, "-")}-${index + 1}.png`), fullPage: true });
+  }
 }
