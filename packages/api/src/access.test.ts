@@ -81,6 +81,8 @@ const MAY_CALL: Record<string, readonly Asker[]> = {
   "operations.reopenStripeEvent": ["support", "admin", "key:admin"],
   "operations.retryJob": ["support", "admin", "key:admin"],
   "operations.work": OPERATORS,
+  "preferences.get": WRITERS,
+  "preferences.set": WRITERS,
   "promotionCodes.create": ["admin", "key:admin"],
   "receipts.get": READERS,
   "receipts.list": READERS,

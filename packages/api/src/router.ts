@@ -5,6 +5,7 @@ import { apiKeysRouter } from "./api-keys/router.ts";
 import { conversationsRouter } from "./conversations/router.ts";
 import { creditsRouter } from "./credits/router.ts";
 import { operationsRouter } from "./operations/router.ts";
+import { preferencesRouter } from "./preferences/router.ts";
 import { promotionCodesRouter } from "./promotion-codes/router.ts";
 import { receiptsRouter } from "./receipts/router.ts";
 import { selectionRouter } from "./selection/router.ts";
@@ -19,6 +20,7 @@ export const appRouter = router({
   conversations: conversationsRouter,
   credits: creditsRouter,
   operations: operationsRouter,
+  preferences: preferencesRouter,
   promotionCodes: promotionCodesRouter,
   receipts: receiptsRouter,
   selection: selectionRouter,

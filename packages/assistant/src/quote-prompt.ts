@@ -2,7 +2,7 @@ import { getBalance } from "@scrip/credits";
 import { newId } from "@scrip/db";
 import { findThread, type Quote, type Selection, type SelectionInput, saveQuote, selectModel } from "@scrip/selection";
 import type { AssistantDeps } from "./assistant-deps.ts";
-import { buildInput, type PromptInput } from "./conversations/build-input.ts";
+import { type Asker, buildInput, type PromptInput } from "./conversations/build-input.ts";
 
 export type QuotedPrompt = {
   quote: Quote;
@@ -20,14 +20,10 @@ export type QuotedPrompt = {
  * @throws {NotFoundError} the conversation is not this customer's
  * @throws {InvalidInputError | AppError | NoModelAvailableError} as `selectModel` does
  */
-export async function quotePrompt(
-  deps: AssistantDeps,
-  owner: { customerId: string; userId: string },
-  given: PromptInput,
-): Promise<QuotedPrompt> {
+export async function quotePrompt(deps: AssistantDeps, owner: Asker, given: PromptInput): Promise<QuotedPrompt> {
   const conversationId = "messages" in given ? undefined : given.conversationId;
   const [input, thread, balance, snapshot] = await Promise.all([
-    buildInput(deps.db, owner.customerId, given),
+    buildInput(deps.db, owner, given),
     conversationId === undefined ? undefined : findThread(deps.db, conversationId),
     getBalance(deps.db, owner.customerId),
     deps.snapshots.current(),

@@ -106,7 +106,7 @@ function nameClient({ apiKeyId, sessionId }: PromptOrder): string | null {
 
 async function takeQuote(deps: AssistantDeps, order: PromptOrder): Promise<{ quote: Quote; input: SelectionInput }> {
   if (order.quoteId === undefined) return quotePrompt(deps, order, order.input);
-  const input = await buildInput(deps.db, order.customerId, order.input);
+  const input = await buildInput(deps.db, order, order.input);
   const quote = await findQuote(deps.db, { id: order.quoteId, customerId: order.customerId, input });
   if (!quote) throw new QuoteExpiredError(order.quoteId);
   return { quote, input };

@@ -68,6 +68,7 @@ function buildDescription(webUrl: URL): ApiDescription {
     tags: [
       { name: "credits", description: "Balance, purchases, history, prices" },
       { name: "assistant", description: "OpenAI's own shapes, charged in credits" },
+      { name: "preferences", description: "What a person wants in the chat" },
       { name: "admin", description: "For operators" },
     ],
     paths: { ...paths, ...downloadPaths(), ...openAiPaths() },

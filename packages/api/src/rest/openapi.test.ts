@@ -29,6 +29,8 @@ const PATHS = [
   "post /api/credits/admin/grant-bonus",
   "get /api/credits/admin/users",
   "get /api/credits/admin/analytics",
+  "get /api/preferences",
+  "post /api/preferences",
   "post /v1/chat/completions",
   "get /v1/models",
 ];

@@ -23,6 +23,5 @@ export const estimateByQueryProcedure = procedureFor("selection.estimate")
   .output(EstimateOut)
   .query(async ({ ctx, input }) => {
     const { prompt, mode, model } = input;
-    const owner = { customerId: ctx.customerId, userId: ctx.principal.userId };
-    return writeEstimate(await quotePrompt(ctx.deps.assistant, owner, readPrompt({ prompt }, { mode, model })));
+    return writeEstimate(await quotePrompt(ctx.deps.assistant, ctx.principal, readPrompt({ prompt }, { mode, model })));
   });

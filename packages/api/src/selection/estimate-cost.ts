@@ -27,6 +27,5 @@ export const estimateCostProcedure = procedureFor("selection.estimate")
   .input(EstimateIn)
   .output(EstimateOut)
   .mutation(async ({ ctx, input }) => {
-    const owner = { customerId: ctx.customerId, userId: ctx.principal.userId };
-    return writeEstimate(await quotePrompt(ctx.deps.assistant, owner, readPrompt(input, readControls(input))));
+    return writeEstimate(await quotePrompt(ctx.deps.assistant, ctx.principal, readPrompt(input, readControls(input))));
   });

@@ -1,6 +1,13 @@
 import type { Tx } from "@scrip/db";
 import { NotFoundError } from "@scrip/errors";
-import type { AnswerOptions, CountedMessage, SelectionControls, SelectionInput } from "@scrip/selection";
+import {
+  type AnswerOptions,
+  type CountedMessage,
+  getChatPreference,
+  preferControls,
+  type SelectionControls,
+  type SelectionInput,
+} from "@scrip/selection";
 import { findConversation, listMessages, type StoredMessage } from "./conversation.store.ts";
 
 /** A prompt in a conversation of ours, or a whole list of messages that the caller keeps. */
@@ -14,25 +21,38 @@ export type PromptInput = (
   | { messages: readonly CountedMessage[]; options?: AnswerOptions | undefined }
 ) & { controls: SelectionControls };
 
+/** Who asks: a person, or a program with one of their keys. */
+export type Asker = { customerId: string; userId: string; apiKeyId?: string | undefined };
+
 /**
- * What is classified, counted, priced and sent: the conversation so far with the prompt at its end.
+ * What is classified, counted, priced and sent: the conversation so far with the prompt at its end, and the controls with what
+ * the asker prefers where they leave it open.
  *
  * @throws {NotFoundError} the conversation or the message is not there, or another customer's
  */
-export async function buildInput(tx: Tx, customerId: string, input: PromptInput): Promise<SelectionInput> {
-  if ("messages" in input) return { messages: input.messages, options: input.options, controls: input.controls };
+export async function buildInput(tx: Tx, asker: Asker, input: PromptInput): Promise<SelectionInput> {
+  const [said, preference] = await Promise.all([
+    collectMessages(tx, asker.customerId, input),
+    getChatPreference(tx, asker),
+  ]);
+  return { ...said, controls: preferControls(input.controls, preference, asker.apiKeyId !== undefined) };
+}
+
+async function collectMessages(
+  tx: Tx,
+  customerId: string,
+  input: PromptInput,
+): Promise<Omit<SelectionInput, "controls">> {
+  if ("messages" in input) return { messages: input.messages, options: input.options };
   const prompt = { role: "user", content: input.prompt } as const;
   if (input.conversationId === undefined) {
     if (input.replacesRequestId !== undefined) throw noSuchMessage();
-    return { messages: [prompt], controls: input.controls };
+    return { messages: [prompt] };
   }
   const conversation = await findConversation(tx, { conversationId: input.conversationId, customerId });
   if (!conversation) throw new NotFoundError("There is no such conversation.");
   const { kept } = splitAtPrompt(await listMessages(tx, conversation.id), input.replacesRequestId);
-  return {
-    messages: [...kept.map(({ role, text }) => ({ role, content: text })), prompt],
-    controls: input.controls,
-  };
+  return { messages: [...kept.map(({ role, text }) => ({ role, content: text })), prompt] };
 }
 
 /**
