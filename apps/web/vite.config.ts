@@ -1,4 +1,5 @@
 import { vitePlugin as remix } from "@remix-run/dev";
+import { compressAssets } from "@scrip/config/vite/compress-assets.ts";
 import { runAsSource } from "@scrip/config/vite/run-as-source.ts";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
@@ -22,6 +23,7 @@ export default defineConfig({
         v3_throwAbortReason: true,
       },
     }),
+    compressAssets(),
   ],
   // Found one by one while pages are opened, each would reload the page with a second copy of React.
   optimizeDeps: {

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import {
   type ClientRequest,
   type IncomingHttpHeaders,
@@ -6,8 +7,11 @@ import {
   type OutgoingHttpHeaders,
   request,
 } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { brotliCompressSync } from "node:zlib";
 import type { ServerBuild } from "@remix-run/node";
 import { createLogger } from "@scrip/logger";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -20,12 +24,19 @@ const seen: Seen[] = [];
 const contexts: ShellContext[] = [];
 const closeServices = vi.fn(async () => {});
 const checkReadiness = vi.fn(async () => {});
+const files = await mkdtemp(join(tmpdir(), "scrip-files-"));
 let app: AppServer;
 
 beforeAll(async () => {
+  await mkdir(join(files, "assets"));
+  await writeFile(join(files, "assets/app.js"), "as it is");
+  await writeFile(join(files, "assets/app.js.br"), brotliCompressSync("compressed beforehand"));
   app = await start(0);
 });
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  await rm(files, { recursive: true });
+});
 beforeEach(() => {
   seen.length = 0;
   contexts.length = 0;
@@ -83,6 +94,40 @@ test("every answer carries the security headers, with a nonce of its own", async
   expect(nonceOf(one.headers)).not.toBe(nonceOf(other.headers));
   expect(nonceOf(one.headers)).toBe(contexts[0]?.cspNonce);
   expect(one.headers["content-security-policy"]).toContain("form-action 'self' https://checkout.stripe.com");
+});
+
+describe("compression", () => {
+  test("a page is compressed for whoever can read it", async () => {
+    const compressed = await fetchFrom("/long", "br, gzip");
+    expect(compressed.headers.get("content-encoding")).toBe("br");
+    expect(compressed.headers.get("vary")).toContain("Accept-Encoding");
+    const plain = await fetchFrom("/long", "identity");
+    expect(plain.headers.get("content-encoding")).toBeNull();
+    expect(await compressed.text()).toBe(await plain.text());
+  });
+
+  test("what is streamed arrives piece by piece, compressed or not", async () => {
+    for (const [path, encoding] of [
+      ["/drip", "br"],
+      ["/events", null],
+    ] as const) {
+      const response = await fetchFrom(path, "br");
+      expect(response.headers.get("content-encoding"), path).toBe(encoding);
+      const reader = response.body?.getReader();
+      const first = await reader?.read();
+      expect(Buffer.from(first?.value ?? []).toString(), path).toContain("word");
+      await reader?.cancel();
+    }
+  });
+
+  test("a script comes as the build has compressed it, and is kept for ever", async () => {
+    const script = await fetchFrom("/assets/app.js", "gzip, br");
+    expect(script.headers.get("content-encoding")).toBe("br");
+    expect(script.headers.get("content-type")).toMatch(/^text\/javascript/);
+    expect(script.headers.get("cache-control")).toContain("immutable");
+    expect(await script.text()).toBe("compressed beforehand");
+    expect(await (await fetchFrom("/assets/app.js", "identity")).text()).toBe("as it is");
+  });
 });
 
 test("health is about this process, readiness about what it needs", async () => {
@@ -172,9 +217,15 @@ function start(trustedProxies: TrustedProxies): Promise<AppServer> {
     trustedProxies,
     development: false,
     build: buildOf({
-      routes: { "*": answer, hang: hang, drip: drip },
+      routes: {
+        "*": answer,
+        hang: hang,
+        drip: () => drip("text/html"),
+        events: () => drip("text/event-stream"),
+        long: longPage,
+      },
     }),
-    clientFiles: { directory: import.meta.dirname },
+    clientFiles: { directory: files },
     loadContext: (shell) => {
       contexts.push(shell);
       return shell;
@@ -195,7 +246,7 @@ function answer({ request: { method, headers } }: { request: Request }): Respons
 }
 
 /** A word now and then, for ever. */
-function drip(): Response {
+function drip(type: string): Response {
   let timer: NodeJS.Timeout;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -203,7 +254,11 @@ function drip(): Response {
     },
     cancel: () => clearInterval(timer),
   });
-  return new Response(body);
+  return new Response(body, { headers: { "content-type": type } });
+}
+
+function longPage(): Response {
+  return new Response("<p>The same again.</p>".repeat(200), { headers: { "content-type": "text/html" } });
 }
 
 function hang(): Promise<Response> {
@@ -231,6 +286,10 @@ function buildOf({ routes }: { routes: Record<string, (args: { request: Request 
 
 function nonceOf(headers: IncomingHttpHeaders): string | undefined {
   return /'nonce-([^']+)'/.exec(String(headers["content-security-policy"]))?.[1];
+}
+
+function fetchFrom(path: string, acceptEncoding: string): Promise<Response> {
+  return fetch(`http://127.0.0.1:${app.port}${path}`, { headers: { "accept-encoding": acceptEncoding } });
 }
 
 function send(

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { createRequestHandler } from "@remix-run/express";
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import type { Logger } from "@scrip/logger";
+import compression from "compression";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
+import expressStaticGzip from "express-static-gzip";
 import { type BodyLimits, refuseBody } from "./body-limit.ts";
 import { createShutdown } from "./graceful-shutdown.ts";
 import { createHttpMetrics } from "./http-metrics.ts";
@@ -94,6 +96,7 @@ function createApp(options: AppServerOptions, stopping: AbortSignal): express.Ex
     if (!canBeDecoded(req.path)) return refuse(res, 400, "invalid_input", "This is not an address.");
     next();
   });
+  app.use(compressAnswers());
   app.use(
     operationsRoutes({
       checkReadiness: options.checkReadiness,
@@ -133,12 +136,26 @@ function createApp(options: AppServerOptions, stopping: AbortSignal): express.Ex
 function clientFiles({ clientFiles: files }: AppServerOptions): RequestHandler {
   if ("middleware" in files) return files.middleware;
   const router = express.Router();
+  // The build leaves a `.br` beside what is worth compressing.
   router.use(
     "/assets",
-    express.static(join(files.directory, "assets"), { immutable: true, maxAge: "1y", index: false }),
+    expressStaticGzip(join(files.directory, "assets"), {
+      enableBrotli: true,
+      index: false,
+      serveStatic: { immutable: true, maxAge: "1y", index: false },
+    }),
   );
   router.use(express.static(files.directory, { maxAge: "1h", index: false, redirect: false }));
   return router;
+}
+
+/** Compresses pages and data. Remix flushes after each chunk, so what is streamed still arrives piece by piece. */
+function compressAnswers(): RequestHandler {
+  return compression({
+    // Events are short and each has to leave at once.
+    filter: (req, res) =>
+      !String(res.getHeader("Content-Type")).startsWith("text/event-stream") && compression.filter(req, res),
+  });
 }
 
 /** What links, forms and our API send. Remix would hand any other method to an action. */
