@@ -1,9 +1,11 @@
 import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useNavigation } from "@remix-run/react";
+import { PendingBar } from "@scrip/ui";
 import type { ReactNode } from "react";
 import { useNonce } from "./components/nonce.tsx";
 import { RouteError } from "./components/route-error.tsx";
+import { useTheme } from "./data/theme.ts";
 import { readTheme } from "./server/theme.server.ts";
 import stylesUrl from "./styles.css?url";
 
@@ -27,7 +29,7 @@ export function loader({ request }: LoaderFunctionArgs) {
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
-  const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  const theme = useTheme();
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <head>
@@ -47,7 +49,12 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function App() {
-  return <Outlet />;
+  return (
+    <>
+      <PendingBar loading={useNavigation().state === "loading"} />
+      <Outlet />
+    </>
+  );
 }
 
 export function ErrorBoundary() {

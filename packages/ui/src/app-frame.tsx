@@ -7,11 +7,13 @@ export type AppFrameProps = {
   places: ReactNode;
   /** The one number that is always visible. */
   foot: ReactNode;
+  /** Small things that are done and not gone to, each with {@link frameCommandClasses}. Not on phones. */
+  commands?: ReactNode;
   children: ReactNode;
 };
 
 /** A rail at the left with the places and the foot; on phones a bar at the bottom, and the foot at the top. */
-export function AppFrame({ brand, places, foot, children }: AppFrameProps) {
+export function AppFrame({ brand, places, foot, commands, children }: AppFrameProps) {
   return (
     <div className="min-h-dvh sm:grid sm:grid-cols-[13.5rem_minmax(0,1fr)] print:block">
       <a
@@ -28,6 +30,7 @@ export function AppFrame({ brand, places, foot, children }: AppFrameProps) {
         >
           {places}
         </nav>
+        {commands ? <div className="grid gap-0.5 max-sm:hidden">{commands}</div> : null}
         <div className="sm:border-t sm:border-line sm:px-2.5 sm:pt-4">{foot}</div>
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 pb-20 focus:outline-none sm:pb-0">
@@ -44,6 +47,10 @@ export function frameLinkClasses(active: boolean): string {
     active ? "font-medium text-accent sm:bg-accent-soft" : "text-text-muted hover:text-text sm:hover:bg-sunken",
   );
 }
+
+/** The look of a command in the frame: an icon and a few words. */
+export const frameCommandClasses =
+  "flex w-full min-w-0 items-center gap-3 rounded-control px-2.5 py-1.5 text-left text-12 text-text-muted transition-colors hover:bg-sunken hover:text-text [&_svg]:size-4";
 
 /** What a place in the frame shows: its icon and its word, which is cut where there is no room. */
 export function FramePlace({ icon, label }: { icon: ReactNode; label: string }) {

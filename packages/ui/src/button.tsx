@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from "react";
+import { type ButtonHTMLAttributes, forwardRef } from "react";
 import { classNames } from "./class-names.ts";
 
 export type ButtonLook = { variant?: "primary" | "secondary" | "quiet" | "danger"; size?: "normal" | "small" };
@@ -9,10 +9,14 @@ export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
     busy?: boolean;
   };
 
-export function Button({ variant, size, busy = false, type = "button", className, children, ...rest }: ButtonProps) {
+export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button(
+  { variant, size, busy = false, type = "button", className, children, ...rest },
+  ref,
+) {
   return (
     <button
       {...rest}
+      ref={ref}
       type={type}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
@@ -23,7 +27,7 @@ export function Button({ variant, size, busy = false, type = "button", className
       {busy ? <Spinner /> : null}
     </button>
   );
-}
+});
 
 /** The look of a button for anything that is not one, such as a link. */
 export function buttonClasses({

@@ -143,3 +143,17 @@ export const MoreIcon = () => (
     <path d="M4.5 10h.01m5.49 0h.01m5.49 0h.01" strokeWidth="2.5" />
   </Icon>
 );
+
+export const ThemeIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="6.5" />
+    <path d="M10 3.5a6.5 6.5 0 0 1 0 13z" fill="currentColor" />
+  </Icon>
+);
+
+export const KeyboardIcon = () => (
+  <Icon>
+    <rect x="2.5" y="5.5" width="15" height="9.5" rx="1.5" />
+    <path d="M5.5 8.5h.01m2.99 0h.01m2.99 0h.01m2.99 0h.01M7 12h6" />
+  </Icon>
+);

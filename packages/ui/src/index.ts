@@ -1,5 +1,5 @@
 export { Amount } from "./amount.tsx";
-export { AppFrame, type AppFrameProps, FramePlace, frameLinkClasses, Page } from "./app-frame.tsx";
+export { AppFrame, type AppFrameProps, FramePlace, frameCommandClasses, frameLinkClasses, Page } from "./app-frame.tsx";
 export { Badge } from "./badge.tsx";
 export { Button, type ButtonProps, buttonClasses } from "./button.tsx";
 export { Card } from "./card.tsx";
@@ -29,6 +29,7 @@ export {
   CreditsIcon,
   CustomersIcon,
   HistoryIcon,
+  KeyboardIcon,
   MoreIcon,
   OperationsIcon,
   OverviewIcon,
@@ -39,12 +40,14 @@ export {
   SendIcon,
   SettingsIcon,
   StopIcon,
+  ThemeIcon,
   ThumbDownIcon,
   ThumbUpIcon,
   UsageIcon,
 } from "./icons.tsx";
 export { Menu, MenuItem, type MenuItemProps, MenuSeparator } from "./menu.tsx";
 export { Notice, type NoticeProps } from "./notice.tsx";
+export { PendingBar } from "./pending-bar.tsx";
 export { Popover, PopoverClose } from "./popover.tsx";
 export { Progress, type ProgressProps } from "./progress.tsx";
 export { RadioGroup, type RadioGroupProps, type RadioOption } from "./radio-group.tsx";

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, NavLink, Outlet, useLoaderData, useLocation, useRouteLoaderData } from "@remix-run/react";
+import { Link, NavLink, Outlet, useLoaderData, useLocation, useNavigation, useRouteLoaderData } from "@remix-run/react";
 import {
   AppFrame,
   Badge,
@@ -8,6 +8,7 @@ import {
   frameLinkClasses,
   OperationsIcon,
   OverviewIcon,
+  PendingBar,
   RequestsIcon,
   RevenueIcon,
   ToastProvider,
@@ -15,7 +16,6 @@ import {
 } from "@scrip/ui";
 import type { ReactNode } from "react";
 import { OperatorFoot, type OperatorFootProps } from "../components/operator-foot.tsx";
-import { PendingBar } from "../components/pending-bar.tsx";
 import { RouteError } from "../components/route-error.tsx";
 import { requireOperator } from "../server/operator.server.ts";
 
@@ -57,7 +57,7 @@ type OperatorFrameProps = OperatorFootProps & { alarmCount: number; children: Re
 function OperatorFrame({ operator, alarmCount, children }: OperatorFrameProps) {
   return (
     <ToastProvider>
-      <PendingBar />
+      <PendingBar loading={useNavigation().state === "loading"} />
       <AppFrame
         brand={
           <span className="flex items-center gap-2">

@@ -1,6 +1,7 @@
 import { useNavigate } from "@remix-run/react";
 import { Dialog } from "@scrip/ui";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useRef } from "react";
+import { nextTheme, useSetTheme, useTheme } from "../data/theme.ts";
 import { COMPOSER_ID, FOCUS_COMPOSER } from "./composer.tsx";
 
 const PLACES: Record<string, { to: string; label: string }> = {
@@ -13,10 +14,12 @@ const PLACES: Record<string, { to: string; label: string }> = {
 
 const SEQUENCE_MS = 1_200;
 
+export type ShortcutsProps = { sheetOpen: boolean; onSheetOpenChange: (open: boolean) => void };
+
 /** The keyboard of the signed-in app, and the sheet that `?` opens. */
-export function Shortcuts() {
+export function Shortcuts({ sheetOpen, onSheetOpenChange }: ShortcutsProps) {
   const navigate = useNavigate();
-  const [sheetOpen, setSheetOpen] = useState(false);
+  const changeTheme = useChangeTheme();
 
   useEffect(() => {
     let goPressedAt = Number.NEGATIVE_INFINITY;
@@ -28,7 +31,9 @@ export function Shortcuts() {
         event.preventDefault();
         navigate(place.to);
       } else if (event.key === "?") {
-        setSheetOpen(true);
+        onSheetOpenChange(true);
+      } else if (event.key === "t") {
+        changeTheme();
       } else if (event.key === "/") {
         event.preventDefault();
         if (!focusComposer()) navigate("/chat", { state: FOCUS_COMPOSER });
@@ -37,10 +42,10 @@ export function Shortcuts() {
     }
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [navigate]);
+  }, [navigate, changeTheme, onSheetOpenChange]);
 
   return (
-    <Dialog open={sheetOpen} onOpenChange={setSheetOpen} title="Keyboard">
+    <Dialog open={sheetOpen} onOpenChange={onSheetOpenChange} title="Keyboard">
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-3">
         <Shortcut keys={["/"]}>Write a message</Shortcut>
         {Object.entries(PLACES).map(([key, { label }]) => (
@@ -48,6 +53,7 @@ export function Shortcuts() {
             Go to {label}
           </Shortcut>
         ))}
+        <Shortcut keys={["t"]}>Next colours: system, light, dark</Shortcut>
         <Shortcut keys={["Enter"]}>Send</Shortcut>
         <Shortcut keys={["Shift", "Enter"]}>New line</Shortcut>
         <Shortcut keys={["Esc"]}>Close what is open</Shortcut>
@@ -55,6 +61,15 @@ export function Shortcuts() {
       </dl>
     </Dialog>
   );
+}
+
+/** The next look. The same function for ever, so that the keyboard is listened to only once. */
+function useChangeTheme(): () => void {
+  const setTheme = useSetTheme();
+  const theme = useTheme();
+  const change = useRef(() => {});
+  change.current = () => setTheme(nextTheme(theme));
+  return useCallback(() => change.current(), []);
 }
 
 function Shortcut({ keys, children }: { keys: string[]; children: React.ReactNode }) {

@@ -5,10 +5,16 @@ import type { Balance } from "./wire.ts";
 export type BalanceReading = Balance & { readAt: string };
 
 const LiveBalance = createContext<BalanceReading | null>(null);
+const IsLive = createContext(true);
 
 const CHANNEL = "scrip-balance";
 const RECONNECT_MS = 2_000;
 const RECONNECT_MAX_MS = 60_000;
+/** A stream that is cut for less is nobody's business: a restart, a change of network. */
+const CUT_AFTER_MS = 4_000;
+
+/** What the tab that listens tells the others. */
+type News = { reading: BalanceReading } | { isLive: boolean };
 
 /**
  * Keeps the balance current on every open tab. One tab holds the event stream for all of this browser (the one that
@@ -24,8 +30,25 @@ export function LiveBalanceProvider({
   children: ReactNode;
 }) {
   const [pushed, setPushed] = useState(initial);
-  useEffect(() => listenForBalance(customerId, setPushed), [customerId]);
-  return <LiveBalance.Provider value={later(pushed, initial)}>{children}</LiveBalance.Provider>;
+  const [isLive, setIsLive] = useState(true);
+  useEffect(
+    () =>
+      listenForBalance(customerId, (news) => {
+        if ("isLive" in news) setIsLive(news.isLive);
+        else setPushed(news.reading);
+      }),
+    [customerId],
+  );
+  return (
+    <LiveBalance.Provider value={later(pushed, initial)}>
+      <IsLive.Provider value={isLive}>{children}</IsLive.Provider>
+    </LiveBalance.Provider>
+  );
+}
+
+/** False while nobody would tell us of a change: the server does not answer, or there is no network. */
+export function useIsBalanceLive(): boolean {
+  return useContext(IsLive);
 }
 
 /** The customer's balance as of now. Only under a {@link LiveBalanceProvider}. */
@@ -51,15 +74,15 @@ function later(a: BalanceReading, b: BalanceReading): BalanceReading {
   return a.readAt >= b.readAt ? a : b;
 }
 
-function listenForBalance(customerId: string, onReading: (reading: BalanceReading) => void): () => void {
+function listenForBalance(customerId: string, onNews: (news: News) => void): () => void {
   const channel = new BroadcastChannel(`${CHANNEL}:${customerId}`);
   const ended = new AbortController();
-  channel.onmessage = ({ data }) => onReading(data);
+  channel.onmessage = ({ data }) => onNews(data);
 
   const lead = () =>
-    streamBalance(ended.signal, (reading) => {
-      onReading(reading);
-      channel.postMessage(reading);
+    streamBalance(ended.signal, (news) => {
+      onNews(news);
+      channel.postMessage(news);
     });
   // Browsers offer locks on secure origins only; without them every tab listens for itself.
   if (!navigator.locks) void lead();
@@ -74,19 +97,24 @@ function listenForBalance(customerId: string, onReading: (reading: BalanceReadin
 }
 
 /** Resolves when the tab no longer wants to listen, which frees the lock. */
-function streamBalance(ended: AbortSignal, onReading: (reading: BalanceReading) => void): Promise<void> {
+function streamBalance(ended: AbortSignal, onNews: (news: News) => void): Promise<void> {
   return new Promise((resolve) => {
     let source: EventSource | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
+    let cut: ReturnType<typeof setTimeout> | undefined;
     let pauseMs = RECONNECT_MS;
 
     const open = () => {
       source = new EventSource("/balance-events");
       source.onmessage = ({ data }) => {
         pauseMs = RECONNECT_MS;
-        onReading(JSON.parse(data));
+        clearTimeout(cut);
+        cut = undefined;
+        onNews({ isLive: true });
+        onNews({ reading: JSON.parse(data) });
       };
       source.onerror = () => {
+        cut ??= setTimeout(() => onNews({ isLive: false }), CUT_AFTER_MS);
         // The browser reconnects by itself unless the server answered with an error: during a restart, or logged out.
         if (source?.readyState !== EventSource.CLOSED) return;
         retry = setTimeout(open, pauseMs);
@@ -95,6 +123,7 @@ function streamBalance(ended: AbortSignal, onReading: (reading: BalanceReading) 
     };
     ended.addEventListener("abort", () => {
       clearTimeout(retry);
+      clearTimeout(cut);
       source?.close();
       resolve();
     });

@@ -1,13 +1,15 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { NavLink, Outlet, type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
+import { NavLink, type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
 import { displayCredits, microcreditsOf } from "@scrip/money";
 import {
   AppFrame,
   ChatIcon,
   CreditsIcon,
   FramePlace,
+  frameCommandClasses,
   frameLinkClasses,
   HistoryIcon,
+  KeyboardIcon,
   ReceiptsIcon,
   SettingsIcon,
   ToastProvider,
@@ -17,8 +19,11 @@ import {
 } from "@scrip/ui";
 import { useEffect, useRef, useState } from "react";
 import { BalanceFoot } from "../components/balance-foot.tsx";
+import { ConnectionNotice } from "../components/connection-notice.tsx";
+import { PageOutlet } from "../components/page-outlet.tsx";
 import { RouteError } from "../components/route-error.tsx";
 import { Shortcuts } from "../components/shortcuts.tsx";
+import { ThemeButton } from "../components/theme-button.tsx";
 import { LiveBalanceProvider, useBalance } from "../data/live-balance.tsx";
 import { requireApi } from "../server/api.server.ts";
 import { readBalance } from "../server/read-balance.server.ts";
@@ -57,7 +62,7 @@ export default function SignedInFrame() {
     <LiveBalanceProvider customerId={customerId} initial={balance}>
       <ToastProvider>
         <Frame recentBalances={recentBalances} />
-        <Shortcuts />
+        <ConnectionNotice />
       </ToastProvider>
     </LiveBalanceProvider>
   );
@@ -67,6 +72,7 @@ function Frame({ recentBalances }: { recentBalances: string[] }) {
   const balance = useBalance();
   const course = useCourse(recentBalances, balance.balance);
   useArrivalMessage(balance.balance);
+  const [sheetOpen, setSheetOpen] = useState(false);
   return (
     <AppFrame
       brand={<Wordmark />}
@@ -76,8 +82,18 @@ function Frame({ recentBalances }: { recentBalances: string[] }) {
         </NavLink>
       ))}
       foot={<BalanceFoot balance={balance} course={course} />}
+      commands={
+        <>
+          <ThemeButton className={frameCommandClasses} />
+          <button type="button" className={frameCommandClasses} onClick={() => setSheetOpen(true)}>
+            <KeyboardIcon />
+            <span>Keyboard</span>
+          </button>
+        </>
+      }
     >
-      <Outlet />
+      <PageOutlet />
+      <Shortcuts sheetOpen={sheetOpen} onSheetOpenChange={setSheetOpen} />
     </AppFrame>
   );
 }

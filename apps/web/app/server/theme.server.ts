@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { THEMES } from "../data/theme.ts";
 
-export const Theme = z.enum(["system", "light", "dark"]);
+export const Theme = z.enum(THEMES);
 export type Theme = z.infer<typeof Theme>;
 
 const ONE_YEAR_SECONDS = 365 * 24 * 3600;
