@@ -1,4 +1,4 @@
-import { rollUpUsage } from "@scrip/analytics";
+import { addUpSpending, rollUpUsage } from "@scrip/analytics";
 import { eraseOverdueConversations, reconcileUsageWhenOverdue, sweepAbandonedRequests } from "@scrip/assistant";
 import { reconcileStripeWhenOverdue } from "@scrip/billing";
 import {
@@ -43,6 +43,7 @@ export function listBackgroundWork(
     { name: "alarm mails", pauseMs: 30_000, work: once(() => sweepAlarmMails(deps)) },
     { name: "lengths of answers", pauseMs: 60 * 60_000, work: once(() => refitOutputLengths(deps.db)) },
     { name: "usage by day", pauseMs: 30 * 60_000, work: once(() => rollUpUsage(deps.db)) },
+    { name: "spending by day", pauseMs: 30 * 60_000, work: once(() => addUpSpending(deps.db)) },
     {
       name: "reconciliation of usage",
       pauseMs: 30 * 60_000,

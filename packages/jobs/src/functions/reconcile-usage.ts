@@ -1,4 +1,4 @@
-import { rollUpUsage } from "@scrip/analytics";
+import { addUpSpending, rollUpUsage } from "@scrip/analytics";
 import { reconcileUsage, usageCheckKey } from "@scrip/assistant";
 import { readNow } from "@scrip/db";
 import type { Inngest } from "inngest";
@@ -25,11 +25,15 @@ export function reconcileUsageNightly(inngest: Inngest, deps: JobsDeps) {
   );
 }
 
-/** Every quarter of an hour: settled requests are added up by day. */
+/** Every quarter of an hour: settled requests are added up by day, and so is what customers spent. */
 export function rollUpUsageOften(inngest: Inngest, deps: JobsDeps) {
   const id = "roll-up-usage";
   return inngest.createFunction(
     { id, retries: 3, concurrency: 1, triggers: [{ cron: QUARTER_HOURLY }], onFailure: alarmOnFailure(deps, id) },
-    ({ step }) => step.run("add-up", () => rollUpUsage(deps.db)),
+    async ({ step }) => {
+      const days = await step.run("add-up", () => rollUpUsage(deps.db));
+      const customers = await step.run("add-up-spending", () => addUpSpending(deps.db));
+      return { days, customers };
+    },
   );
 }
