@@ -89,6 +89,7 @@ const MAY_CALL: Record<string, readonly Asker[]> = {
   "selection.estimate": PRICERS,
   "selection.estimateByQuery": PRICERS,
   "selection.models": EVERYBODY,
+  "usage.get": READERS,
   "statements.compare": READERS,
   "statements.list": READERS,
   "statements.prove": READERS,
@@ -99,6 +100,7 @@ const MAY_ASK: Record<string, readonly Asker[]> = {
   "GET /api/credits/history.csv?unknownField=1": READERS,
   "GET /api/credits/history.json?unknownField=1": READERS,
   "GET /api/credits/statements/0": READERS,
+  "GET /api/usage.csv?unknownField=1": READERS,
   "POST /v1/chat/completions": ["key:chat"],
 };
 

@@ -11,6 +11,7 @@ import { receiptsRouter } from "./receipts/router.ts";
 import { selectionRouter } from "./selection/router.ts";
 import { statementsRouter } from "./statements/router.ts";
 import { createCallerFactory, router } from "./trpc/trpc.ts";
+import { usageRouter } from "./usage/router.ts";
 
 export const appRouter = router({
   account: accountRouter,
@@ -24,6 +25,7 @@ export const appRouter = router({
   promotionCodes: promotionCodesRouter,
   receipts: receiptsRouter,
   selection: selectionRouter,
+  usage: usageRouter,
   statements: statementsRouter,
 });
 

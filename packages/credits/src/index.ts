@@ -21,6 +21,7 @@ export { type EscrowedGift, escrowGift, type GiftOrder } from "./gifts/escrow-gi
 export { returnDueGifts, returnGift } from "./gifts/return-gift.ts";
 export type { GrantCategory, GrantSource } from "./grants/grant.ts";
 export { type GrantedCredits, type GrantOrder, grantCredits } from "./grants/grant-credits.ts";
+export { csvLine, csvText } from "./history/csv.ts";
 export { exportHistory, HISTORY_FORMATS, type HistoryFormat } from "./history/export-history.ts";
 export { type HistoryPage, listHistory } from "./history/list-history.ts";
 export { type HistoryItem, writeHistoryRow } from "./history/write-history-row.ts";

@@ -25,7 +25,9 @@ export function planAccuracy(models: readonly PartRow[], ratios: readonly PartRo
     spread: counts.length === 0 ? null : planSpread(counts),
     bands: BAND_STARTS.map((fromPercent, index) => {
       const toPercent = BAND_STARTS[index + 1] ?? null;
-      const inBand = counts.filter(({ percent }) => percent >= fromPercent && (toPercent === null || percent < toPercent));
+      const inBand = counts.filter(
+        ({ percent }) => percent >= fromPercent && (toPercent === null || percent < toPercent),
+      );
       return { fromPercent, toPercent, requests: inBand.reduce((sum, { requests }) => sum + requests, 0) };
     }),
   };

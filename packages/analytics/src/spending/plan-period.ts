@@ -4,11 +4,13 @@ import type { Period, TimelineUnit } from "./spending.ts";
 const DAY_MS = 24 * 60 * 60_000;
 const DAYS_MAX = 366;
 const DAYS_DEFAULT = 30;
+/** Before it there is nothing, and the period before a period must be days of a calendar that databases know, too. */
+const FIRST_DAY = new Date("2000-01-01");
 
 /**
  * The days that are asked for; without them the last 30, today's included.
  *
- * @throws {InvalidInputError} not at midnight UTC, the start not before the end, or more than 366 days
+ * @throws {InvalidInputError} not at midnight UTC, the start not before the end, more than 366 days, or before 2000
  */
 export function planPeriod(asked: { from?: Date | undefined; to?: Date | undefined }, now: Date): Period {
   const to = asked.to ?? new Date(startOfDay(now) + DAY_MS);
@@ -17,8 +19,8 @@ export function planPeriod(asked: { from?: Date | undefined; to?: Date | undefin
     throw new InvalidInputError("Usage is kept by days in UTC: send days, such as 2030-01-31.");
   }
   const days = (to.getTime() - from.getTime()) / DAY_MS;
-  if (!(days > 0 && days <= DAYS_MAX)) {
-    throw new InvalidInputError(`Choose at most ${DAYS_MAX} days, the first before the last.`);
+  if (from < FIRST_DAY || !(days > 0 && days <= DAYS_MAX)) {
+    throw new InvalidInputError(`Choose at most ${DAYS_MAX} days since 2000, the first before the last.`);
   }
   return { from, to };
 }

@@ -17,7 +17,10 @@ export type Comparison = {
  * Of the models that could be chosen, the one with which all tokens would have cost most. Null where nothing can be compared.
  * Refunds are left out on both sides.
  */
-export function compareWithDearest(rows: readonly CatalogueRow[], prices: readonly CataloguePrice[]): Comparison | null {
+export function compareWithDearest(
+  rows: readonly CatalogueRow[],
+  prices: readonly CataloguePrice[],
+): Comparison | null {
   const candidates = new Set(prices.filter(({ isSelectable }) => isSelectable).map(({ modelId }) => modelId));
   const [dearest] = [...candidates]
     .map((modelId) => compareWith(modelId, rows, prices))
@@ -40,7 +43,9 @@ export function compareWithUsual(rows: readonly CatalogueRow[], prices: readonly
  * it was chosen from, are priced at what the model cost there, and rounded up once each.
  */
 function compareWith(modelId: string, rows: readonly CatalogueRow[], prices: readonly CataloguePrice[]): Comparison {
-  const priceIn = new Map(prices.filter((price) => price.modelId === modelId).map((price) => [price.catalogueHash, price]));
+  const priceIn = new Map(
+    prices.filter((price) => price.modelId === modelId).map((price) => [price.catalogueHash, price]),
+  );
   const compared: Comparison = { modelId, requests: 0, chargedMicrocredits: 0n, wouldHaveMicrocredits: 0n };
   for (const row of rows) {
     const price = priceIn.get(row.catalogueHash);
@@ -62,7 +67,9 @@ function priceTokens(tokens: Spending, price: CataloguePrice): bigint {
   return ceilingDivide(sum, TOKENS_PER_PRICE);
 }
 
-function sumByModel(rows: readonly CatalogueRow[]): { modelId: string; requests: number; chargedMicrocredits: bigint }[] {
+function sumByModel(
+  rows: readonly CatalogueRow[],
+): { modelId: string; requests: number; chargedMicrocredits: bigint }[] {
   const sums = new Map<string, { modelId: string; requests: number; chargedMicrocredits: bigint }>();
   for (const { modelId, requests, chargedMicrocredits } of rows) {
     const sum = sums.get(modelId);

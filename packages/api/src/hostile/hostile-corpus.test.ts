@@ -26,6 +26,8 @@ const GET_PLACES = [
   (text: string) => `/api/credits/history?type=${text}&type=${text}`,
   (text: string) => `/api/credits/history.csv?model=${text}`,
   (text: string) => `/api/credits/statements/${text}`,
+  (text: string) => `/api/usage?from=${text}&unit=${text}`,
+  (text: string) => `/api/usage.csv?table=${text}`,
   (text: string) => `/api/credits/admin/users?q=${text}`,
   (text: string) => `/api/credits/estimate?prompt=${text}&mode=${text}`,
   (text: string) => `/api/trpc/${text}`,

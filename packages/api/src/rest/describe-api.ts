@@ -1,3 +1,4 @@
+import { TIMELINE_UNITS } from "@scrip/analytics";
 import { HISTORY_TYPES } from "@scrip/credits";
 import { ERROR_CODES } from "@scrip/errors";
 import { generateOpenApiDocument, type OpenAPIObject } from "trpc-to-openapi";
@@ -5,6 +6,7 @@ import { z } from "zod";
 import { historyFilterFields } from "../credits/history-filter.ts";
 import { ChatRequestIn } from "../openai/read-chat-request.ts";
 import { appRouter } from "../router.ts";
+import { USAGE_TABLES } from "../usage/usage-query.ts";
 
 const VERSION = "1.0.0";
 const ERROR = { $ref: "#/components/schemas/Error" };
@@ -67,6 +69,7 @@ function buildDescription(webUrl: URL): ApiDescription {
     servers: [{ url: webUrl.origin }],
     tags: [
       { name: "credits", description: "Balance, purchases, history, prices" },
+      { name: "usage", description: "What was used and charged, by day, model and task" },
       { name: "assistant", description: "OpenAI's own shapes, charged in credits" },
       { name: "preferences", description: "What a person wants in the chat" },
       { name: "admin", description: "For operators" },
@@ -129,7 +132,7 @@ function downloadPaths(): ApiDescription["paths"] {
     get: {
       operationId,
       summary,
-      tags: ["credits"],
+      tags: operationId.split("_", 1),
       security: [{ apiKey: [] }],
       parameters: [...parameters, customer],
       responses: { 200: answer, ...refusals(ERROR) },
@@ -155,6 +158,12 @@ function downloadPaths(): ApiDescription["paths"] {
       [month],
       file("application/json", "The statement, which `scrip verify` checks"),
     ),
+    "/api/usage.csv": get(
+      "usage_csv",
+      "A table of the usage of a period as a CSV file",
+      usageParameters(),
+      file("text/csv", "The table"),
+    ),
   };
 }
 
@@ -169,6 +178,16 @@ function filterParameters(): object[] {
     in: "query",
     schema: described[name] ?? { type: "string" },
   }));
+}
+
+function usageParameters(): object[] {
+  const schemas = {
+    table: { type: "string", enum: USAGE_TABLES },
+    from: { type: "string", format: "date" },
+    to: { type: "string", format: "date" },
+    unit: { type: "string", enum: TIMELINE_UNITS },
+  };
+  return Object.entries(schemas).map(([name, schema]) => ({ name, in: "query", schema }));
 }
 
 function openAiPaths(): ApiDescription["paths"] {

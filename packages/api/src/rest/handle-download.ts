@@ -3,16 +3,20 @@ import { exportHistory, exportStatement } from "@scrip/credits";
 import { InvalidInputError } from "@scrip/errors";
 import type { ApiDeps } from "../api-deps.ts";
 import { HistoryFilterIn, readHistoryFilter } from "../credits/history-filter.ts";
+import { exportUsage } from "../usage/export-usage.ts";
+import { readUsage } from "../usage/get-usage.ts";
+import { UsageFileIn } from "../usage/usage-query.ts";
 
 const HISTORY = /^\/api\/credits\/history\.(csv|json)$/;
 const STATEMENT = /^\/api\/credits\/statements\/([^/]+)$/;
+const USAGE = "/api/usage.csv";
 const CONTENT_TYPES = { csv: "text/csv; charset=utf-8; header=present", json: "application/json" };
 
 /**
  * Answers the routes whose answer is a file of any size, in parts; null for every other path. What has begun and fails breaks
  * off, so that nobody takes a part for the whole.
  *
- * @throws {ZodError | InvalidInputError} the filter or the month is not one
+ * @throws {ZodError | InvalidInputError} the filter, the month or the days are none
  * @throws {AppError} `unauthenticated` or `forbidden`
  */
 export async function handleDownload(url: URL, deps: ApiDeps, asker: Principal | null): Promise<Response | null> {
@@ -21,6 +25,12 @@ export async function handleDownload(url: URL, deps: ApiDeps, asker: Principal |
     const { customerId } = requirePermission(asker, "history.read");
     const filter = readHistoryFilter(HistoryFilterIn.parse(readQuery(url.searchParams)));
     return download(exportHistory(deps.db, customerId, filter, format), `history.${format}`, CONTENT_TYPES[format]);
+  }
+  if (url.pathname === USAGE) {
+    const { customerId } = requirePermission(asker, "history.read");
+    const { table, ...asked } = UsageFileIn.parse(readQuery(url.searchParams));
+    const usage = await readUsage(deps, customerId, asked);
+    return new Response(exportUsage(usage, table), { headers: fileHeaders(`usage-${table}.csv`, CONTENT_TYPES.csv) });
   }
   const [, month] = STATEMENT.exec(url.pathname) ?? [];
   if (month === undefined) return null;
@@ -53,6 +63,9 @@ function download(parts: AsyncIterable<string>, fileName: string, contentType: s
       await iterator.return?.();
     },
   });
-  const headers = { "content-type": contentType, "content-disposition": `attachment; filename="${fileName}"` };
-  return new Response(body, { headers });
+  return new Response(body, { headers: fileHeaders(fileName, contentType) });
+}
+
+function fileHeaders(fileName: string, contentType: string): Record<string, string> {
+  return { "content-type": contentType, "content-disposition": `attachment; filename="${fileName}"` };
 }

@@ -24,6 +24,8 @@ const PATHS = [
   "get /api/credits/history.csv",
   "get /api/credits/history.json",
   "get /api/credits/statements/{month}",
+  "get /api/usage",
+  "get /api/usage.csv",
   "get /api/credits/estimate",
   "post /api/credits/estimate",
   "post /api/credits/admin/grant-bonus",
