@@ -25,6 +25,7 @@ export { csvLine, csvText } from "./history/csv.ts";
 export { exportHistory, HISTORY_FORMATS, type HistoryFormat } from "./history/export-history.ts";
 export { type HistoryPage, listHistory } from "./history/list-history.ts";
 export { type HistoryItem, writeHistoryRow } from "./history/write-history-row.ts";
+export { listCapUse } from "./holds/cap-use.store.ts";
 export { extendHold } from "./holds/extend-hold.ts";
 export { listDueHolds } from "./holds/hold.store.ts";
 export { HOLD_TTL_MS, type HoldOrder, type PlacedHold, placeHold } from "./holds/place-hold.ts";

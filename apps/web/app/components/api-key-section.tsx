@@ -1,94 +1,54 @@
-import { Form } from "@remix-run/react";
-import { Badge, Button, Cell, ErrorNotice, HeadCell, RelativeTime, Row, Table, TextField } from "@scrip/ui";
+import { EmptyState } from "@scrip/ui";
 import type { ApiKey } from "../data/wire.ts";
+import { ApiKeyForm, type ApiKeyFormProps } from "./api-key-form.tsx";
+import { ApiKeyTable } from "./api-key-table.tsx";
+import { CurlSnippet } from "./curl-snippet.tsx";
 import { IssuedKey } from "./issued-key.tsx";
 
-export type ApiKeySectionProps = {
+export type ApiKeySectionProps = ApiKeyFormProps & {
   keys: ApiKey[];
   now: string;
+  /** Of this site, where the API is. */
+  origin: string;
   /** The key made by the last form, which can be seen this once. */
   issued: { name: string; secret: string } | undefined;
-  errors: Record<string, string>;
-  busy: boolean;
 };
 
-export function ApiKeySection({ keys, now, issued, errors, busy }: ApiKeySectionProps) {
+export function ApiKeySection({ keys, now, origin, issued, ...form }: ApiKeySectionProps) {
   return (
-    <section aria-labelledby="api-keys" className="grid gap-4">
-      <div>
-        <h2 id="api-keys" className="text-20 font-semibold">
-          API keys
-        </h2>
-        <p className="mt-1 max-w-prose text-text-muted">
-          A key spends your credits. It may read, chat and buy. Point any OpenAI client at{" "}
-          <code className="font-mono text-13">/v1</code> of this site.
-        </p>
-      </div>
-      {issued ? <IssuedKey {...issued} /> : null}
-      {errors["form"] ? <ErrorNotice title={errors["form"]} /> : null}
-      <Form method="post" className="flex flex-wrap items-end gap-3" key={issued?.secret}>
-        <input type="hidden" name="intent" value="create" />
-        <div className="min-w-56 grow sm:max-w-xs">
-          <TextField
-            label="Name of the key"
-            name="name"
-            required
-            maxLength={100}
-            autoComplete="off"
-            error={errors["name"]}
-          />
+    <>
+      <section aria-labelledby="api-keys" className="grid gap-4">
+        <div>
+          <h2 id="api-keys" className="text-20 font-semibold">
+            API keys
+          </h2>
+          <p className="mt-1 max-w-prose text-text-muted">
+            A key lets a program use your credits. Whoever has it can do what it may, until you revoke it.
+          </p>
         </div>
-        <Button type="submit" busy={busy}>
-          Create key
-        </Button>
-      </Form>
-      {keys.length > 0 ? <KeyTable keys={keys} now={now} /> : null}
-    </section>
-  );
-}
-
-function KeyTable({ keys, now }: { keys: ApiKey[]; now: string }) {
-  return (
-    <Table
-      caption="Your API keys"
-      head={
-        <>
-          <HeadCell>Name</HeadCell>
-          <HeadCell wideOnly>Made</HeadCell>
-          <HeadCell wideOnly>Last used</HeadCell>
-          <HeadCell>
-            <span className="sr-only">Revoke</span>
-          </HeadCell>
-        </>
-      }
-    >
-      {keys.map((key) => (
-        <Row key={key.id}>
-          <Cell>
-            {key.name}
-            <span className="block font-mono text-12 text-text-muted">…{key.lastFour}</span>
-          </Cell>
-          <Cell wideOnly className="text-text-muted">
-            <RelativeTime at={key.createdAt} now={now} />
-          </Cell>
-          <Cell wideOnly className="text-text-muted">
-            {key.lastUsedAt === null ? "never" : <RelativeTime at={key.lastUsedAt} now={now} />}
-          </Cell>
-          <Cell numeric>
-            {key.revokedAt === null ? (
-              <Form method="post">
-                <input type="hidden" name="intent" value="revoke" />
-                <input type="hidden" name="id" value={key.id} />
-                <Button type="submit" variant="danger" size="small">
-                  Revoke<span className="sr-only"> {key.name}</span>
-                </Button>
-              </Form>
-            ) : (
-              <Badge>revoked</Badge>
-            )}
-          </Cell>
-        </Row>
-      ))}
-    </Table>
+        {issued ? <IssuedKey {...issued} /> : null}
+        {keys.length > 0 ? (
+          <ApiKeyTable keys={keys} now={now} />
+        ) : (
+          <EmptyState title="No keys yet" action={<CurlSnippet origin={origin} />}>
+            Your keys will be listed here, with what each has used. With one, any OpenAI client can ask:
+          </EmptyState>
+        )}
+      </section>
+      <section aria-labelledby="new-key" className="grid gap-4">
+        <h2 id="new-key" className="text-20 font-semibold">
+          New key
+        </h2>
+        <ApiKeyForm key={issued?.secret} {...form} />
+      </section>
+      {keys.length > 0 ? (
+        <section aria-labelledby="use-key" className="grid gap-4">
+          <h2 id="use-key" className="text-20 font-semibold">
+            Use it
+          </h2>
+          <CurlSnippet origin={origin} />
+        </section>
+      ) : null}
+    </>
   );
 }

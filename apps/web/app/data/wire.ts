@@ -28,4 +28,5 @@ export type ConversationSummary = Outputs["conversations"]["list"]["items"][numb
 export type StoredMessage = ThroughLoader<Outputs["conversations"]["get"]["messages"][number]>;
 export type ApiKey = Outputs["apiKeys"]["list"]["items"][number];
 export type Receipt = Outputs["receipts"]["get"];
+export type ChatPreference = Outputs["preferences"]["get"];
 export type NoticePreference = Outputs["credits"]["noticePreference"];

@@ -1,19 +1,25 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { formErrorOf, parseForm } from "@scrip/app-server";
+import { formErrorOf, forPage, parseForm } from "@scrip/app-server";
 import { z } from "zod";
+import { ChatPreferenceSection } from "../components/chat-preference-section.tsx";
 import { RetentionSection } from "../components/retention-section.tsx";
+import { ChatPreferenceForm } from "../data/chat-preference-form.ts";
 import { readRetentionChoice } from "../data/retention-choice.ts";
 import { requireApi } from "../server/api.server.ts";
 
-const RetentionForm = z.object({
-  days: z.string().transform((choice, { addIssue }) => {
-    const days = readRetentionChoice(choice);
-    if (days !== undefined) return days;
-    addIssue("Choose one of the lengths that are offered");
-    return z.NEVER;
+const ChatForm = z.discriminatedUnion("intent", [
+  ChatPreferenceForm,
+  z.object({
+    intent: z.literal("retention"),
+    days: z.string().transform((choice, { addIssue }) => {
+      const days = readRetentionChoice(choice);
+      if (days !== undefined) return days;
+      addIssue("Choose one of the lengths that are offered");
+      return z.NEVER;
+    }),
   }),
-});
+]);
 
 export { RouteError as ErrorBoundary } from "../components/route-error.tsx";
 
@@ -21,16 +27,20 @@ export const meta: MetaFunction = () => [{ title: "Chat settings · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  const { days } = await api.conversations.retention();
-  return { retentionDays: days };
+  const [preference, { days }] = await forPage(Promise.all([api.preferences.get(), api.conversations.retention()]));
+  return { preference, retentionDays: days };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { api } = await requireApi(args);
-  const form = await parseForm(args.request, RetentionForm);
+  const form = await parseForm(args.request, ChatForm);
   if (!form.ok) return data({ errors: form.errors }, { status: 400 });
   try {
-    await api.conversations.setRetention(form.value);
+    if (form.value.intent === "retention") await api.conversations.setRetention({ days: form.value.days });
+    else {
+      const { mode, length, maxCredits, excludeProviders } = form.value;
+      await api.preferences.set({ mode, length, maxCredits, excludeProviders });
+    }
     return data({ errors: {} });
   } catch (error) {
     const { errors, status } = formErrorOf(error);
@@ -39,6 +49,11 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ChatSettings() {
-  const { retentionDays } = useLoaderData<typeof loader>();
-  return <RetentionSection days={retentionDays} />;
+  const { preference, retentionDays } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <ChatPreferenceSection preference={preference} />
+      <RetentionSection days={retentionDays} />
+    </>
+  );
 }

@@ -1,14 +1,24 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { formErrorOf, parseForm } from "@scrip/app-server";
+import { formErrorOf, forPage, parseForm } from "@scrip/app-server";
 import { z } from "zod";
 import { ApiKeySection } from "../components/api-key-section.tsx";
+import { readKeyExpiry } from "../data/key-expiry.ts";
+import { isOptionalAmount } from "../data/optional-amount.ts";
 import { requireApi } from "../server/api.server.ts";
+
+const Cap = z.string().trim().refine(isOptionalAmount, "Write credits above 0, such as 100 or 12.5, or nothing");
 
 const KeyForm = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("create"),
     name: z.string().trim().min(1, "Give the key a name").max(100, "Use 100 characters or fewer"),
+    read: z.literal("on").optional(),
+    chat: z.literal("on").optional(),
+    purchase: z.literal("on").optional(),
+    dayCap: Cap,
+    monthCap: Cap,
+    expiry: z.string(),
   }),
   z.object({ intent: z.literal("revoke"), id: z.string().min(1) }),
 ]);
@@ -19,8 +29,8 @@ export const meta: MetaFunction = () => [{ title: "API keys · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  const [keys, now] = await Promise.all([api.apiKeys.list(), args.context.services.readNow()]);
-  return { keys: keys.items, now: now.toISOString() };
+  const [keys, now] = await Promise.all([forPage(api.apiKeys.list()), args.context.services.readNow()]);
+  return { keys: keys.items, now: now.toISOString(), origin: new URL(args.request.url).origin };
 }
 
 type Outcome = { errors?: Record<string, string>; issued?: { name: string; secret: string } };
@@ -35,8 +45,21 @@ export async function action(args: ActionFunctionArgs) {
       await api.apiKeys.revoke({ id: value.id });
       return data<Outcome>({});
     }
-    const issued = await api.apiKeys.create({ name: value.name, scopes: ["read", "chat", "purchase"] });
-    return data<Outcome>({ issued: { name: value.name, secret: issued.secret } });
+    const { name, dayCap, monthCap } = value;
+    const scopes = (["read", "chat", "purchase"] as const).filter((scope) => value[scope] === "on");
+    if (scopes.length === 0) return data<Outcome>({ errors: { scopes: "Choose at least one" } }, { status: 400 });
+    const expiresAt = readKeyExpiry(value.expiry, await args.context.services.readNow());
+    if (expiresAt === undefined) {
+      return data<Outcome>({ errors: { expiresAt: "Choose one of the times that are offered" } }, { status: 400 });
+    }
+    const issued = await api.apiKeys.create({
+      name,
+      scopes,
+      ...(expiresAt === null ? {} : { expiresAt: expiresAt.toISOString() }),
+      ...(dayCap === "" ? {} : { dayCap }),
+      ...(monthCap === "" ? {} : { monthCap }),
+    });
+    return data<Outcome>({ issued: { name, secret: issued.secret } });
   } catch (error) {
     const { errors, status } = formErrorOf(error);
     return data<Outcome>({ errors }, { status });
@@ -44,13 +67,14 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function KeySettings() {
-  const { keys, now } = useLoaderData<typeof loader>();
+  const { keys, now, origin } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const busyWith = useNavigation().formData?.get("intent");
   return (
     <ApiKeySection
       keys={keys}
       now={now}
+      origin={origin}
       issued={outcome?.issued}
       errors={outcome?.errors ?? {}}
       busy={busyWith === "create"}

@@ -1,20 +1,15 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { formErrorOf, parseForm } from "@scrip/app-server";
-import { parseCredits } from "@scrip/money";
+import { formErrorOf, forPage, parseForm } from "@scrip/app-server";
 import { z } from "zod";
 import { NoticeSection } from "../components/notice-section.tsx";
+import { isOptionalAmount } from "../data/optional-amount.ts";
 import { requireApi } from "../server/api.server.ts";
 
 const NoticeForm = z.object({
-  lowBalance: z.string().trim().refine(isThreshold, "Write credits above 0, such as 100 or 12.5"),
+  lowBalance: z.string().trim().refine(isOptionalAmount, "Write credits above 0, such as 100 or 12.5"),
   expiry: z.literal("on").optional(),
 });
-
-/** Empty: no notice. */
-function isThreshold(sent: string): boolean {
-  return sent === "" || (parseCredits(sent) ?? 0n) > 0n;
-}
 
 export { RouteError as ErrorBoundary } from "../components/route-error.tsx";
 
@@ -22,7 +17,7 @@ export const meta: MetaFunction = () => [{ title: "Notifications · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  return { preference: await api.credits.noticePreference() };
+  return { preference: await forPage(api.credits.noticePreference()) };
 }
 
 export async function action(args: ActionFunctionArgs) {

@@ -8,7 +8,7 @@ export const PreferenceIn = z.strictObject({
   length: z.enum(LENGTHS),
   /** "Never above this for one message"; null: no such limit. */
   maxCredits: CreditsIn.nullable(),
-  excludeProviders: z.array(z.enum(PROVIDERS)).max(PROVIDERS.length),
+  excludeProviders: z.array(z.string().max(50)).max(20),
 });
 
 export const PreferenceOut = z.object({

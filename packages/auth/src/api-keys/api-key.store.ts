@@ -70,10 +70,17 @@ export async function insertApiKey(tx: Tx, key: NewApiKey): Promise<ApiKey> {
   return toApiKey(await tx.apiKey.create({ data: key, select: apiKeyColumns }));
 }
 
+/** A key and the name of whoever made it. */
+export type ListedApiKey = ApiKey & { madeBy: string };
+
 /** The customer's keys, revoked ones too, newest first. */
-export async function listApiKeysOfCustomer(tx: Tx, customerId: string): Promise<ApiKey[]> {
-  const rows = await tx.apiKey.findMany({ where: { customerId }, orderBy: { id: "desc" }, select: apiKeyColumns });
-  return rows.map(toApiKey);
+export async function listApiKeysOfCustomer(tx: Tx, customerId: string): Promise<ListedApiKey[]> {
+  const rows = await tx.apiKey.findMany({
+    where: { customerId },
+    orderBy: { id: "desc" },
+    select: { ...apiKeyColumns, user: { select: { name: true } } },
+  });
+  return rows.map(({ user, ...row }) => ({ ...toApiKey(row), madeBy: user.name }));
 }
 
 type Admission = { proof: ApiKeyProof | null; limitedSubject: string | null; limitedSeconds: number | null };
