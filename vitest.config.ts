@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const TESTS = "**/*.test.{ts,tsx}";
+const SEED_TESTS = "scripts/seed/**/*.test.ts";
 
 /** The folders of the workspace whose tests use the test database, and those that do without: they start sooner. */
 const folders = ["packages", "apps"].flatMap((parent) =>
@@ -21,13 +22,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "pure", include: [...withoutDatabase, "scripts"].map((folder) => `${folder}/${TESTS}`) },
+        test: {
+          name: "pure",
+          include: [...withoutDatabase, "scripts"].map((folder) => `${folder}/${TESTS}`),
+          exclude: ["**/node_modules/**", SEED_TESTS],
+        },
       },
       {
         extends: true,
         test: {
           name: "database",
-          include: withDatabase.map((folder) => `${folder}/${TESTS}`),
+          include: [...withDatabase.map((folder) => `${folder}/${TESTS}`), SEED_TESTS],
           exclude: ["**/node_modules/**", "**/e2e/**"],
           globalSetup: ["packages/testing/src/global-setup.ts"],
         },

@@ -3,26 +3,64 @@
  * SEED_FILE names where the demo logins are written, SEED_PASSWORD is their password.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { createDb } from "@scrip/db";
+import { findUserToLogIn } from "@scrip/customers";
+import { createDb, readNow } from "@scrip/db";
 import { seedPackages } from "@scrip/payments";
 import { seedCatalogue } from "@scrip/selection";
-import { type DemoUser, seedDemoUsers } from "./seed/demo-users.ts";
+import { type DemoUser, RICH_EMAIL, seedDemoUsers } from "./seed/demo-users.ts";
+import { openPastClock } from "./seed/past-clock.ts";
+import { startOfDay } from "./seed/plan-asks.ts";
 import { requireVariable } from "./seed/require-variable.ts";
-import { seedRichYear } from "./seed/rich-year.ts";
+import { DAYS, liveRichYear } from "./seed/rich-year.ts";
 
 const isSandbox = process.env["SCRIP_SANDBOX"] === "1";
-const db = createDb(requireVariable("DATABASE_URL"), { poolSize: 4 });
+const databaseUrl = requireVariable("DATABASE_URL");
+const db = createDb(isSandbox ? inHurry(databaseUrl) : databaseUrl, { poolSize: 4 });
 try {
-  await seedCatalogue(db);
-  await seedPackages(db);
-  if (isSandbox) {
-    const seedFile = requireVariable("SEED_FILE");
-    const users = await seedDemoUsers(db, requireVariable("SEED_PASSWORD"), readKnown(seedFile));
-    writeFileSync(seedFile, `${JSON.stringify({ users }, null, 2)}\n`, { mode: 0o600 });
-    await seedRichYear(db, requireVariable("DATABASE_OWNER_URL"));
-  }
+  if (isSandbox) await seedDemo();
+  await seedOffer();
 } finally {
   await db.$disconnect();
+}
+
+async function seedOffer(): Promise<void> {
+  await seedCatalogue(db);
+  await seedPackages(db);
+}
+
+/** Models, packages and rich@scrip.test are a year old; the others come today. */
+async function seedDemo(): Promise<void> {
+  const seedFile = requireVariable("SEED_FILE");
+  const password = requireVariable("SEED_PASSWORD");
+  const seedUsers = async (only: { only?: string } = {}) => {
+    const users = await seedDemoUsers(db, { password, known: readKnown(seedFile), ...only });
+    writeFileSync(seedFile, `${JSON.stringify({ users }, null, 2)}\n`, { mode: 0o600 });
+  };
+  const ownerDatabaseUrl = inHurry(requireVariable("DATABASE_OWNER_URL"));
+  const clock = await openPastClock(ownerDatabaseUrl);
+  try {
+    if ((await findUserToLogIn(db, RICH_EMAIL)) === null) {
+      const now = await readNow(db);
+      await clock.goTo(startOfDay(now, DAYS));
+      await seedOffer();
+      await seedUsers({ only: RICH_EMAIL });
+      const webUrl = requireVariable("WEB_URL");
+      await liveRichYear(db, clock, { now, ownerDatabaseUrl, webUrl, variables: process.env });
+    }
+  } finally {
+    await clock.close();
+  }
+  await seedUsers();
+}
+
+/**
+ * A connection that does not wait for the disk at each commit. The last thing that is written here waits for it, and so for all
+ * that came before.
+ */
+function inHurry(connection: string): string {
+  const url = new URL(connection);
+  url.searchParams.set("options", "-c synchronous_commit=off");
+  return url.href;
 }
 
 /** Logins made earlier: their API keys were shown once and are known only from this file. */

@@ -4,24 +4,33 @@ import { type Db, inTransaction } from "@scrip/db";
 
 export type DemoUser = { email: string; password: string; role: UserRole; apiKey: string };
 
+export const RICH_EMAIL = "rich@scrip.test";
+
 const DEMO_USERS: readonly { email: string; name: string; role: UserRole }[] = [
   { email: "demo@scrip.test", name: "Demo Customer", role: "customer" },
-  { email: "rich@scrip.test", name: "Rich Customer", role: "customer" },
+  { email: RICH_EMAIL, name: "Rich Customer", role: "customer" },
   { email: "support@scrip.test", name: "Sam Support", role: "support" },
   { email: "auditor@scrip.test", name: "Ana Auditor", role: "auditor" },
   { email: "admin@scrip.test", name: "Ada Admin", role: "admin" },
   { email: "admin2@scrip.test", name: "Ben Admin", role: "admin" },
 ];
 
-/** Makes the demo logins that are missing, each with an API key of everything its role may do. */
-export async function seedDemoUsers(db: Db, password: string, known: readonly DemoUser[]): Promise<DemoUser[]> {
+/**
+ * Makes the demo logins that are missing, each with an API key of everything its role may do; with `only` that one alone.
+ * Answers them with those that were known.
+ */
+export async function seedDemoUsers(
+  db: Db,
+  { password, known, only }: { password: string; known: readonly DemoUser[]; only?: string },
+): Promise<DemoUser[]> {
   const passwordHash = await hashPassword(password);
   const users: DemoUser[] = [];
   for (const { email, name, role } of DEMO_USERS) {
     const earlier = known.find((user) => user.email === email);
-    users.push(
-      earlier ?? { email, password, role, apiKey: await makeUserWithKey(db, { email, name, role, passwordHash }) },
-    );
+    if (earlier !== undefined) users.push(earlier);
+    else if (only === undefined || only === email) {
+      users.push({ email, password, role, apiKey: await makeUserWithKey(db, { email, name, role, passwordHash }) });
+    }
   }
   return users;
 }

@@ -1,140 +1,118 @@
-import { captureHold, getBalance, grantCredits, placeHold } from "@scrip/credits";
+import { expireDueGrants, returnDueGifts, sweepLowBalances, writeExpiryNotices } from "@scrip/credits";
 import { findUserToLogIn, listCustomersOfUser } from "@scrip/customers";
-import { type Db, inTransaction, newId } from "@scrip/db";
-import { MICROCREDITS_PER_CREDIT } from "@scrip/money";
-import {
-  costUsage,
-  listSelectableModels,
-  PROVIDERS,
-  platformShare,
-  priceUsage,
-  type SelectableModel,
-} from "@scrip/selection";
-import pg from "pg";
+import type { Db } from "@scrip/db";
+import { createLogger } from "@scrip/logger";
+import { RICH_EMAIL } from "./demo-users.ts";
+import { closePastMail, findApiKeyId } from "./past.store.ts";
+import type { PastClock } from "./past-clock.ts";
+import { openPastStripe } from "./past-stripe.ts";
+import { makeAskPlanner, type PlannedAsk, startOfDay } from "./plan-asks.ts";
+import { makeRandom } from "./random.ts";
+import { makeAsker } from "./rich-asks.ts";
+import { makeShopper, type Shopper } from "./rich-purchases.ts";
 
-const DAYS = 365;
-const GRANT_EVERY_DAYS = 30;
-const GRANT_CREDITS = 1_500n;
-const REQUESTS_PER_DAY = [0, 1, 2, 3];
-const TASKS = ["code", "math", "creative", "analysis", "language", "general"];
-const MODELS = ["gemini-flash", "gpt-4o-mini", "gpt-5.4-mini", "gpt-4o", "claude-sonnet"];
+export const DAYS = 365;
+const SEED = 20_261_122;
+const MINUTE_MS = 60_000;
+const SHOPPING_MINUTE = 6 * 60;
+const LEARN_EVERY_DAYS = 14;
+
+/** What is bought and given in a year, by the number of the day. */
+const SHOPPING: Readonly<Record<number, (rich: Shopper) => Promise<unknown>>> = {
+  0: (rich) => rich.isGiven(100n, { as: "promotion", days: 90, description: "Welcome credits", actor: "system" }),
+  1: (rich) => rich.buy("starter", { isDeclinedFirst: true }),
+  24: async (rich) => {
+    await rich.offerCode("WELCOME20", 20);
+    await rich.buy("starter", { promotionCode: "WELCOME20" });
+  },
+  41: (rich) => rich.topUpByItself({ packageId: "starter", thresholdCredits: 250n, monthlyCapCents: 3_000 }),
+  98: (rich) => rich.abandon("pro"),
+  150: (rich) => rich.subscribe("basic"),
+  196: (rich) => rich.changePlan("pro"),
+  199: (rich) => rich.cancelPlan(),
+  262: async (rich) => {
+    await rich.offerCode("AUTUMN15", 15);
+    await rich.buy("basic", { promotionCode: "AUTUMN15", outcome: "async_paid" });
+  },
+  271: (rich) => rich.isRefunded("basic", 1_000),
+  284: (rich) => rich.sendGift(300n, 14),
+  296: (rich) => rich.topUpByItself({ packageId: "basic", thresholdCredits: 500n, monthlyCapCents: 9_000 }),
+  318: (rich) => rich.subscribe("basic"),
+  357: (rich) => rich.buy("pro"),
+  362: (rich) => rich.isGiven(450n, { as: "bonus", days: 43, description: "Bonus credits", actor: "system" }),
+};
+
+/** A vendor has a bad hour: the third failure in a row gives back what the first two cost. */
+const BAD_HOUR = { day: 257, model: "gpt-4o", endings: ["fails_after", "fails_after", "fails_before"] } as const;
 
 /**
- * Gives rich@scrip.test a year of history, through the same functions as everything else, while the sandbox's clock stands in
- * the past. The credits are promotional: the sandbox Stripe knows nothing of that year, and no payment is made up.
+ * Lives the year of rich@scrip.test until now: each purchase is paid at the sandbox Stripe, each prompt is quoted, held and charged,
+ * with the clock at that time. The same on the same day, but for ids.
  */
-export async function seedRichYear(db: Db, ownerDatabaseUrl: string): Promise<void> {
-  const user = await findUserToLogIn(db, "rich@scrip.test");
-  const [own] = user ? await listCustomersOfUser(db, user.id) : [];
-  if (!user || !own) throw new Error("rich@scrip.test is missing.");
-  const customerId = own.id;
-  if ((await getBalance(db, customerId)).balanceMicrocredits > 0n) return;
-
-  const models = (await listSelectableModels(db, { connected: PROVIDERS })).filter((model) =>
-    MODELS.includes(model.id),
-  );
-  const owner = new pg.Client({ connectionString: ownerDatabaseUrl });
-  await owner.connect();
-  const { rows } = await owner.query<{ offset: string }>(`SELECT "offset"::text FROM scrip_clock`);
-  const random = makeRandom(20_261_122);
+export async function liveRichYear(
+  db: Db,
+  clock: PastClock,
+  {
+    now,
+    ownerDatabaseUrl,
+    webUrl,
+    variables,
+  }: {
+    now: Date;
+    ownerDatabaseUrl: string;
+    webUrl: string;
+    variables: Record<string, string | undefined>;
+  },
+): Promise<void> {
+  const { apiKeyId, ...buyer } = await findRich(db);
+  const logger = createLogger("seed", "silent");
+  const stripe = await openPastStripe({ db, logger, ownerDatabaseUrl, variables });
+  const shopper = makeShopper(stripe, buyer, webUrl);
+  const asker = makeAsker({ db, logger }, { ...buyer, apiKeyId });
+  const planAsks = makeAskPlanner(makeRandom(SEED));
   try {
-    for (let day = DAYS; day >= 1; day -= 1) {
-      await owner.query(`UPDATE scrip_clock SET "offset" = $1::interval`, [`-${day} days`]);
-      if ((DAYS - day) % GRANT_EVERY_DAYS === 0) await grantMonth(db, customerId, DAYS - day);
-      for (let n = pick(random, REQUESTS_PER_DAY); n > 0; n -= 1) {
-        await spend(db, { customerId, userId: user.id }, pick(random, models), pick(random, TASKS), random);
+    for (let day = 0; day < DAYS; day += 1) {
+      const midnight = startOfDay(now, DAYS - day);
+      const goTo = (minute: number) => clock.goTo(new Date(midnight.getTime() + minute * MINUTE_MS));
+      await goTo(SHOPPING_MINUTE);
+      await stripe.listen();
+      await expireDueGrants(db);
+      await returnDueGifts(db);
+      await SHOPPING[day]?.(shopper);
+      if (day % LEARN_EVERY_DAYS === 0) await asker.learn();
+      const asks = [...planAsks(midnight, day / DAYS), ...(day === BAD_HOUR.day ? planBadHour() : [])];
+      for (const ask of asks) {
+        await goTo(ask.minute);
+        await asker.ask(ask);
+        await shopper.topUpWhereNeeded();
       }
     }
+    await stripe.listen();
+    await writeExpiryNotices(db);
+    await sweepLowBalances(db);
+    await closePastMail(db);
   } finally {
-    await owner.query(`UPDATE scrip_clock SET "offset" = $1::interval`, [rows[0]?.offset ?? "0"]);
-    await owner.end();
+    await stripe.close();
   }
 }
 
-async function grantMonth(db: Db, customerId: string, day: number): Promise<void> {
-  await inTransaction(db, (tx) =>
-    grantCredits(tx, {
-      customerId,
-      category: "promotional",
-      source: "promotion",
-      amountMicrocredits: GRANT_CREDITS * MICROCREDITS_PER_CREDIT,
-      priceNanodollars: 0n,
-      businessKey: `seed:rich:${day}`,
-      historyType: "promotion",
-      description: "Demo credits",
-      actor: "system",
-    }),
-  );
+async function findRich(db: Db) {
+  const user = await findUserToLogIn(db, RICH_EMAIL);
+  const [own] = user ? await listCustomersOfUser(db, user.id) : [];
+  if (!user || !own) throw new Error(`${RICH_EMAIL} is missing.`);
+  return { email: RICH_EMAIL, customerId: own.id, userId: user.id, apiKeyId: await findApiKeyId(db, own.id) };
 }
 
-async function spend(
-  db: Db,
-  owner: { customerId: string; userId: string },
-  model: SelectableModel,
-  taskType: string,
-  random: () => number,
-): Promise<void> {
-  const usage = {
-    inputTokens: 20 + Math.floor(random() * 600),
-    cachedInputTokens: 0,
-    outputTokens: 40 + Math.floor(random() * 900),
-  };
-  const outputCap = 2_048;
-  const requestId = newId("req");
-  const holdMicrocredits = priceUsage({ ...usage, outputTokens: outputCap }, model.price);
-  const providerCostNanodollars = costUsage(usage, model.price);
-  await inTransaction(db, async (tx) => {
-    await placeHold(tx, { requestId, ...owner, amountMicrocredits: holdMicrocredits });
-    const settled = await captureHold(tx, {
-      requestId,
-      chargeMicrocredits: priceUsage(usage, model.price),
-      providerCostNanodollars,
-      actor: owner.userId,
-      description: `Answer by ${model.name}`,
-      modelId: model.id,
-    });
-    const [clock] = await tx.$queryRaw<[{ now: Date }]>`SELECT scrip_now() AS now`;
-    await tx.aiRequest.create({
-      data: {
-        id: requestId,
-        ...owner,
-        surface: "chat",
-        modelId: model.id,
-        priceId: model.price.id,
-        taskType,
-        complexity: usage.outputTokens > 600 ? "complex" : usage.outputTokens > 250 ? "medium" : "simple",
-        status: "settled",
-        ending: "completed",
-        countedInputTokens: usage.inputTokens,
-        outputCap,
-        ...usage,
-        reasoningTokens: 0,
-        usageSource: "provider",
-        deliveredOutputTokens: usage.outputTokens,
-        holdMicrocredits,
-        chargeMicrocredits: settled.chargeMicrocredits,
-        platformShareMicrocredits: platformShare(settled.chargeMicrocredits),
-        earnedNanodollars: settled.earnedNanodollars,
-        providerCostNanodollars,
-        settledAt: clock.now,
-      },
-    });
-  });
-}
-
-function pick<T>(random: () => number, from: readonly T[]): T {
-  const chosen = from[Math.floor(random() * from.length)];
-  if (chosen === undefined) throw new Error("nothing to pick from");
-  return chosen;
-}
-
-/** The same numbers every time (mulberry32): a demo that differs from run to run cannot be described. */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+function planBadHour(): PlannedAsk[] {
+  const { model, endings } = BAD_HOUR;
+  return endings.map((ending, index) => ({
+    minute: 19 * 60 + index * 2,
+    prompt: "Draft an announcement that our workshop is closed for repairs this week",
+    controls: { model },
+    ending,
+    lengthFactor: 1,
+    rating: null,
+    surface: "api",
+    feature: "newsletter",
+  }));
 }

@@ -6,6 +6,8 @@ export {
 export { type Mailbox, type MailboxOptions, startMailbox } from "./mailbox/start-mailbox.ts";
 export { APPLICATION_ROLE, type DatabaseUrls, ensureDatabase } from "./postgres/ensure-database.ts";
 export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/start-postgres.ts";
+export { composeAnswer } from "./providers/compose-answer.ts";
+export { readAsk } from "./providers/read-ask.ts";
 export {
   type SandboxProviders,
   type SandboxProvidersOptions,

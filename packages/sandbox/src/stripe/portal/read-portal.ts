@@ -67,6 +67,7 @@ async function listPlans(
   const { page } = await listObjects(db, "price", { filters, limit: 100, from: null });
   const allowed = products?.flatMap(({ prices }) => prices);
   const offered = page.filter((price) => allowed === undefined || allowed.includes(price.id));
-  const named = await Promise.all(offered.map((price) => nameOf(db, price)));
+  const named: NamedPrice[] = [];
+  for (const price of offered) named.push(await nameOf(db, price)); // one connection does one thing at a time
   return named.toSorted((a, b) => (a.price.unit_amount ?? 0) - (b.price.unit_amount ?? 0));
 }
