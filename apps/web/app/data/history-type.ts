@@ -14,7 +14,3 @@ export const HISTORY_TYPES = {
 } as const;
 
 export type HistoryType = keyof typeof HISTORY_TYPES;
-
-export function isHistoryType(text: string): text is HistoryType {
-  return Object.hasOwn(HISTORY_TYPES, text);
-}

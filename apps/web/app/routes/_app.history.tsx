@@ -1,12 +1,18 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
 import { forPage } from "@scrip/app-server";
-import { buttonClasses, classNames, EmptyState, Page } from "@scrip/ui";
+import { Button, buttonClasses, classNames, EmptyState, Menu, MenuItem, Page } from "@scrip/ui";
 import { useCallback, useState } from "react";
 import { HistoryDrawer } from "../components/history-drawer.tsx";
 import { HistoryFilter } from "../components/history-filter.tsx";
 import { HistoryTable } from "../components/history-table.tsx";
-import { isHistoryType } from "../data/history-type.ts";
+import {
+  type HistoryQuery,
+  historyDownloadQuery,
+  historyFilterInput,
+  isFiltered,
+  readHistoryQuery,
+} from "../data/history-query.ts";
 import { useBalanceChange } from "../data/live-balance.tsx";
 import type { HistoryItem } from "../data/wire.ts";
 import { requireApi } from "../server/api.server.ts";
@@ -20,39 +26,37 @@ export const meta: MetaFunction = () => [{ title: "History · Scrip" }];
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
   const { searchParams } = new URL(args.request.url);
-  const types = searchParams.getAll("type").filter(isHistoryType);
+  const query = readHistoryQuery(searchParams);
   const cursor = searchParams.get("cursor");
-  const [now, models, page] = await forPage(
+  const [now, catalogue, page] = await forPage(
     Promise.all([
       args.context.services.readNow(),
       api.selection.models(),
-      api.credits.history({
-        limit: PAGE_ROWS,
-        ...(types.length > 0 ? { type: types } : {}),
-        ...(cursor ? { cursor } : {}),
-      }),
+      api.credits.history({ limit: PAGE_ROWS, ...historyFilterInput(query), ...(cursor ? { cursor } : {}) }),
     ]),
   );
-  const modelNames = new Map(models.items.map(({ id, name }) => [id, name]));
+  const models = catalogue.items.map(({ id, name }) => ({ id, name }));
+  const modelNames = new Map(models.map(({ id, name }) => [id, name]));
   const items = page.items.map((item) =>
     item.model === undefined ? item : { ...item, model: modelNames.get(item.model) ?? item.model },
   );
-  return { items, nextCursor: page.nextCursor, types, isFirstPage: cursor === null, now: now.toISOString() };
+  return { items, nextCursor: page.nextCursor, query, models, isFirstPage: cursor === null, now: now.toISOString() };
 }
 
 export default function History() {
-  const { items, nextCursor, types, isFirstPage, now } = useLoaderData<typeof loader>();
+  const { items, nextCursor, query, models, isFirstPage, now } = useLoaderData<typeof loader>();
   const [opened, setOpened] = useState<HistoryItem | null>(null);
   const loading = useNavigation().location?.pathname === "/history";
   const { revalidate } = useRevalidator();
   useBalanceChange(useCallback(() => revalidate(), [revalidate]));
 
   return (
-    <Page title="History" action={<HistoryFilter types={types} />}>
+    <Page title="History" action={<PageActions query={query} />}>
+      <HistoryFilter query={query} models={models} />
       {items.length === 0 ? (
-        <NothingHere isFiltered={types.length > 0} />
+        <NothingHere isFiltered={isFiltered(query)} goesOn={nextCursor !== null} />
       ) : (
-        <div className={classNames("transition-opacity", loading && "opacity-55")}>
+        <div className={classNames("transition-opacity", loading && "opacity-55")} aria-busy={loading}>
           <HistoryTable items={items} now={now} onOpen={setOpened} />
         </div>
       )}
@@ -62,18 +66,47 @@ export default function History() {
   );
 }
 
-function NothingHere({ isFiltered }: { isFiltered: boolean }) {
-  if (isFiltered) {
+function PageActions({ query }: { query: HistoryQuery }) {
+  const search = historyDownloadQuery(query);
+  const rows = isFiltered(query) ? "These rows" : "All rows";
+  return (
+    <div className="flex gap-2">
+      <Link to="/history/statements" prefetch="intent" className={buttonClasses({})}>
+        Statements
+      </Link>
+      <Menu label="Export" trigger={<Button>Export</Button>}>
+        <MenuItem asChild>
+          <a href={`/api/credits/history.csv?${search}`} download="history.csv">
+            {rows} as CSV
+          </a>
+        </MenuItem>
+        <MenuItem asChild>
+          <a href={`/api/credits/history.json?${search}`} download="history.json">
+            {rows} as JSON
+          </a>
+        </MenuItem>
+      </Menu>
+    </div>
+  );
+}
+
+function NothingHere({ isFiltered: filtered, goesOn }: { isFiltered: boolean; goesOn: boolean }) {
+  if (goesOn) {
+    return (
+      <EmptyState title="Not among these rows">The search goes on among older ones; choose “Older” below.</EmptyState>
+    );
+  }
+  if (filtered) {
     return (
       <EmptyState
-        title="No rows of this kind"
+        title="No rows like this"
         action={
           <Link to="/history" className={buttonClasses({})}>
             Show all rows
           </Link>
         }
       >
-        Rows of this kind will appear here, with the balance before and after each.
+        Rows that match will appear here, with the balance before and after each.
       </EmptyState>
     );
   }
@@ -109,8 +142,10 @@ function Pager({ isFirstPage, nextCursor }: { isFirstPage: boolean; nextCursor: 
           Newest
         </Link>
       )}
-      {nextCursor === null ? null : (
-        <Link to={pageAt(nextCursor)} className={buttonClasses({ size: "small" })}>
+      {nextCursor === null ? (
+        <span className="self-center text-13 text-text-muted">This is the end.</span>
+      ) : (
+        <Link to={pageAt(nextCursor)} prefetch="intent" className={buttonClasses({ size: "small" })}>
           Older
         </Link>
       )}

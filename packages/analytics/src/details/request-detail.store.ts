@@ -9,6 +9,8 @@ export type RequestDetail = {
   customerName: string;
   userEmail: string | null;
   surface: string;
+  /** The conversation it belongs to, while that is kept. */
+  conversationId: string | null;
   modelId: string;
   priceVersion: number | null;
   /** The rates of that price, for explaining the charge. */
@@ -40,7 +42,7 @@ export type RequestDetail = {
 export async function findRequestDetail(tx: Tx, requestId: string): Promise<RequestDetail | null> {
   const [row] = await tx.$queryRaw<RequestDetail[]>`
     SELECT r.id, r.started_at AS "startedAt", r.settled_at AS "settledAt", r.customer_id AS "customerId",
-           c.name AS "customerName", u.email AS "userEmail", r.surface, r.model_id AS "modelId", p.version AS "priceVersion",
+           c.name AS "customerName", u.email AS "userEmail", r.surface, v.id AS "conversationId", r.model_id AS "modelId", p.version AS "priceVersion",
            p.input_microcredits_per_million AS "inputMicrocreditsPerMillion",
            p.cached_input_microcredits_per_million AS "cachedInputMicrocreditsPerMillion",
            p.output_microcredits_per_million AS "outputMicrocreditsPerMillion",
@@ -53,6 +55,7 @@ export async function findRequestDetail(tx: Tx, requestId: string): Promise<Requ
            r.metadata
       FROM ai_request r JOIN customer c ON c.id = r.customer_id LEFT JOIN app_user u ON u.id = r.user_id
       LEFT JOIN model_price p ON p.id = r.price_id LEFT JOIN quote q ON q.id = r.id
+      LEFT JOIN conversation v ON v.id = r.conversation_id
       WHERE r.id = ${requestId}`;
   return row ?? null;
 }

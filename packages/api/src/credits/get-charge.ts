@@ -14,6 +14,8 @@ const ChargeOut = z.object({
   requestId: z.string(),
   startedAt: TimeOut,
   surface: z.string(),
+  /** Null where there was none, or it was deleted. */
+  conversationId: z.string().nullable(),
   model: z.string(),
   taskType: z.string(),
   complexity: z.string(),
@@ -58,6 +60,7 @@ function writeCharge(request: RequestDetail, refundedMicrocredits: bigint): z.ou
     requestId: request.id,
     startedAt: request.startedAt.toISOString(),
     surface: request.surface,
+    conversationId: request.conversationId,
     model: request.modelId,
     taskType: request.taskType,
     complexity: request.complexity,
