@@ -1,7 +1,7 @@
-import { Form, Link, useNavigate, useSubmit } from "@remix-run/react";
+import { Form, Link, useNavigate } from "@remix-run/react";
 import { Button, buttonClasses, Checkbox, controlClasses, Popover, SelectField, TextField } from "@scrip/ui";
-import type { FormEvent } from "react";
-import { type HistoryQuery, historyAddress, isFiltered } from "../data/history-query.ts";
+import { type FormEvent, useEffect, useState } from "react";
+import { type HistoryQuery, historyAddress, isFiltered, readHistoryQuery } from "../data/history-query.ts";
 import { HISTORY_TYPES, type HistoryType } from "../data/history-type.ts";
 
 export type HistoryFilterProps = { query: HistoryQuery; models: readonly { id: string; name: string }[] };
@@ -10,28 +10,44 @@ const KINDS = Object.entries(HISTORY_TYPES) as [HistoryType, string][];
 
 /** Which rows to show. The choice is in the address, so that it can be kept and sent. */
 export function HistoryFilter({ query, models }: HistoryFilterProps) {
-  const submit = useSubmit();
-  const submitAtOnce = (event: FormEvent<HTMLFormElement>) => {
-    // A search is sent with Enter; days are typed part by part, so an incomplete one is not sent.
-    const { target, currentTarget } = event;
-    if (target instanceof HTMLSelectElement || isWholeDay(target)) submit(currentTarget, { preventScrollReset: true });
+  const navigate = useNavigate();
+  // What was asked for last, which the rows follow when they are there: who is quick must not lose a choice.
+  const [wanted, setWanted] = useState(query);
+  useEffect(() => setWanted(query), [query]);
+  const show = (next: HistoryQuery) => {
+    setWanted(next);
+    navigate(historyAddress(next), { preventScrollReset: true });
   };
-  const { types, from, to, model, search } = query;
+  const showForm = (form: HTMLFormElement) => {
+    const fields = [...new FormData(form)].flatMap(([name, value]) =>
+      typeof value === "string" ? [[name, value]] : [],
+    );
+    show(readHistoryQuery(new URLSearchParams(fields)));
+  };
+  const showAtOnce = ({ target, currentTarget }: FormEvent<HTMLFormElement>) => {
+    // A search is sent with Enter, and a day only when all of its parts are typed.
+    if (target instanceof HTMLSelectElement || isWholeDay(target)) showForm(currentTarget);
+  };
+  const { types, from, to, model, search } = wanted;
   return (
     <Form
       method="get"
       role="search"
       aria-label="Filter the history"
-      // What the address says wins over what was typed before it changed.
-      key={historyAddress(query)}
-      onChange={submitAtOnce}
+      onChange={showAtOnce}
+      onSubmit={(event) => {
+        event.preventDefault();
+        showForm(event.currentTarget);
+      }}
       className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[minmax(0,1fr)_auto_auto_auto_auto_auto]"
     >
       {types.map((type) => (
         <input key={type} type="hidden" name="type" value={type} />
       ))}
       <div className="max-lg:col-span-2">
+        {/* What the address says wins over what was typed before it changed. */}
         <TextField
+          key={search}
           label="Search"
           type="search"
           name="q"
@@ -41,16 +57,24 @@ export function HistoryFilter({ query, models }: HistoryFilterProps) {
           autoComplete="off"
         />
       </div>
-      <KindPicker query={query} />
+      <KindPicker types={types} onChange={(chosen) => show({ ...wanted, types: chosen })} />
       <SelectField
+        key={`model ${model}`}
         label="Model"
         name="model"
         defaultValue={model}
         options={[{ value: "", label: "All models" }, ...models.map(({ id, name }) => ({ value: id, label: name }))]}
         className="w-full"
       />
-      <TextField label="From" type="date" name="from" defaultValue={from} className="min-w-0 max-sm:px-2" />
-      <TextField label="To" type="date" name="to" defaultValue={to} className="min-w-0 max-sm:px-2" />
+      <TextField
+        key={`from ${from}`}
+        label="From"
+        type="date"
+        name="from"
+        defaultValue={from}
+        className="min-w-0 max-sm:px-2"
+      />
+      <TextField key={`to ${to}`} label="To" type="date" name="to" defaultValue={to} className="min-w-0 max-sm:px-2" />
       <div className="flex gap-2 max-lg:col-span-2">
         <Button type="submit">Search</Button>
         {isFiltered(query) ? (
@@ -63,13 +87,9 @@ export function HistoryFilter({ query, models }: HistoryFilterProps) {
   );
 }
 
-function KindPicker({ query }: { query: HistoryQuery }) {
-  const navigate = useNavigate();
-  const { types } = query;
-  const toggle = (type: HistoryType) => {
-    const chosen = types.includes(type) ? types.filter((each) => each !== type) : [...types, type];
-    navigate(historyAddress({ ...query, types: chosen }), { preventScrollReset: true });
-  };
+function KindPicker({ types, onChange }: { types: HistoryType[]; onChange: (types: HistoryType[]) => void }) {
+  const toggle = (type: HistoryType) =>
+    onChange(types.includes(type) ? types.filter((each) => each !== type) : [...types, type]);
   const [first] = types;
   const chosen =
     types.length === 1 && first ? HISTORY_TYPES[first] : types.length > 1 ? `${types.length} kinds` : "All kinds";
