@@ -86,6 +86,7 @@ const MAY_CALL: Record<string, readonly Asker[]> = {
   "promotionCodes.create": ["admin", "key:admin"],
   "receipts.get": READERS,
   "receipts.list": READERS,
+  "selection.endings": EVERYBODY,
   "selection.estimate": PRICERS,
   "selection.estimateByQuery": PRICERS,
   "selection.models": EVERYBODY,

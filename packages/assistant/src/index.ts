@@ -16,6 +16,7 @@ export { findRetentionDays } from "./conversations/retention.store.ts";
 export { QuoteExpiredError, RequestInFlightError, TooManyUnchargedError } from "./errors.ts";
 export { openAssistant } from "./open-assistant.ts";
 export type { Ending } from "./plan-settlement.ts";
+export { ENDING_CASES, type EndingCase, priceEndings, priceHold } from "./price-endings.ts";
 export { type QuotedPrompt, quotePrompt } from "./quote-prompt.ts";
 export { findRequestMetadata, type RequestMetadata } from "./requests/ai-request.store.ts";
 export { rateAnswer } from "./requests/rate-answer.ts";

@@ -36,13 +36,13 @@ export function buttonClasses({
 }: Partial<Record<keyof ButtonLook, string | undefined>>): string {
   return classNames(
     BASE,
-    size === "small" ? "h-8 px-3 text-13" : "h-control px-4 text-14",
+    size === "small" ? "min-h-8 px-3 text-13" : "min-h-control px-4 text-14",
     VARIANTS[variant as keyof typeof VARIANTS],
   );
 }
 
 const BASE =
-  "inline-flex items-center justify-center gap-2 rounded-control font-medium whitespace-nowrap select-none transition-colors disabled:cursor-not-allowed disabled:opacity-55";
+  "inline-flex items-center justify-center gap-2 rounded-control font-medium text-balance select-none sm:whitespace-nowrap transition-colors disabled:cursor-not-allowed disabled:opacity-55";
 
 const VARIANTS = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong",

@@ -27,7 +27,7 @@ export function ChartWithTable({ title, description, data, kind, rowColors = {} 
   const headingId = useId();
   const [view, setView] = useState("chart");
   return (
-    <section aria-labelledby={headingId} className="grid min-w-0 gap-4">
+    <section aria-labelledby={headingId} className="grid min-w-0 content-start gap-4">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="grid gap-0.5">
           <h2 id={headingId} className="text-16 font-semibold">

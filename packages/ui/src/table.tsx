@@ -36,13 +36,18 @@ type CellLook = {
   wideOnly?: boolean;
 };
 
+/** The outer cells end where the text around the table does, also where the outermost is left out. */
+const EDGES = "first:pl-0 last:pr-0 max-sm:[[data-wide-only]:first-child+&]:pl-0";
+
 export function HeadCell({ numeric, wideOnly, className, ...rest }: ThHTMLAttributes<HTMLTableCellElement> & CellLook) {
   return (
     <th
       scope="col"
+      data-wide-only={wideOnly}
       {...rest}
       className={classNames(
-        "px-2 py-2 text-12 font-medium text-text-muted first:pl-0 last:pr-0",
+        "px-2 py-2 text-12 font-medium text-text-muted",
+        EDGES,
         cellLook(numeric, wideOnly),
         className,
       )}
@@ -74,8 +79,9 @@ export function SortCell({ sorted, children, ...look }: SortCellProps) {
 export function Cell({ numeric, wideOnly, className, ...rest }: TdHTMLAttributes<HTMLTableCellElement> & CellLook) {
   return (
     <td
+      data-wide-only={wideOnly}
       {...rest}
-      className={classNames("px-2 py-row align-top first:pl-0 last:pr-0", cellLook(numeric, wideOnly), className)}
+      className={classNames("px-2 py-row align-top", EDGES, cellLook(numeric, wideOnly), className)}
     />
   );
 }
