@@ -9,6 +9,7 @@ const NOT_A_BENCHMARK = new Set([
   "describe-machine.ts",
   "percentile.ts",
   "history-data.ts",
+  "usage-data.ts",
   "find-free-ports.ts",
 ]);
 

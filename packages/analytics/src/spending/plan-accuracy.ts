@@ -3,7 +3,7 @@ import type { Estimates, PartRow } from "./spending.ts";
 /** How many answers were charged from so many percent of the expected cost to below so many; the last has no end. */
 export type RatioBand = { fromPercent: number; toPercent: number | null; requests: number };
 
-/** Charged of expected in basis points (10,000 is exact), to a full percent below: a tenth, half and nine tenths are at or below. */
+/** Up to how many basis points of the expected cost (10,000 is exact) a tenth, half and nine tenths were charged, to within 250. */
 export type Spread = { p10: number; p50: number; p90: number };
 
 export type Accuracy = Estimates & {
@@ -13,9 +13,10 @@ export type Accuracy = Estimates & {
 };
 
 const BAND_STARTS = [0, 50, 60, 70, 80, 90, 100, 110, 120, 130, 140, 150, 200];
-const BASIS_POINTS_PER_PERCENT = 100;
+/** Counted is in steps of five percent; the middle of a step stands for it. */
+const middleOfStep = (percent: number) => percent * 100 + 250;
 
-/** How well estimates were kept, from the sums of the models and the counts of the percents. */
+/** How well estimates were kept, from the sums of the models and the counts of the steps. */
 export function planAccuracy(models: readonly PartRow[], ratios: readonly PartRow[]): Accuracy {
   const counts = ratios
     .map(({ key, requests }) => ({ percent: Number(key), requests }))
@@ -41,9 +42,9 @@ function planSpread(counts: readonly Count[]): Spread {
     let left = Math.ceil((total * share) / 100);
     for (const { percent, requests } of counts) {
       left -= requests;
-      if (left <= 0) return percent * BASIS_POINTS_PER_PERCENT;
+      if (left <= 0) return middleOfStep(percent);
     }
-    return (counts.at(-1)?.percent ?? 0) * BASIS_POINTS_PER_PERCENT;
+    return middleOfStep(counts.at(-1)?.percent ?? 0);
   };
   return { p10: at(10), p50: at(50), p90: at(90) };
 }
