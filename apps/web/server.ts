@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { ServerBuild } from "@remix-run/node";
-import { readAppServerEnv, startAppServer, stopOnSignals } from "@scrip/app-server";
+import { startAppServer, stopOnSignals } from "@scrip/app-server";
 import { createLogger } from "@scrip/logger";
+import { readWebEnv } from "./app/server/env.server.ts";
 import { openServices } from "./app/server/services.server.ts";
 
 const FORM_BYTES_MAX = 256 * 1024;
@@ -10,7 +11,7 @@ const WEBHOOK_BYTES_MAX = 1024 * 1024;
 const API_BYTES_MAX = 2_000_000;
 const SHUTDOWN_GRACE_MS = 5_000;
 
-const env = readAppServerEnv({ urlVariable: "WEB_URL", defaultPort: 3000 });
+const env = readWebEnv();
 const logger = createLogger("web", env.logLevel);
 const services = openServices(env, logger);
 const development = env.mode === "development";

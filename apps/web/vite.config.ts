@@ -31,6 +31,7 @@ export default defineConfig({
       "@ai-sdk/react",
       "@remix-run/react",
       "@scrip/ui > radix-ui",
+      "@scrip/ui > recharts",
       "@tanstack/react-query",
       "@trpc/client",
       "@trpc/react-query",

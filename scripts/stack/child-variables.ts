@@ -44,6 +44,7 @@ export function appVariables(
     SECRET_KEY: variables["SECRET_KEY"] ?? secrets.secretKey,
     METRICS_TOKEN: variables["METRICS_TOKEN"] ?? secrets.metricsToken,
     ALARM_EMAIL: variables["ALARM_EMAIL"],
+    SUPPORT_EMAIL: variables["SUPPORT_EMAIL"],
     ...(sandboxed.stripe
       ? {
           STRIPE_SECRET_KEY: secrets.stripeSecretKey,

@@ -79,6 +79,7 @@ export const VARIABLES = {
   INNGEST_DEV: isWebUrl,
   SMTP_URL: isUrl("smtp:", "smtps:"),
   MAIL_FROM: isSender,
+  SUPPORT_EMAIL: isEmail,
   ALARM_EMAIL: isEmail,
   SECRET_KEY: isLongSecret(32),
   METRICS_TOKEN: isLongSecret(16),

@@ -33,3 +33,6 @@ export type ApiKey = Outputs["apiKeys"]["list"]["items"][number];
 export type Receipt = Outputs["receipts"]["get"];
 export type ChatPreference = Outputs["preferences"]["get"];
 export type NoticePreference = Outputs["credits"]["noticePreference"];
+export type PricedEndings = Outputs["selection"]["endings"];
+export type EndingCase = PricedEndings["endings"][number]["case"];
+export type ModelOffer = Outputs["selection"]["models"]["items"][number];

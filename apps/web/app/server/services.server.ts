@@ -5,6 +5,7 @@ import { createDb, readDatabaseEnv, readNow } from "@scrip/db";
 import type { Logger } from "@scrip/logger";
 import { openStripe, readPaymentsEnv } from "@scrip/payments";
 import { type BalanceFeed, openBalanceFeed } from "./balance-feed.server.ts";
+import type { WebEnv } from "./env.server.ts";
 import { paymentPageOrigins } from "./payment-page-origins.server.ts";
 
 export type Api = ReturnType<typeof createCaller>;
@@ -12,6 +13,8 @@ export type Api = ReturnType<typeof createCaller>;
 /** What the routes work with; made once per process. */
 export type Services = ApiDeps & {
   balanceFeed: BalanceFeed;
+  /** Where customers write to; null where nobody has set an address. */
+  supportAddress: string | null;
   /** Where a purchase may send the browser. */
   paymentPageOrigins: string[];
   /** Who is behind this request; null for nobody. */
@@ -31,7 +34,10 @@ export type Services = ApiDeps & {
  *
  * @throws {AppError} `misconfigured`, naming the variable
  */
-export function openServices({ publicUrl }: { publicUrl: URL }, logger: Logger): Services {
+export function openServices(
+  { publicUrl, supportAddress }: Pick<WebEnv, "publicUrl" | "supportAddress">,
+  logger: Logger,
+): Services {
   const { databaseUrl } = readDatabaseEnv();
   const auth = readAuthEnv();
   const payments = readPaymentsEnv();
@@ -55,6 +61,7 @@ export function openServices({ publicUrl }: { publicUrl: URL }, logger: Logger):
   return {
     ...deps,
     balanceFeed,
+    supportAddress,
     paymentPageOrigins: paymentPageOrigins(payments.stripeApiBase),
     authenticate: (request) => authenticateRequest(request, deps),
     apiFor: (principal) => createCaller(createApiContext(deps, principal)),
