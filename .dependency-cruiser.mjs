@@ -21,6 +21,7 @@ const ARROWS = {
   jobs: [
     "assistant",
     "credits",
+    "customers",
     "payments",
     "billing",
     "analytics",

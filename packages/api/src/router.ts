@@ -1,4 +1,5 @@
 import { accountRouter } from "./account/router.ts";
+import { accountDeletionRouter } from "./account-deletion/router.ts";
 import { alarmsRouter } from "./alarms/router.ts";
 import { analyticsRouter } from "./analytics/router.ts";
 import { apiKeysRouter } from "./api-keys/router.ts";
@@ -15,6 +16,7 @@ import { usageRouter } from "./usage/router.ts";
 
 export const appRouter = router({
   account: accountRouter,
+  accountDeletion: accountDeletionRouter,
   alarms: alarmsRouter,
   analytics: analyticsRouter,
   apiKeys: apiKeysRouter,

@@ -13,6 +13,7 @@ export { type Conversation, getConversation } from "./conversations/get-conversa
 export { listConversations } from "./conversations/list-conversations.ts";
 export { renameConversation } from "./conversations/rename-conversation.ts";
 export { findRetentionDays } from "./conversations/retention.store.ts";
+export { eraseWords } from "./erasure/erase-words.ts";
 export { QuoteExpiredError, RequestInFlightError, TooManyUnchargedError } from "./errors.ts";
 export { openAssistant } from "./open-assistant.ts";
 export type { Ending } from "./plan-settlement.ts";

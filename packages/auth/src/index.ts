@@ -10,6 +10,8 @@ export { listApiKeys } from "./api-keys/list-api-keys.ts";
 export { revokeApiKey } from "./api-keys/revoke-api-key.ts";
 export { type AuditEntry, writeAuditEntry } from "./audit/write-audit-entry.ts";
 export { type AuthEnv, type Environment, readAuthEnv } from "./env.ts";
+export { eraseLogIn } from "./erasure/erase-log-in.ts";
+export { provePerson } from "./erasure/prove-person.ts";
 export { type LoggedIn, type LogInRequest, logIn } from "./log-in.ts";
 export { logOut } from "./log-out.ts";
 export { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from "./passwords/check-password.ts";

@@ -31,7 +31,9 @@ export { listDueHolds } from "./holds/hold.store.ts";
 export { HOLD_TTL_MS, type HoldOrder, type PlacedHold, placeHold } from "./holds/place-hold.ts";
 export { captureHold, captureHoldBeside, expireHold, type SettledHold, voidHold } from "./holds/settle-hold.ts";
 export type { CapPeriod, SpendCap } from "./holds/spend-cap.ts";
+export { type CreditsLeft, giveUpCredits, sumCreditsLeft } from "./leaving/give-up-credits.ts";
 export {
+  blankNotices,
   claimNotice,
   hasUnmailedNotice,
   listOverdueNotices,

@@ -4,6 +4,16 @@ export type { Customer, CustomerKind } from "./customer.store.ts";
 export { parseDisplayName } from "./display-name.ts";
 export { normaliseEmail, parseEmail } from "./email-address.ts";
 export {
+  type AccountErasure,
+  findErasure,
+  listErasedWithCredits,
+  listUnfinishedErasures,
+  markErasureClosedAtStripe,
+  markErasureMailed,
+} from "./erasure/account-erasure.store.ts";
+export { listTeamsOwnedAlone, pseudonymOf } from "./erasure/erase-profile.store.ts";
+export { eraseProfile } from "./erasure/erase-profile.ts";
+export {
   type CustomerOfUser,
   findMember,
   listCustomersOfUser,

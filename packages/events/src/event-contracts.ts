@@ -7,6 +7,7 @@ export const EVENT_CONTRACTS = {
   "credits/top-up.granted": z.object({ paymentId: z.string(), customerId: z.string() }),
   "credits/notice.written": z.object({ noticeId: z.string(), customerId: z.string() }),
   "operations/alarm.raised": z.object({ alarmId: z.string() }),
+  "customers/account.erased": z.object({ userId: z.string() }),
   "assistant/request.settled": z.object({ requestId: z.string(), customerId: z.string() }),
 } as const;
 

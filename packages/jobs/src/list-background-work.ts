@@ -11,6 +11,7 @@ import {
 } from "@scrip/credits";
 import { catchUpStripeEvents } from "@scrip/payments";
 import { refitOutputLengths } from "@scrip/selection";
+import { sweepErasures } from "./erasure/sweep-erasures.ts";
 import type { JobsDeps } from "./jobs-deps.ts";
 import { relayMessages, type SentEvent } from "./outbox/relay-messages.ts";
 import type { RepeatedWork } from "./repeat-work.ts";
@@ -40,6 +41,7 @@ export function listBackgroundWork(
     { name: "notices", pauseMs: 30_000, work: once(() => sweepNotices(deps)) },
     { name: "receipts", pauseMs: 30_000, work: once(() => sweepReceipts(deps)) },
     { name: "refund mails", pauseMs: 30_000, work: once(() => sweepRefundMails(deps)) },
+    { name: "erased accounts", pauseMs: 5 * 60_000, work: once(() => sweepErasures(deps)) },
     { name: "alarm mails", pauseMs: 30_000, work: once(() => sweepAlarmMails(deps)) },
     { name: "lengths of answers", pauseMs: 60 * 60_000, work: once(() => refitOutputLengths(deps.db)) },
     { name: "usage by day", pauseMs: 30 * 60_000, work: once(() => rollUpUsage(deps.db)) },

@@ -47,6 +47,9 @@ export {
 } from "./dispute.store.ts";
 export { type DisputeFacts, isDisputeOpen } from "./dispute-facts.ts";
 export { type PaymentsEnv, readPaymentsEnv } from "./env.ts";
+export { closeAtStripe } from "./erasure/close-at-stripe.ts";
+export { hasOpenDispute } from "./erasure/forget-buyer.store.ts";
+export { forgetBuyer } from "./erasure/forget-buyer.ts";
 export type { FeeBooking } from "./fee-booking.ts";
 export type { CheckoutVerdict } from "./judge-checkout.ts";
 export { type CreditPackage, listPackages } from "./list-packages.ts";

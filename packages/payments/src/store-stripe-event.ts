@@ -1,6 +1,7 @@
 import type { Tx } from "@scrip/db";
 import { enqueueEvent, raiseAlarm } from "@scrip/events";
 import type { Logger } from "@scrip/logger";
+import { bodyToKeep } from "./erasure/body-to-keep.ts";
 import { judgeStripeEvent, type StripeEventHead } from "./judge-stripe-event.ts";
 import { insertStripeEventOnce } from "./stripe-event.store.ts";
 
@@ -23,7 +24,7 @@ export async function storeStripeEvent(
     apiVersion: head.api_version ?? null,
     isLive: head.livemode,
     objectId: head.data.object.id ?? null,
-    rawBody,
+    rawBody: await bodyToKeep(tx, head, rawBody),
     source,
     status: verdict.status,
   });

@@ -25,7 +25,7 @@ export { OUTCOME_KINDS, type OutcomeKind } from "./outcomes/outcome-kinds.ts";
 export { type RecordedOutcome, recordOutcome } from "./outcomes/record-outcome.ts";
 export { refitOutputLengths } from "./output-lengths/refit-output-lengths.ts";
 export { type AnswerLength, LENGTHS } from "./predict-output.ts";
-export { getChatPreference } from "./preferences/chat-preference.store.ts";
+export { deleteChatPreferences, getChatPreference } from "./preferences/chat-preference.store.ts";
 export { type ChatPreference, preferControls } from "./preferences/chat-preference.ts";
 export { setChatPreference } from "./preferences/set-chat-preference.ts";
 export type { QuoteCost } from "./price-quote.ts";

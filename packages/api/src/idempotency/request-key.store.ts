@@ -66,3 +66,18 @@ export async function storeAnswer(
 export async function releaseRequestKey(tx: Tx, { id, attempt }: RequestAttempt): Promise<void> {
   await tx.requestKey.deleteMany({ where: { ...id, attempt, status: "running" } });
 }
+
+/**
+ * Deletes every key and stored answer of a person: of their sessions, wherever they acted, of the keys that they made, and of
+ * every key of their own account.
+ */
+export async function deleteRequestKeys(
+  tx: Tx,
+  person: { userId: string; customerIds: readonly string[]; ownCustomerId: string },
+): Promise<void> {
+  const sessions = person.customerIds.map((customerId) => `user:${person.userId}:${customerId}`);
+  await tx.$executeRaw`
+    DELETE FROM request_key WHERE principal = ANY (${sessions}) OR principal IN (
+      SELECT 'key:' || id || ':' || customer_id FROM api_key
+        WHERE user_id = ${person.userId} OR customer_id = ${person.ownCustomerId})`;
+}

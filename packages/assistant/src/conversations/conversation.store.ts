@@ -135,3 +135,15 @@ export async function deleteConversationRows(tx: Tx, conversationIds: readonly s
   await tx.$executeRaw`DELETE FROM message WHERE conversation_id IN (${ids})`;
   await tx.$executeRaw`DELETE FROM conversation WHERE id IN (${ids})`;
 }
+
+/** Some conversations of the customer's, and some that the user began for others. */
+export async function listConversationsToErase(
+  tx: Tx,
+  owner: { customerId: string; userId: string },
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM conversation WHERE customer_id = ${owner.customerId} OR user_id = ${owner.userId}
+      LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+  return rows.map(({ id }) => id);
+}

@@ -265,3 +265,8 @@ export async function findRequestWithRates(tx: Tx, requestId: string) {
   ]);
   return price && model ? { request, price, model } : null;
 }
+
+/** Takes out what the customer's programs have noted on its requests. */
+export async function blankMetadata(tx: Tx, customerId: string): Promise<void> {
+  await tx.$executeRaw`UPDATE ai_request SET metadata = NULL WHERE customer_id = ${customerId} AND metadata IS NOT NULL`;
+}

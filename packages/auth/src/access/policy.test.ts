@@ -64,6 +64,13 @@ const EXPECTED: Record<
     keyRoles: [],
     keyMembers: [],
   },
+  "account.manage": {
+    web: ["owner", "admin", "member", "viewer"],
+    admin: ["support", "auditor", "admin", "customer"],
+    keyScopes: [],
+    keyRoles: [],
+    keyMembers: [],
+  },
   "admin.read": {
     web: [],
     admin: ["support", "auditor", "admin"],

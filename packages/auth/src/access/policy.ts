@@ -26,6 +26,8 @@ const RULES = {
   "assistant.chat": customer(["chat"], WORKING_MEMBER),
   // A key that could make keys would outlive its own revocation. Operators make theirs in the admin app.
   "apiKeys.manage": { scopes: ["read", "admin"], roles: ANY_ROLE, memberRoles: MANAGING_MEMBER, kinds: ["session"] },
+  // Who somebody is, how they prove it, where they are logged in: a leaked key must not be enough to take an account over.
+  "account.manage": { scopes: ["read", "admin"], roles: ANY_ROLE, memberRoles: ANY_MEMBER, kinds: ["session"] },
   "admin.read": operator(["support", "auditor", "admin"]),
   "admin.freeze": operator(["support", "admin"]),
   "admin.acknowledgeAlarm": operator(["support", "admin"]),

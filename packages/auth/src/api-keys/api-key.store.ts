@@ -114,6 +114,13 @@ export async function markApiKeyRevoked(tx: Tx, key: { id: string; customerId: s
   return changed > 0;
 }
 
+/** Revokes every key of the customer, and those that the user made for others, and forgets what they were called. */
+export async function retireApiKeys(tx: Tx, key: { userId: string; customerId: string }): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE api_key SET revoked_at = coalesce(revoked_at, scrip_now()), name = 'Deleted key'
+      WHERE customer_id = ${key.customerId} OR user_id = ${key.userId}`;
+}
+
 type ApiKeyRow = Omit<ApiKey, "environment" | "scopes"> & { environment: string; scopes: string[] };
 
 // The database admits no other environment and no other scope (migration 0006).

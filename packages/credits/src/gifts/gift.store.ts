@@ -92,3 +92,21 @@ export async function shrinkGift(
         closed_at = CASE WHEN remaining_microcredits = ${part.amountMicrocredits} THEN scrip_now() END
       WHERE id = ${part.giftId} AND status = 'open'`;
 }
+
+/** What is in the open gifts of a giver, in microcredits. */
+export async function sumOpenGifts(tx: Tx, customerId: string): Promise<bigint> {
+  const { _sum } = await tx.gift.aggregate({
+    where: { customerId, status: "open" },
+    _sum: { remainingMicrocredits: true },
+  });
+  return _sum.remainingMicrocredits ?? 0n;
+}
+
+export async function listOpenGiftsOf(tx: Tx, customerId: string): Promise<string[]> {
+  const rows = await tx.gift.findMany({
+    where: { customerId, status: "open" },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}

@@ -134,3 +134,10 @@ export async function listExpiredGrants(
       WHERE expires_at <= scrip_now() AND remaining_microcredits > held_microcredits AND id <> ALL (${[...exceptIds]}::text[])
       ORDER BY expires_at LIMIT ${limit}`;
 }
+
+/** The grants of a customer end now, if they have not ended before. */
+export async function endGrants(tx: Tx, customerId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE credit_grant SET expires_at = scrip_now()
+      WHERE customer_id = ${customerId} AND (expires_at IS NULL OR expires_at > scrip_now())`;
+}

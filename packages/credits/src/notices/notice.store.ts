@@ -116,3 +116,9 @@ export async function listUnwatchedCustomers(tx: Tx, limit: number): Promise<{ i
     SELECT b.customer_id AS id FROM ledger_balance b LEFT JOIN low_balance_watch w ON w.customer_id = b.customer_id
       WHERE b.statement_number > coalesce(w.statement_number, 0) ORDER BY b.customer_id LIMIT ${limit}`;
 }
+
+/** Takes the facts out of a customer's notices; those that were not mailed yet are not mailed any more. */
+export async function blankNotices(tx: Tx, customerId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE notice SET data = '{}', mailed_at = coalesce(mailed_at, scrip_now()) WHERE customer_id = ${customerId}`;
+}

@@ -1,6 +1,7 @@
 import type { Inngest, InngestFunction } from "inngest";
 import type { JobsDeps } from "../jobs-deps.ts";
 import { topUpOnSettled } from "./auto-top-up.ts";
+import { finishErasureOnErased } from "./finish-erasure.ts";
 import { mailAlarmOnRaised } from "./mail-alarm.ts";
 import { mailNoticeOnWritten, noticeExpiryHourly, noticeLowBalanceOnSettled } from "./notices.ts";
 import { catchUpStripeEventsOften, reconcileStripeNightly } from "./reconcile-stripe.ts";
@@ -36,6 +37,7 @@ export function createFunctions(inngest: Inngest, deps: JobsDeps): InngestFuncti
     noticeLowBalanceOnSettled(inngest, deps),
     topUpOnSettled(inngest, deps),
     noticeExpiryHourly(inngest, deps),
+    finishErasureOnErased(inngest, deps),
     mailAlarmOnRaised(inngest, deps),
     catchUpStripeEventsOften(inngest, deps),
     reconcileStripeNightly(inngest, deps),

@@ -14,3 +14,6 @@ export const alarmRaised = eventType("operations/alarm.raised", { schema: EVENT_
 export const requestSettled = eventType("assistant/request.settled", {
   schema: EVENT_CONTRACTS["assistant/request.settled"],
 });
+export const accountErased = eventType("customers/account.erased", {
+  schema: EVENT_CONTRACTS["customers/account.erased"],
+});

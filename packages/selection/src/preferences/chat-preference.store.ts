@@ -35,3 +35,8 @@ export async function saveChatPreference(
     select: { userId: true },
   });
 }
+
+/** Forgets what the person chose, for whichever customer. */
+export async function deleteChatPreferences(tx: Tx, userId: string): Promise<void> {
+  await tx.chatPreference.deleteMany({ where: { userId } });
+}
