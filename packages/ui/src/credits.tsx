@@ -23,7 +23,7 @@ export function Credits({ amountMicrocredits, asChange, withUnit, decimalsMax = 
     <span className={classNames("whitespace-nowrap tabular-nums", incoming && "text-good", className)}>
       {signOf(amountMicrocredits, asChange)}
       {groupThousands(whole)}
-      {shownFraction ? <span className={incoming ? "opacity-75" : "text-text-muted"}>.{shownFraction}</span> : null}
+      {shownFraction ? <span className={incoming ? undefined : "text-text-muted"}>.{shownFraction}</span> : null}
       {aligned ? <Filler digits={decimalsMax - shownFraction.length} withPoint={shownFraction === ""} /> : null}
       {withUnit ? <span className="text-text-muted"> {isOne(amountMicrocredits) ? "credit" : "credits"}</span> : null}
     </span>

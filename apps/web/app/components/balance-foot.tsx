@@ -1,29 +1,28 @@
 import { Link } from "@remix-run/react";
-import { microcreditsOf } from "@scrip/money";
+import { displayCredits, microcreditsOf } from "@scrip/money";
 import { Credits, Sparkline } from "@scrip/ui";
 import type { BalanceReading } from "../data/live-balance.tsx";
 import { CountingCredits } from "./counting-credits.tsx";
 
 /** The number that is always visible: what can be spent now, what runs hold, and the recent course. */
 export function BalanceFoot({ balance, course }: { balance: BalanceReading; course: readonly string[] }) {
-  const heldMicrocredits = microcreditsOf(balance.held);
+  const availableMicrocredits = microcreditsOf(balance.available);
+  const heldMicrocredits = cutToHundredths(microcreditsOf(balance.held));
+  const held = heldMicrocredits > 0n ? `, ${displayCredits(heldMicrocredits)} held` : "";
   const thousandths = course.map((amount) => Number(microcreditsOf(amount) / 1_000n));
   return (
     <Link
       to="/credits"
       data-testid="balance"
       className="flex items-baseline gap-2 rounded-control sm:grid sm:gap-0"
-      aria-label={`Available: ${balance.available} credits`}
+      aria-label={`Available credits: ${displayCredits(availableMicrocredits)}${held}`}
     >
-      <span className="text-12 text-text-muted max-sm:hidden">Available credits</span>
-      <CountingCredits
-        amountMicrocredits={microcreditsOf(balance.available)}
-        className="text-16 font-semibold sm:text-20"
-      />
+      <span className="text-12 text-text-muted max-sm:hidden">Available credits</span>{" "}
+      <CountingCredits amountMicrocredits={availableMicrocredits} className="text-16 font-semibold sm:text-20" />
       <span className="text-12 text-held max-sm:order-first sm:h-4">
         {heldMicrocredits > 0n ? (
           <>
-            <Credits amountMicrocredits={heldMicrocredits} decimalsMax={2} /> held
+            <Credits amountMicrocredits={heldMicrocredits} /> held
           </>
         ) : null}
       </span>
@@ -33,3 +32,5 @@ export function BalanceFoot({ balance, course }: { balance: BalanceReading; cour
     </Link>
   );
 }
+
+const cutToHundredths = (amountMicrocredits: bigint) => amountMicrocredits - (amountMicrocredits % 10_000n);

@@ -96,7 +96,11 @@ function Thumb({ label, pressed, onPress, children }: ThumbProps) {
       type="button"
       aria-label={label}
       aria-pressed={pressed}
-      className={classNames(QUIET, "[&_svg]:size-4", pressed ? "text-accent [&_svg]:fill-accent-soft" : "")}
+      className={classNames(
+        QUIET,
+        "grid size-6 place-items-center [&_svg]:size-4",
+        pressed ? "text-accent [&_svg]:fill-accent-soft" : "",
+      )}
       onClick={() => onPress(!pressed)}
     >
       {children}

@@ -8,7 +8,7 @@ export function CurlSnippet({ origin }: { origin: string }) {
   -d '{"model": "auto", "messages": [{"role": "user", "content": "Why is the sky blue?"}]}'`;
   return (
     <div className="grid w-full min-w-0 justify-items-start gap-3">
-      <pre className="w-full rounded-card border border-line bg-sunken p-4 font-mono text-13 break-words whitespace-pre-wrap">
+      <pre className="w-full rounded-card border border-line bg-sunken p-4 font-mono text-13 wrap-anywhere whitespace-pre-wrap">
         {snippet}
       </pre>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

@@ -20,6 +20,8 @@ const NO_PLUGINS: RehypePlugins = [];
 
 const COMPONENTS: Components = {
   a: ({ node: _node, ...props }) => <a {...props} target="_blank" rel="noopener noreferrer nofollow" />,
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- code that is wider than the page is scrolled with the keyboard, too
+  pre: ({ node: _node, ...props }) => <pre tabIndex={0} {...props} />,
   // An image address can carry what the model read to a stranger, so images are links one has to choose to follow.
   img: ({ src, alt }) => (
     <a href={typeof src === "string" ? src : undefined} target="_blank" rel="noopener noreferrer nofollow">

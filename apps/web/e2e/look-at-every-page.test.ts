@@ -1,0 +1,102 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { journey, journeyOn, stack } from "./support/journey.ts";
+import { findAddress, listPageRoutes, PAGES, waitUntilSettled } from "./support/page-inventory.ts";
+import { createVisitors } from "./support/visitors.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** Chromium counts the width of a hair, too. A twentieth of what counts as good elsewhere. */
+const SHIFT_MIN = 0.005;
+
+let cookiesOf: ReturnType<typeof createVisitors>;
+journey.beforeAll(({ browser }) => {
+  cookiesOf = createVisitors(stack, browser);
+});
+
+test.each(["web", "admin"] as const)("every page of %s is looked at", (app) => {
+  const seen = new Set(PAGES.filter((view) => view.app === app).map((view) => view.route));
+  expect([...seen].toSorted()).toEqual(listPageRoutes(app).toSorted());
+});
+
+// Structure depends on the width and contrast on the theme: so each width once in full, and each theme.
+for (const view of PAGES) {
+  journeyOn(["desktop, light", "phone, dark"], view.name, async ({ page, context, screen, expectProblem }) => {
+    if (view.missing) expectProblem(/status of 404/);
+    await context.addCookies(await cookiesOf(view.visitor));
+    const address = await findAddress(stack, context, view);
+    await watchLayoutShifts(page);
+    await page.goto(address);
+    await waitUntilSettled(page);
+
+    expect(await page.title()).toMatch(/Scrip/);
+    expect(await page.locator("h1").count(), "titles on the page").toBe(1);
+    expect(await page.evaluate(() => globalThis.layoutShifts), "layout shifts").toEqual([]);
+    await expectGoodLooks(page, screen === "phone, dark");
+    for (const [name, open] of Object.entries(view.opened ?? {})) {
+      await page.goto(address);
+      await waitUntilSettled(page);
+      await open(page);
+      await waitUntilSettled(page);
+      await expectGoodLooks(page, screen === "phone, dark", name);
+    }
+  });
+}
+
+/** Axe finds nothing, also in the other theme, and the page does not scroll sideways. */
+async function expectGoodLooks(page: Page, isDark: boolean, what = "the page"): Promise<void> {
+  expect(await page.evaluate(listWhatSticksOut), `${what} scrolls sideways`).toEqual([]);
+  const options = { rules: { "target-size": { enabled: true } } };
+  await expectNothing(new AxeBuilder({ page }).options({ ...options, runOnly: RULES }), what);
+  await page.emulateMedia({ colorScheme: isDark ? "light" : "dark" });
+  await waitUntilSettled(page);
+  await expectNothing(new AxeBuilder({ page }).withRules("color-contrast"), `${what} in the other theme`);
+  await page.emulateMedia({ colorScheme: isDark ? "dark" : "light" });
+}
+
+/** The elements that make the page wider than the screen, each as it begins. Runs in the page. */
+function listWhatSticksOut(): string[] {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter(
+    (element) => element.getBoundingClientRect().right > width,
+  );
+  return wide.map((element) => element.outerHTML.slice(0, 120));
+}
+
+async function expectNothing(axe: AxeBuilder, what: string): Promise<void> {
+  // The other way needs a blank page of its own for each result.
+  const { violations } = await axe.setLegacyMode().analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary}`),
+  );
+  expect(found, what).toEqual([]);
+}
+
+/**
+ * Has the page list what moves by itself, with how much it moved. The arrival of a font does not count: what stands in for it until
+ * then has its measures only where Arial is installed.
+ */
+async function watchLayoutShifts(page: Page): Promise<void> {
+  await page.addInitScript((shiftMin) => {
+    globalThis.layoutShifts = [];
+    const fontsArrivedAt: number[] = [];
+    document.fonts.addEventListener("loadingdone", () => fontsArrivedAt.push(performance.now()));
+    new PerformanceObserver((list) => {
+      for (const { startTime, value, hadRecentInput, sources } of list.getEntries() as LayoutShift[]) {
+        if (hadRecentInput || value < shiftMin || fontsArrivedAt.some((at) => Math.abs(at - startTime) < 100)) continue;
+        const moved = sources.map(({ node }) =>
+          node instanceof Element ? node.outerHTML.slice(0, 120) : node?.textContent,
+        );
+        globalThis.layoutShifts.push(`${value}: ${moved.join(" | ")}`);
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  }, SHIFT_MIN);
+}
+
+/** https://developer.mozilla.org/docs/Web/API/LayoutShift, which TypeScript does not know. */
+type LayoutShift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
+
+declare global {
+  var layoutShifts: string[];
+}
