@@ -58,7 +58,7 @@ export function isEmptyChart({ rows, series }: ChartData): boolean {
   return rows.every((row) => series.every(({ id }) => (row.amounts[id] ?? 0n) === 0n));
 }
 
-const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
 
 /** A height at the axis: round, and as short as it can be. */
 export function writeHeight(measure: Measure, height: number): string {

@@ -13,7 +13,6 @@ export { classNames } from "./class-names.ts";
 export { ConfirmDialog, type ConfirmDialogProps } from "./confirm-dialog.tsx";
 export { CopyButton } from "./copy-button.tsx";
 export { Credits, type CreditsProps } from "./credits.tsx";
-export { type DayBar, DayChart, type DayChartProps } from "./day-chart.tsx";
 export { dayName, exactTime } from "./describe-time.ts";
 export { Detail, DetailList } from "./detail-list.tsx";
 export { Dialog, type DialogProps, Drawer } from "./dialog.tsx";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { COLORED_MODELS, modelColor, seriesColor } from "./chart-colors.ts";
 
 const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
 
@@ -41,6 +42,21 @@ describe.each(themes)("%s, %s", (app, theme) => {
     expect(contrast("on-accent", "accent-strong")).toBeGreaterThanOrEqual(AA_TEXT);
   });
 
+  test("a box that is checked shows its mark, and a switch that is on its knob", () => {
+    expect(contrast("on-accent", "accent")).toBeGreaterThanOrEqual(AA_CONTROL);
+    expect(contrast("line-strong", "sunken")).toBeGreaterThanOrEqual(AA_CONTROL);
+  });
+
+  test("the colours of charts stand out from every ground they are drawn on", () => {
+    const colors = [...COLORED_MODELS.map(modelColor), ...[0, 1, 2, 3, 4, 5].map(seriesColor)];
+    for (const ground of ["canvas", "surface", "raised"]) {
+      for (const chartColor of colors) {
+        const drawn = luminance(readColor(chartColor, theme));
+        expect(contrastRatio(drawn, color(ground)), `${chartColor} on ${ground}`).toBeGreaterThanOrEqual(AA_CONTROL);
+      }
+    }
+  });
+
   test("the edge of a control can be seen", () => {
     for (const ground of GROUNDS) expect(contrast("line-strong", ground), ground).toBeGreaterThanOrEqual(AA_CONTROL);
   });
@@ -51,15 +67,20 @@ type Oklch = { l: number; c: number; h: number };
 function readToken(app: App, theme: Theme, role: string): Oklch {
   const [shared = "", adminOnly = ""] = css.split(':root[data-app="admin"]');
   const scopes = app === "admin" ? [adminOnly, shared] : [shared];
-  const pattern = new RegExp(`--${role}: light-dark\\(oklch\\(([^)]*)\\), oklch\\(([^)]*)\\)\\)`);
+  const pattern = new RegExp(`--${role}: (light-dark\\(.*\\));`);
   for (const scope of scopes) {
-    const found = pattern.exec(scope);
-    if (!found) continue;
-    const [l, c, h] = (theme === "light" ? found[1] : found[2])?.split(" ").map(Number) ?? [];
-    if (l === undefined || c === undefined || h === undefined) break;
-    return { l, c, h };
+    const found = pattern.exec(scope)?.[1];
+    if (found) return readColor(found, theme);
   }
   throw new Error(`no token --${role}`);
+}
+
+/** One side of `light-dark(oklch(l c h), oklch(l c h))`. */
+function readColor(css: string, theme: Theme): Oklch {
+  const found = /^light-dark\(oklch\(([^)]*)\), oklch\(([^)]*)\)\)$/.exec(css);
+  const [l, c, h] = (theme === "light" ? found?.[1] : found?.[2])?.split(" ").map(Number) ?? [];
+  if (l === undefined || c === undefined || h === undefined) throw new Error(`not a pair of colours: ${css}`);
+  return { l, c, h };
 }
 
 /** Relative luminance of WCAG 2; the conversion is the one of CSS Color 4. */

@@ -1,8 +1,8 @@
 import { Link, useSearchParams } from "@remix-run/react";
 import { microcreditsOf, nanodollarsFromCents } from "@scrip/money";
-import { Card, Cell, Credits, classNames, DayChart, Dollars, HeadCell, Row, Table } from "@scrip/ui";
+import { Card, Cell, Chart, Credits, classNames, Dollars, HeadCell, Row, Table } from "@scrip/ui";
 import { useId } from "react";
-import { barsOf, DAY_MEASURES, readMeasure } from "../data/day-measure.ts";
+import { chartOf, DAY_MEASURES, readMeasure } from "../data/day-measure.ts";
 import type { DayFigures } from "../data/wire.ts";
 
 /** Day by day: one measure as a chart, or all of them as a table. Both choices are in the address. */
@@ -32,10 +32,10 @@ export function DayPanel({ days }: { days: readonly DayFigures[] }) {
         {asTable ? (
           <DayTable days={days} />
         ) : (
-          <DayChart
+          <Chart
+            kind="bars"
             caption={`${measure.label} by day in ${measure.unit}. The same numbers are in the table.`}
-            bars={barsOf(measure, days)}
-            writeHeight={measure.writeHeight}
+            data={chartOf(measure, days)}
           />
         )}
       </Card>

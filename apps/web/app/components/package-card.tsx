@@ -4,18 +4,18 @@ import type { ReactNode } from "react";
 import { dollars, pricePerThousandCents } from "../data/package-price.ts";
 import type { CreditPackage } from "../data/wire.ts";
 
-/** One package on sale: what one gets, largest; then what it costs. */
+/** One package on sale: what one gets, largest; then what it costs. On phones both stand side by side. */
 export function PackageCard({ offer, action }: { offer: CreditPackage; action: ReactNode }) {
   const bonusMicrocredits = microcreditsOf(offer.bonusCredits);
   return (
-    <Card className="flex flex-col gap-4">
+    <Card className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] content-start gap-4 min-[30rem]:flex min-[30rem]:flex-col">
       <div>
         <h3 className="text-13 font-medium text-text-muted">{offer.name}</h3>
         <p className="mt-1 text-28 font-semibold tracking-tight">
           <Credits amountMicrocredits={microcreditsOf(offer.totalCredits)} />
         </p>
         <p className="text-13 text-text-muted">credits</p>
-        <p className="text-13 text-good sm:min-h-5">
+        <p className="text-13 text-good min-[30rem]:min-h-5">
           {bonusMicrocredits > 0n ? (
             <>
               <Credits amountMicrocredits={bonusMicrocredits} /> of them bonus
@@ -23,7 +23,7 @@ export function PackageCard({ offer, action }: { offer: CreditPackage; action: R
           ) : null}
         </p>
       </div>
-      <dl className="grid grid-cols-[1fr_auto] gap-y-1 border-t border-line pt-3 text-13 text-text-muted">
+      <dl className="grid grid-cols-[1fr_auto] content-start gap-x-3 gap-y-1 text-13 text-text-muted min-[30rem]:border-t min-[30rem]:border-line min-[30rem]:pt-3">
         <dt>Price</dt>
         <dd className="text-right font-medium text-text tabular-nums">{dollars(offer.priceCents)}</dd>
         <dt>Per 1,000 credits</dt>
@@ -33,7 +33,7 @@ export function PackageCard({ offer, action }: { offer: CreditPackage; action: R
           {offer.savingsPercent > 0 ? <span className="text-good">{offer.savingsPercent} %</span> : "–"}
         </dd>
       </dl>
-      <div className="mt-auto">{action}</div>
+      <div className="col-span-2 mt-auto">{action}</div>
     </Card>
   );
 }

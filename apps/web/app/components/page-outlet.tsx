@@ -1,26 +1,28 @@
 import { Outlet, useLocation, useNavigation } from "@remix-run/react";
 import { Skeleton, SkeletonCard, SkeletonRows } from "@scrip/ui";
 import { useEffect, useState } from "react";
+import { PaperLinks } from "./public-page.tsx";
 
 /** The old page stays this long; most pages are there before. */
 const PATIENCE_MS = 600;
 
 /** The page, or the outline of the next one while it takes long to come. */
 export function PageOutlet() {
-  const waitingFor = useSlowPlace();
+  const here = placeOf(useLocation().pathname);
+  const waitingFor = useSlowPlace(here);
   return (
     <>
       {waitingFor ? <PageOutline place={waitingFor} /> : null}
       <div hidden={waitingFor !== null}>
         <Outlet />
+        {here === "chat" ? null : <PageFoot />}
       </div>
     </>
   );
 }
 
 /** The place that is being opened and has not come for a while, such as `history`. Another view of the same place waits as it is. */
-function useSlowPlace(): string | null {
-  const here = placeOf(useLocation().pathname);
+function useSlowPlace(here: string): string | null {
   const { state, location } = useNavigation();
   const next = state === "loading" && location ? placeOf(location.pathname) : here;
   const [slow, setSlow] = useState<string | null>(null);
@@ -36,6 +38,14 @@ function useSlowPlace(): string | null {
 }
 
 const placeOf = (pathname: string) => pathname.split("/")[1] ?? "";
+
+function PageFoot() {
+  return (
+    <footer className="mx-auto max-w-content px-4 pt-6 pb-8 text-12 text-text-muted sm:px-8 print:hidden">
+      <PaperLinks className="border-t border-line pt-4" />
+    </footer>
+  );
+}
 
 function PageOutline({ place }: { place: string }) {
   if (place === "chat") return null;

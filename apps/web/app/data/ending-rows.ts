@@ -61,7 +61,7 @@ export const ENDING_ROWS: readonly EndingRow[] = [
   },
 ];
 
-/** The rows that most people ask about. */
-export const MAIN_ENDING_ROWS = ENDING_ROWS.filter(({ example }) =>
-  ["completed", "stopped", "failed_before_output", "failed_after_output", "empty"].includes(example ?? ""),
-).slice(0, 5);
+const ASKED_MOST: readonly EndingCase[] = ["completed", "stopped", "failed_before_output", "empty"];
+
+/** The rows that most people ask about: one of each. */
+export const MAIN_ENDING_ROWS = ASKED_MOST.flatMap((name) => ENDING_ROWS.find(({ example }) => example === name) ?? []);
