@@ -102,6 +102,7 @@ const MAY_CALL: Record<string, readonly Asker[]> = {
 
 /** The routes that are no procedures: what an allowed asker is answered to a request that is not valid. */
 const MAY_ASK: Record<string, readonly Asker[]> = {
+  "GET /api/account/export.json?unknownField=1": LOGGED_IN,
   "GET /api/credits/history.csv?unknownField=1": READERS,
   "GET /api/credits/history.json?unknownField=1": READERS,
   "GET /api/credits/statements/0": READERS,

@@ -1,8 +1,10 @@
-import { type Principal, requirePermission } from "@scrip/auth";
+import { type Principal, requirePermission, takeRateLimits } from "@scrip/auth";
 import { exportHistory, exportStatement } from "@scrip/credits";
 import { InvalidInputError } from "@scrip/errors";
+import { z } from "zod";
 import type { ApiDeps } from "../api-deps.ts";
 import { HistoryFilterIn, readHistoryFilter } from "../credits/history-filter.ts";
+import { exportPerson } from "../data-export/export-person.ts";
 import { exportUsage } from "../usage/export-usage.ts";
 import { readUsage } from "../usage/get-usage.ts";
 import { UsageFileIn } from "../usage/usage-query.ts";
@@ -10,6 +12,9 @@ import { UsageFileIn } from "../usage/usage-query.ts";
 const HISTORY = /^\/api\/credits\/history\.(csv|json)$/;
 const STATEMENT = /^\/api\/credits\/statements\/([^/]+)$/;
 const USAGE = "/api/usage.csv";
+const PERSON = "/api/account/export.json";
+/** It reads everything that there is of a person. */
+const EXPORTS = { limit: 10, windowSeconds: 3_600 };
 const CONTENT_TYPES = { csv: "text/csv; charset=utf-8; header=present", json: "application/json" };
 
 /**
@@ -17,7 +22,7 @@ const CONTENT_TYPES = { csv: "text/csv; charset=utf-8; header=present", json: "a
  * off, so that nobody takes a part for the whole.
  *
  * @throws {ZodError | InvalidInputError} the filter, the month or the days are none
- * @throws {AppError} `unauthenticated` or `forbidden`
+ * @throws {AppError} `unauthenticated`, `forbidden`, or `rate_limited` with `retryAfterSeconds`
  */
 export async function handleDownload(url: URL, deps: ApiDeps, asker: Principal | null): Promise<Response | null> {
   const [, format] = HISTORY.exec(url.pathname) ?? [];
@@ -31,6 +36,12 @@ export async function handleDownload(url: URL, deps: ApiDeps, asker: Principal |
     const { table, ...asked } = UsageFileIn.parse(readQuery(url.searchParams));
     const usage = await readUsage(deps, customerId, asked);
     return new Response(exportUsage(usage, table), { headers: fileHeaders(`usage-${table}.csv`, CONTENT_TYPES.csv) });
+  }
+  if (url.pathname === PERSON) {
+    const { userId } = requirePermission(asker, "account.manage");
+    z.strictObject({}).parse(readQuery(url.searchParams));
+    await takeRateLimits(deps.db, [{ subject: `export:${userId}`, ...EXPORTS }]);
+    return download(exportPerson(deps.db, userId), "scrip-account.json", CONTENT_TYPES.json);
   }
   const [, month] = STATEMENT.exec(url.pathname) ?? [];
   if (month === undefined) return null;
