@@ -32,6 +32,7 @@ export type StoredMessage = ThroughLoader<Outputs["conversations"]["get"]["messa
 export type ApiKey = Outputs["apiKeys"]["list"]["items"][number];
 export type Receipt = Outputs["receipts"]["get"];
 export type ChatPreference = Outputs["preferences"]["get"];
+export type DeletionTerms = Outputs["accountDeletion"]["terms"];
 export type NoticePreference = Outputs["credits"]["noticePreference"];
 export type PricedEndings = Outputs["selection"]["endings"];
 export type EndingCase = PricedEndings["endings"][number]["case"];

@@ -8,6 +8,7 @@ const PLACES = [
   { to: "/settings/chat", label: "Chat" },
   { to: "/settings/keys", label: "API keys" },
   { to: "/settings/notifications", label: "Notifications" },
+  { to: "/settings/data", label: "Your data" },
 ];
 
 export default function Settings() {
