@@ -29,6 +29,7 @@ const app = await startAppServer({
   bodyLimits: { defaultBytes: BODY_BYTES_MAX, byPrefix: [] },
   formTargets: [],
   metricsToken: env.metricsToken,
+  databaseRoundTrips: services.databaseRoundTrips,
   checkReadiness: services.checkReadiness,
   closeServices: services.close,
   shutdownGraceMs: SHUTDOWN_GRACE_MS,

@@ -38,6 +38,7 @@ const app = await startAppServer({
   },
   formTargets: services.paymentPageOrigins,
   metricsToken: env.metricsToken,
+  databaseRoundTrips: services.databaseRoundTrips,
   checkReadiness: services.checkReadiness,
   closeServices: services.close,
   shutdownGraceMs: SHUTDOWN_GRACE_MS,

@@ -2,8 +2,9 @@
  * `pnpm bench:gateway`: requests per second and latency of `/v1/chat/completions`, every one charged, beside the same sandbox
  * provider asked directly, in turns in one run, streamed and not, at 1, 16 and 64 connections. Web, admin, worker, a durable
  * Postgres, the provider and the load generator share this machine. Prints a table; asserts nothing. BENCH_SECONDS sets the length
- * of a run of one kind.
+ * of a run of one kind. Round trips are the answers that the web process had from Postgres, all of them, per charged request.
  */
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +17,7 @@ import { findFreePorts } from "./find-free-ports.ts";
 import { describeCpuTime, readCpuTime } from "./gateway/cpu-time.ts";
 import { type Load, load, type Target } from "./gateway/load.ts";
 import { openCustomers } from "./gateway/open-customers.ts";
+import { readRoundTrips } from "./gateway/round-trips.ts";
 import { percentile } from "./percentile.ts";
 
 const SECONDS = Number(process.env["BENCH_SECONDS"] ?? "8");
@@ -31,9 +33,10 @@ const MODEL = "gpt-4o-mini";
 const root = join(import.meta.dirname, "../..");
 const dataDir = await mkdtemp(join(tmpdir(), "scrip-bench-"));
 const ports = await findFreePorts();
+const metricsToken = randomBytes(32).toString("hex");
 const stack = await startStack({
   root,
-  variables: { ...process.env, ...ports, SCRIP_DATA_DIR: dataDir },
+  variables: { ...process.env, ...ports, METRICS_TOKEN: metricsToken, SCRIP_DATA_DIR: dataDir },
   mode: "production",
   progress: createProgress(process.stderr),
   signal: new AbortController().signal,
@@ -64,16 +67,20 @@ try {
   await load(direct(false), 16, 1);
   process.stdout.write(
     `${describeMachine()}; ${SECONDS} s each, ${CUSTOMERS} customers\n\n` +
-      "| connections | stream | direct /s | charged /s | direct p50 | p50 | added p50 | direct p99 | p99 | added p99 | failed | processor ms a charged request |\n" +
-      "|---|---|---|---|---|---|---|---|---|---|---|---|\n",
+      "| connections | stream | direct /s | charged /s | direct p50 | p50 | added p50 | direct p99 | p99 | added p99 | failed | round trips a charged request | processor ms a charged request |\n" +
+      "|---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
   );
   for (const isStream of [false, true]) {
     for (const connections of CONNECTIONS) {
       const alone = await load(direct(isStream), connections, SECONDS);
-      const before = readCpuTime();
+      const before = { cpu: readCpuTime(), roundTrips: await readRoundTrips(web, metricsToken) };
       const charged = await load(gateway(isStream), connections, SECONDS);
-      const cpu = describeCpuTime(before, readCpuTime(), charged.perSecond * SECONDS);
-      process.stdout.write(`${row(connections, isStream, alone, charged, cpu)}\n`);
+      const requests = Math.max(1, charged.count);
+      const cost = {
+        cpu: describeCpuTime(before.cpu, readCpuTime(), requests),
+        roundTrips: ((await readRoundTrips(web, metricsToken)) - before.roundTrips) / requests,
+      };
+      process.stdout.write(`${row(connections, isStream, alone, charged, cost)}\n`);
     }
   }
   const api = await load({ url: `${web}/api/credits/balance`, authorizations: keys, body: null }, 1, SECONDS);
@@ -125,7 +132,9 @@ async function answerAtOnce(providers: string): Promise<void> {
   if (!added.ok) throw new Error(`the sandbox provider answered ${added.status}`);
 }
 
-function row(connections: number, isStream: boolean, alone: Load, charged: Load, cpu: string): string {
+type Cost = { cpu: string; roundTrips: number };
+
+function row(connections: number, isStream: boolean, alone: Load, charged: Load, cost: Cost): string {
   const cells = [
     connections,
     isStream ? "yes" : "no",
@@ -138,7 +147,8 @@ function row(connections: number, isStream: boolean, alone: Load, charged: Load,
     charged.p99Ms.toFixed(1),
     (charged.p99Ms - alone.p99Ms).toFixed(1),
     alone.failed + charged.failed,
-    cpu,
+    cost.roundTrips.toFixed(2),
+    cost.cpu,
   ];
   return `| ${cells.join(" | ")} |`;
 }

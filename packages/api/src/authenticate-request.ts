@@ -28,11 +28,19 @@ export async function authenticateRequest(request: Request, deps: ApiDeps): Prom
  *
  * @throws {AppError} `rate_limited` with `retryAfterSeconds`
  */
-export async function admitRequest(request: Request, deps: ApiDeps, use: ApiUse): Promise<Principal | null> {
+export async function admitRequest(
+  request: Pick<Request, "headers">,
+  deps: ApiDeps,
+  use: ApiUse,
+): Promise<Principal | null> {
   return authenticate(request, deps, use);
 }
 
-async function authenticate(request: Request, deps: ApiDeps, use: ApiUse | null): Promise<Principal | null> {
+async function authenticate(
+  request: Pick<Request, "headers">,
+  deps: ApiDeps,
+  use: ApiUse | null,
+): Promise<Principal | null> {
   const authorization = request.headers.get("authorization");
   const chosen = request.headers.get(CUSTOMER_HEADER);
   if (authorization !== null && /^bearer\s/i.test(authorization)) {

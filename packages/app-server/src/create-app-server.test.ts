@@ -144,6 +144,7 @@ test("metrics need the token", async () => {
   expect((await send("GET", "/metrics", { authorization: "Bearer 0123456789abcdeg" })).status).toBe(401);
   const metrics = await send("GET", "/metrics", { authorization: "Bearer 0123456789abcdef" });
   expect(metrics.body).toContain('scrip_http_requests_total{app="test",method="GET",status="401"}');
+  expect(metrics.body).toContain('scrip_database_round_trips_total{app="test"} 7\n');
 });
 
 test.each<[string, TrustedProxies, string, string]>([
@@ -234,6 +235,7 @@ function start(trustedProxies: TrustedProxies): Promise<AppServer> {
     bodyLimits: { defaultBytes: 100, byPrefix: [] },
     formTargets: ["https://checkout.stripe.com"],
     metricsToken: "0123456789abcdef",
+    databaseRoundTrips: () => 7,
     checkReadiness,
     closeServices,
     shutdownGraceMs: 200,

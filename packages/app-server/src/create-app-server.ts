@@ -44,6 +44,8 @@ export type AppServerOptions = {
   bodyLimits: BodyLimits;
   formTargets: readonly string[];
   metricsToken: string | undefined;
+  /** How often this process has had an answer from the database. */
+  databaseRoundTrips: () => number;
   checkReadiness: () => Promise<void>;
   /** Called when the last connection is gone. */
   closeServices: () => Promise<void>;
@@ -82,7 +84,7 @@ export function stopOnSignals(app: AppServer, logger: Logger): void {
 }
 
 function createApp(options: AppServerOptions, stopping: AbortSignal): express.Express {
-  const metrics = createHttpMetrics(options.appName);
+  const metrics = createHttpMetrics(options.appName, options.databaseRoundTrips);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");

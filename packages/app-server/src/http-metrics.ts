@@ -1,5 +1,5 @@
-/** Counts this process's answers and writes them as Prometheus text. */
-export function createHttpMetrics(appName: string) {
+/** Counts this process's answers and writes them as Prometheus text, with its messages to the database. */
+export function createHttpMetrics(appName: string, databaseRoundTrips: () => number) {
   const answers = new Map<string, number>();
   let openRequests = 0;
 
@@ -19,6 +19,8 @@ export function createHttpMetrics(appName: string) {
         ...[...answers].map(([labels, count]) => `scrip_http_requests_total{${labels}} ${count}`),
         "# TYPE scrip_http_requests_open gauge",
         `scrip_http_requests_open{app="${appName}"} ${openRequests}`,
+        "# TYPE scrip_database_round_trips_total counter",
+        `scrip_database_round_trips_total{app="${appName}"} ${databaseRoundTrips()}`,
         "# TYPE scrip_process_uptime_seconds gauge",
         `scrip_process_uptime_seconds{app="${appName}"} ${process.uptime().toFixed(0)}`,
         "# TYPE scrip_process_resident_memory_bytes gauge",

@@ -33,5 +33,5 @@ export async function replayAnswer(
     ...(text === null ? [] : [{ type: "text" as const, text }]),
     settled,
   ];
-  return { ...facts, heldMicrocredits: 0n, events: streamOf(events) };
+  return { ...facts, startedAt: request.startedAt, heldMicrocredits: 0n, events: streamOf(events) };
 }

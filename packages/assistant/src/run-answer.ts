@@ -1,14 +1,14 @@
 import { isAppError } from "@scrip/errors";
-import type { Quote, RecordedOutcome, SelectionInput } from "@scrip/selection";
+import type { Promised, RecordedOutcome, SelectionInput } from "@scrip/selection";
 import { createLiveAnswer, type LiveAnswer } from "./answers/live-answer.ts";
-import { tellSelection } from "./answers/tell-selection.ts";
+import { tellCompleted, tellSelection } from "./answers/tell-selection.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
 import { readAnswer, startedEvent } from "./read-answer.ts";
 import { readListening } from "./requests/ai-request.store.ts";
 import { settleRequest } from "./settle-request.ts";
 
 export type RunningRequest = {
-  quote: Quote;
+  quote: Promised;
   input: SelectionInput;
   conversationId: string | null;
   /** The output cap is the caller's own `max_tokens`. */
@@ -50,9 +50,9 @@ async function produceAnswer(deps: AssistantDeps, request: RunningRequest, live:
     live.end();
     await tellSelection(deps, [
       ...failedModelIds.map((modelId) => ({ requestId: id, kind: "failed" as const, modelId })),
-      ...(settled.ending === "completed" ? [{ requestId: id, kind: "completed" as const }] : []),
       ...listRepeat(request),
     ]);
+    if (settled.ending === "completed") await tellCompleted(deps, request.quote, terms.model.id);
   } catch (error) {
     deps.logger.error({ error, requestId: id }, "an answer could not be settled; the sweeper will");
     live.tell({

@@ -1,7 +1,7 @@
 import { placeHold, type SpendCap } from "@scrip/credits";
-import { inStatement, inTransaction, type Tx } from "@scrip/db";
+import { inStatement, inTransaction, type Prisma, type Tx } from "@scrip/db";
 import { NotFoundError } from "@scrip/errors";
-import { findQuote, type Quote, type SelectionInput } from "@scrip/selection";
+import { findQuote, type Promised, type SelectionInput } from "@scrip/selection";
 import type { AnswerEvent } from "./answer-event.ts";
 import type { AssistantDeps } from "./assistant-deps.ts";
 import { buildInput, type PromptInput, splitAtPrompt } from "./conversations/build-input.ts";
@@ -14,7 +14,7 @@ import {
   supersedeMessages,
 } from "./conversations/conversation.store.ts";
 import { QuoteExpiredError, RequestInFlightError } from "./errors.ts";
-import { quotePrompt } from "./quote-prompt.ts";
+import { quoteOnTheWay } from "./quote-prompt.ts";
 import { replayAnswer } from "./replay-answer.ts";
 import {
   findAiRequest,
@@ -25,6 +25,7 @@ import {
   type Surface,
 } from "./requests/ai-request.store.ts";
 import { refuseWhileCooling } from "./requests/refuse-while-cooling.ts";
+import { readStanding, type Standing } from "./requests/standing.store.ts";
 import { runAnswer } from "./run-answer.ts";
 
 export type PromptOrder = {
@@ -53,6 +54,7 @@ export type Answer = {
   /** Null for callers that keep their messages themselves. */
   conversationId: string | null;
   modelId: string;
+  startedAt: Date;
   heldMicrocredits: bigint;
   /** Leaving the loop early is leaving like a connection that is gone. */
   events: ReadableStream<AnswerEvent>;
@@ -76,11 +78,10 @@ export async function sendPrompt(deps: AssistantDeps, order: PromptOrder): Promi
     : null;
   if (earlier) return replayAnswer(deps, earlier, "prompt" in order.input ? order.input.prompt : null);
 
-  const [{ quote, input }] = await Promise.all([
-    takeQuote(deps, order),
-    refuseWhileCooling(deps.db, nameClient(order)),
-  ]);
-  const { conversationId, regenerates } = await openRequest(deps, order, quote);
+  const standing = readStanding(deps.db, { customerId: order.customerId, client: nameClient(order) });
+  const [taken] = await Promise.all([takeQuote(deps, order, standing), standing.then(refuseWhileCooling)]);
+  const { quote, input } = taken;
+  const { conversationId, regenerates, startedAt } = await openRequest(deps, order, taken);
   const live = runAnswer(deps, {
     quote,
     input,
@@ -94,6 +95,7 @@ export async function sendPrompt(deps: AssistantDeps, order: PromptOrder): Promi
     requestId: quote.id,
     conversationId,
     modelId: quote.model.id,
+    startedAt,
     heldMicrocredits: quote.cost.maxMicrocredits,
     events: live.listen(order.signal),
   };
@@ -104,19 +106,26 @@ function nameClient({ apiKeyId, sessionId }: PromptOrder): string | null {
   return sessionId === undefined ? null : `session:${sessionId}`;
 }
 
-async function takeQuote(deps: AssistantDeps, order: PromptOrder): Promise<{ quote: Quote; input: SelectionInput }> {
-  if (order.quoteId === undefined) return quotePrompt(deps, order, order.input);
+/** `statement` keeps a quote that was made on the way; null where it is kept already. */
+type TakenQuote = { quote: Promised; input: SelectionInput; statement: Prisma.Sql | null };
+
+async function takeQuote(deps: AssistantDeps, order: PromptOrder, standing: Promise<Standing>): Promise<TakenQuote> {
+  if (order.quoteId === undefined) return quoteOnTheWay(deps, order, order.input, standing);
   const input = await buildInput(deps.db, order, order.input);
   const quote = await findQuote(deps.db, { id: order.quoteId, customerId: order.customerId, input });
   if (!quote) throw new QuoteExpiredError(order.quoteId);
-  return { quote, input };
+  return { quote, input, statement: null };
 }
 
 /**
  * The hold, the request and the customer's message exist together or not at all: in one transaction, which for a caller who keeps
- * the messages is a single statement.
+ * the messages is a single statement. A quote made on the way is kept with them.
  */
-async function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote): Promise<KeptPrompt> {
+async function openRequest(
+  deps: AssistantDeps,
+  order: PromptOrder,
+  { quote, statement }: TakenQuote,
+): Promise<KeptPrompt & { startedAt: Date }> {
   const hold = {
     requestId: quote.id,
     customerId: order.customerId,
@@ -124,22 +133,23 @@ async function openRequest(deps: AssistantDeps, order: PromptOrder, quote: Quote
     amountMicrocredits: quote.cost.maxMicrocredits,
     caps: order.spendCaps,
   };
+  const keeping = statement === null ? [] : [statement];
   if ("messages" in order.input) {
-    const beside = insertAiRequestBeside(describeRequest(order, quote, null));
+    const beside = [insertAiRequestBeside(describeRequest(order, quote, null)), ...keeping];
     const placed = await inStatement(deps.db, (tx) => placeHold(tx, hold, beside));
     if (!placed.created) throw new RequestInFlightError(quote.id);
-    return { conversationId: null, regenerates: null };
+    return { conversationId: null, regenerates: null, startedAt: placed.asOf };
   }
   return inTransaction(deps.db, async (tx) => {
-    const placed = await placeHold(tx, hold);
+    const placed = await placeHold(tx, hold, keeping);
     if (!placed.created) throw new RequestInFlightError(quote.id);
     const kept = await keepPrompt(tx, order, quote.id);
     await insertAiRequest(tx, describeRequest(order, quote, kept.conversationId));
-    return kept;
+    return { ...kept, startedAt: placed.asOf };
   });
 }
 
-function describeRequest(order: PromptOrder, quote: Quote, conversationId: string | null): NewAiRequestRow {
+function describeRequest(order: PromptOrder, quote: Promised, conversationId: string | null): NewAiRequestRow {
   return {
     id: quote.id,
     customerId: order.customerId,

@@ -2,8 +2,9 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 import { giveUpWhenSilent } from "./give-up-when-silent.ts";
-import { nameHotStatement } from "./name-hot-statements.ts";
+
 import { createNotifier, useNotifier } from "./notices.ts";
+import { namePrepared, usePool } from "./query-prepared.ts";
 
 /** The database: opens transactions, reads outside of them. */
 export type Db = PrismaClient;
@@ -22,6 +23,8 @@ export type DbOptions = {
   poolSize?: number;
   /** Told why a notice of `notifyAfterCommit` could not be sent. */
   onLostNotice?: (error: unknown) => void;
+  /** Told each time that the database has answered a message. */
+  onRoundTrip?: () => void;
 };
 
 /**
@@ -29,7 +32,10 @@ export type DbOptions = {
  * two-core machine it is measured on. Time limits are set on each connection, so that nothing waits for ever: the server
  * ends what takes too long, and a connection that the network has forgotten is given up.
  */
-export function createDb(databaseUrl: string, { poolSize = 16, onLostNotice = () => undefined }: DbOptions = {}): Db {
+export function createDb(
+  databaseUrl: string,
+  { poolSize = 16, onLostNotice = () => undefined, onRoundTrip }: DbOptions = {},
+): Db {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: poolSize,
@@ -44,9 +50,11 @@ export function createDb(databaseUrl: string, { poolSize = 16, onLostNotice = ()
   // An idle connection that breaks is replaced when the next one is needed; Prisma listens only from its first query on.
   pool.on("error", () => undefined);
   giveUpWhenSilent(pool, SILENCE_MAX_MS);
+  if (onRoundTrip) pool.on("connect", (client) => client.connection.on("readyForQuery", onRoundTrip));
   const db = new PrismaClient({
-    adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: nameHotStatement }),
+    adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: namePrepared }),
   });
   useNotifier(db, createNotifier(pool, onLostNotice));
+  usePool(db, pool);
   return db;
 }

@@ -7,3 +7,4 @@ export { inStatement, inTransaction } from "./in-transaction.ts";
 export { type ChangeListener, listenForChanges } from "./listen-for-changes.ts";
 export { type IdPrefix, newId } from "./new-id.ts";
 export { notifyAfterCommit } from "./notices.ts";
+export { queryPrepared } from "./query-prepared.ts";

@@ -35,7 +35,7 @@ const responses = (usage: unknown): object[] => {
 
 /** An answer of one word in each vendor's own format, with the given usage object. */
 const ANSWERS: Record<ProviderId, (usage: unknown) => object[]> = {
-  openai: responses,
+  openai: chat,
   xai: responses,
   mistral: chat,
   deepseek: chat,
@@ -155,10 +155,11 @@ test("xAI counts cached input inside its input, and reasoning inside its output"
 
 test("OpenAI counts cached input inside its input, and reasoning inside its output", async () => {
   const usage = {
-    input_tokens: 100,
-    input_tokens_details: { cached_tokens: 60 },
-    output_tokens: 50,
-    output_tokens_details: { reasoning_tokens: 20 },
+    prompt_tokens: 100,
+    prompt_tokens_details: { cached_tokens: 60 },
+    completion_tokens: 50,
+    completion_tokens_details: { reasoning_tokens: 20 },
+    total_tokens: 150,
   };
   expect(await readUsage("openai", usage)).toEqual({
     inputTokens: 40,
@@ -200,12 +201,12 @@ test("Google counts cached input inside its input, and thoughts beside its outpu
 describe("usage that is absent or cannot be true is null", () => {
   test.each([
     ["openai", undefined],
-    ["openai", { input_tokens: 0, output_tokens: 0 }],
-    ["openai", { input_tokens: 10, output_tokens: 10 ** 12 }],
-    ["openai", { input_tokens: 10, input_tokens_details: { cached_tokens: 60 }, output_tokens: 5 }],
-    ["openai", { input_tokens: 10, output_tokens: 0 }],
-    ["openai", { input_tokens: 10, output_tokens: -5 }],
-    ["openai", { input_tokens: 10, output_tokens: 5.5 }],
+    ["openai", { prompt_tokens: 0, completion_tokens: 0 }],
+    ["openai", { prompt_tokens: 10, completion_tokens: 10 ** 12 }],
+    ["openai", { prompt_tokens: 10, prompt_tokens_details: { cached_tokens: 60 }, completion_tokens: 5 }],
+    ["openai", { prompt_tokens: 10, completion_tokens: 0 }],
+    ["openai", { prompt_tokens: 10, completion_tokens: -5 }],
+    ["openai", { prompt_tokens: 10, completion_tokens: 5.5 }],
     ["anthropic", { input_tokens: 0, output_tokens: 0 }],
     ["anthropic", { input_tokens: 10 ** 12, output_tokens: 5 }],
     ["google", undefined],

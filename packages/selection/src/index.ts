@@ -26,7 +26,7 @@ export { type RecordedOutcome, recordOutcome } from "./outcomes/record-outcome.t
 export { refitOutputLengths } from "./output-lengths/refit-output-lengths.ts";
 export { type AnswerLength, LENGTHS } from "./predict-output.ts";
 export { deleteChatPreferences, getChatPreference } from "./preferences/chat-preference.store.ts";
-export { type ChatPreference, preferControls } from "./preferences/chat-preference.ts";
+export { type ChatPreference, DEFAULT_PREFERENCE, leavesOpen, preferControls } from "./preferences/chat-preference.ts";
 export { setChatPreference } from "./preferences/set-chat-preference.ts";
 export type { QuoteCost } from "./price-quote.ts";
 export { costUsage, platformShare, priceUsage, type TokenUsage } from "./price-usage.ts";
@@ -39,9 +39,9 @@ export { type ChargedRequest, type PriceReplay, replayPrices } from "./prices/re
 export { listQuotedFallbacks, type QuotedFallback } from "./quotes/fallback.store.ts";
 export { findQuote } from "./quotes/find-quote.ts";
 export { findThread } from "./quotes/find-thread.ts";
-export type { Quote } from "./quotes/quote.store.ts";
+export type { Promised, Quote } from "./quotes/quote.store.ts";
 export { type Replay, replaySelection } from "./quotes/replay-selection.ts";
-export { saveQuote } from "./quotes/save-quote.ts";
+export { type QuoteOrder, saveQuote, saveQuoteBeside } from "./quotes/save-quote.ts";
 export {
   type Alternative,
   INPUT_BYTES_MAX,

@@ -15,6 +15,8 @@ export type Services = ApiDeps & {
   readNow: () => Promise<Date>;
   /** Rejects while the database does not answer. */
   checkReadiness: () => Promise<void>;
+  /** How often this process has had an answer from the database. */
+  databaseRoundTrips: () => number;
   close: () => Promise<void>;
 };
 
@@ -26,7 +28,11 @@ export type Services = ApiDeps & {
 export function openServices({ publicUrl, webUrl }: { publicUrl: URL; webUrl: URL }, logger: Logger): Services {
   const auth = readAuthEnv();
   const { databaseUrl } = readDatabaseEnv();
+  let roundTrips = 0;
   const db = createDb(databaseUrl, {
+    onRoundTrip: () => {
+      roundTrips += 1;
+    },
     onLostNotice: (error) => logger.warn({ error }, "a notice was not sent"),
   });
   const assistant = openAssistant({ db, logger, databaseUrl });
@@ -45,6 +51,7 @@ export function openServices({ publicUrl, webUrl }: { publicUrl: URL; webUrl: UR
     apiFor: (principal, idempotencyKey) =>
       createCaller(createApiContext(deps, principal, { idempotencyKey: idempotencyKey ?? null })),
     readNow: () => readNow(db),
+    databaseRoundTrips: () => roundTrips,
     checkReadiness: async () => {
       await readNow(db);
     },

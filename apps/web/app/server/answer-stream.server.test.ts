@@ -34,6 +34,7 @@ function answerOf(events: AnswerEvent[]): Answer {
     requestId: "req_1",
     conversationId: "cnv_1",
     modelId: "gpt-4o-mini",
+    startedAt: new Date(0),
     heldMicrocredits: 9_120_000n,
     events: new ReadableStream({
       start(controller) {

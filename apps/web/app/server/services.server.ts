@@ -23,6 +23,8 @@ export type Services = ApiDeps & {
   apiFor: (principal: Principal | null) => Api;
   /** The product's one clock. */
   readNow: () => Promise<Date>;
+  /** How often this process has had an answer from the database. */
+  databaseRoundTrips: () => number;
   /** Rejects while the database does not answer. */
   checkReadiness: () => Promise<void>;
   /** Ends the answers that still run, waits until they are settled, then closes the connections. */
@@ -41,7 +43,13 @@ export function openServices(
   const { databaseUrl } = readDatabaseEnv();
   const auth = readAuthEnv();
   const payments = readPaymentsEnv();
-  const db = createDb(databaseUrl, { onLostNotice: (error) => logger.warn({ error }, "a notice was not sent") });
+  let roundTrips = 0;
+  const db = createDb(databaseUrl, {
+    onLostNotice: (error) => logger.warn({ error }, "a notice was not sent"),
+    onRoundTrip: () => {
+      roundTrips += 1;
+    },
+  });
   const assistant = openAssistant({ db, logger, databaseUrl });
   const balanceFeed = openBalanceFeed({
     databaseUrl,
@@ -66,6 +74,7 @@ export function openServices(
     authenticate: (request) => authenticateRequest(request, deps),
     apiFor: (principal) => createCaller(createApiContext(deps, principal)),
     readNow: () => readNow(db),
+    databaseRoundTrips: () => roundTrips,
     checkReadiness: async () => {
       await readNow(db);
     },

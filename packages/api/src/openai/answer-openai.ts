@@ -32,11 +32,7 @@ export async function answerOpenAi(
 }
 
 function authenticateKey(request: Request, deps: ApiDeps, caller: Caller): Promise<Principal | null> {
-  return admitRequest(withoutCookies(request), deps, useOf(request, caller));
-}
-
-function withoutCookies(request: Request): Request {
   const headers = new Headers(request.headers);
   headers.delete("cookie");
-  return new Request(request.url, { headers });
+  return admitRequest({ headers }, deps, useOf(request, caller));
 }

@@ -1,7 +1,6 @@
 import { type Answer, quotePrompt, sendPrompt } from "@scrip/assistant";
 import { type Principal, requirePermission } from "@scrip/auth";
 import type { SpendCap } from "@scrip/credits";
-import { readNow } from "@scrip/db";
 import { AppError } from "@scrip/errors";
 import type { ApiDeps } from "../api-deps.ts";
 import { describeError } from "../errors/describe-error.ts";
@@ -83,13 +82,12 @@ async function stream(
   { includeUsage }: { includeUsage: boolean },
 ): Promise<OnceAnswer> {
   const describe = (error: unknown) => describeError(error, { requestId: asker.requestId, webUrl: deps.webUrl });
-  const order = { includeUsage, createdSeconds: seconds(await readNow(deps.db)), describe };
-  const { response, whole } = await streamCompletion(answer, order);
+  const { response, whole } = await streamCompletion(answer, { includeUsage, describe });
   return { response, whole };
 }
 
 async function complete(deps: ApiDeps, asker: Asker, answer: Answer): Promise<OnceAnswer> {
-  const [read, now] = await Promise.all([readAnswer(answer), readNow(deps.db)]);
+  const read = await readAnswer(answer);
   const { settled } = read;
   if (settled === null) {
     // It has been charged or will be: this key must not be run a second time.
@@ -97,12 +95,8 @@ async function complete(deps: ApiDeps, asker: Asker, answer: Answer): Promise<On
   }
   const { ending } = settled;
   if (ending === "failed_before_output") return refuse(deps, asker, noAnswer(answer.requestId, settled));
-  const response = completionResponse(read, { ...settled, ending }, seconds(now));
+  const response = completionResponse(read, { ...settled, ending });
   return { response, repeatable: false };
-}
-
-function seconds(time: Date): number {
-  return Math.floor(time.getTime() / 1_000);
 }
 
 function refuse(deps: ApiDeps, { requestId }: Asker, error: unknown): { response: Response; repeatable: boolean } {

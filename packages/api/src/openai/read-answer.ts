@@ -6,6 +6,7 @@ type ToolCall = Extract<AnswerEvent, { type: "tool_call" }>["call"];
 export type ReadAnswer = {
   requestId: string;
   modelId: string;
+  startedAt: Date;
   text: string;
   toolCalls: ToolCall[];
   settled: SettledEvent | null;
@@ -16,6 +17,7 @@ export async function readAnswer(answer: Answer): Promise<ReadAnswer> {
   const read: ReadAnswer = {
     requestId: answer.requestId,
     modelId: answer.modelId,
+    startedAt: answer.startedAt,
     text: "",
     toolCalls: [],
     settled: null,

@@ -3,7 +3,7 @@ import { AppError } from "@scrip/errors";
 import { formatCredits } from "@scrip/money";
 import type { PublicError } from "../errors/describe-error.ts";
 import { writeOpenAiError } from "./openai-error.ts";
-import { type AnsweredEvent, finishReason, writeCredits, writeUsage } from "./write-completion.ts";
+import { type AnsweredEvent, finishReason, writeCredits, writeSeconds, writeUsage } from "./write-completion.ts";
 
 type StreamedAnswer = {
   response: Response;
@@ -13,7 +13,6 @@ type StreamedAnswer = {
 
 type StreamOrder = {
   includeUsage: boolean;
-  createdSeconds: number;
   describe: (error: unknown) => PublicError;
 };
 
@@ -30,7 +29,7 @@ const encoder = new TextEncoder();
 export async function streamCompletion(answer: Answer, order: StreamOrder): Promise<StreamedAnswer> {
   const events = answer.events[Symbol.asyncIterator]();
   const { first, modelId } = await readOpening(answer, events);
-  const writer = createWriter({ ...order, requestId: answer.requestId, modelId });
+  const writer = createWriter({ ...order, requestId: answer.requestId, startedAt: answer.startedAt, modelId });
 
   const { body, send: tell, close } = openBody();
   let whole = "";
@@ -117,11 +116,11 @@ export function noAnswer(requestId: string, event: AnswerEvent | null): AppError
   return new AppError("internal", `the charge of ${requestId} could not be written`);
 }
 
-function createWriter(order: StreamOrder & { requestId: string; modelId: string }) {
-  const { requestId, modelId, createdSeconds, includeUsage, describe } = order;
+function createWriter(order: StreamOrder & { requestId: string; startedAt: Date; modelId: string }) {
+  const { requestId, modelId, startedAt, includeUsage, describe } = order;
   let calls = 0;
   const chunk = (fields: object) => {
-    const frame = { id: requestId, object: "chat.completion.chunk", created: createdSeconds, model: modelId };
+    const frame = { id: requestId, object: "chat.completion.chunk", created: writeSeconds(startedAt), model: modelId };
     return `data: ${JSON.stringify({ ...frame, ...fields })}\n\n`;
   };
   const choice = (delta: object, reason: string | null = null) => ({

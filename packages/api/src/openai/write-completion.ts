@@ -33,12 +33,17 @@ export function writeCredits(requestId: string, settled: SettledEvent) {
   };
 }
 
+/** Whole seconds since 1970, as OpenAI writes times. */
+export function writeSeconds(time: Date): number {
+  return Math.floor(time.getTime() / 1_000);
+}
+
 export function writeUsage({ inputTokens, outputTokens }: SettledEvent) {
   return { prompt_tokens: inputTokens, completion_tokens: outputTokens, total_tokens: inputTokens + outputTokens };
 }
 
 /** A settled answer in OpenAI's shape, with what it cost in the body and in headers. */
-export function completionResponse(answer: ReadAnswer, settled: AnsweredEvent, createdSeconds: number): Response {
+export function completionResponse(answer: ReadAnswer, settled: AnsweredEvent): Response {
   const { requestId, modelId, text, toolCalls } = answer;
   const credits = writeCredits(requestId, settled);
   const calls = toolCalls.map(({ id, name, arguments: input }) => ({
@@ -50,7 +55,7 @@ export function completionResponse(answer: ReadAnswer, settled: AnsweredEvent, c
     {
       id: requestId,
       object: "chat.completion",
-      created: createdSeconds,
+      created: writeSeconds(answer.startedAt),
       model: modelId,
       choices: [
         {

@@ -24,10 +24,10 @@ export async function followAnswer(
   const request = await findAiRequest(deps.db, { id: owner.requestId, customerId: owner.customerId });
   if (!request?.conversationId) throw new NotFoundError("There is no such answer.");
   if (request.status === "settled") return replayAnswer(deps, request);
-  const { id: requestId, conversationId, modelId, holdMicrocredits: heldMicrocredits } = request;
+  const { id: requestId, conversationId, modelId, startedAt, holdMicrocredits: heldMicrocredits } = request;
   const live = deps.liveAnswers.get(requestId);
   const events = live ? live.listen(connection) : streamOf(followInDatabase(deps, request, connection));
-  return { requestId, conversationId, modelId, heldMicrocredits, events };
+  return { requestId, conversationId, modelId, startedAt, heldMicrocredits, events };
 }
 
 /** Follows what another process writes. */

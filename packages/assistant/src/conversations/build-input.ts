@@ -3,7 +3,9 @@ import { NotFoundError } from "@scrip/errors";
 import {
   type AnswerOptions,
   type CountedMessage,
+  DEFAULT_PREFERENCE,
   getChatPreference,
+  leavesOpen,
   preferControls,
   type SelectionControls,
   type SelectionInput,
@@ -31,11 +33,12 @@ export type Asker = { customerId: string; userId: string; apiKeyId?: string | un
  * @throws {NotFoundError} the conversation or the message is not there, or another customer's
  */
 export async function buildInput(tx: Tx, asker: Asker, input: PromptInput): Promise<SelectionInput> {
+  const isProgram = asker.apiKeyId !== undefined;
   const [said, preference] = await Promise.all([
     collectMessages(tx, asker.customerId, input),
-    getChatPreference(tx, asker),
+    leavesOpen(input.controls, isProgram) ? getChatPreference(tx, asker) : DEFAULT_PREFERENCE,
   ]);
-  return { ...said, controls: preferControls(input.controls, preference, asker.apiKeyId !== undefined) };
+  return { ...said, controls: preferControls(input.controls, preference, isProgram) };
 }
 
 async function collectMessages(

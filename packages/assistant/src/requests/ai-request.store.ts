@@ -60,6 +60,7 @@ const requestColumns = {
   chargeMicrocredits: true,
   rating: true,
   holdMicrocredits: true,
+  startedAt: true,
 } as const;
 
 export type AiRequestRow = {
@@ -79,6 +80,7 @@ export type AiRequestRow = {
   chargeMicrocredits: bigint | null;
   rating: number | null;
   holdMicrocredits: bigint;
+  startedAt: Date;
 };
 
 export async function findAiRequest(tx: Tx, owner: { id: string; customerId: string }): Promise<AiRequestRow | null> {
@@ -146,21 +148,6 @@ export async function requestStop(tx: Tx, owner: { id: string; customerId: strin
     UPDATE ai_request SET stop_requested_at = coalesce(stop_requested_at, now())
       WHERE id = ${owner.id} AND customer_id = ${owner.customerId} AND status = 'running'`;
   return changed === 1;
-}
-
-/** How many answers of a client ended without a charge in the last hour, and when the `max`-th last one is an hour ago. */
-export async function readUncharged(
-  tx: Tx,
-  client: string,
-  max: number,
-): Promise<{ count: number; secondsLeft: number }> {
-  const [row] = await tx.$queryRaw<[{ count: number; secondsLeft: number | null }]>`
-    SELECT count(*)::int AS count,
-           extract(epoch FROM min(settled_at) + interval '1 hour' - scrip_now())::double precision AS "secondsLeft"
-      FROM (SELECT settled_at FROM ai_request
-              WHERE client = ${client} AND settled_at > scrip_now() - interval '1 hour' AND charge_microcredits = 0
-              ORDER BY settled_at DESC LIMIT ${max}) AS newest`;
-  return { count: row.count, secondsLeft: row.secondsLeft ?? 0 };
 }
 
 export type LastEnding = { id: string; ending: string; errorCode: string | null; chargeMicrocredits: bigint };

@@ -1,5 +1,6 @@
 import type { MemberRole, UserRole } from "@scrip/customers";
-import type { Tx } from "@scrip/db";
+import { Prisma, queryPrepared, type Tx } from "@scrip/db";
+import { assert } from "@scrip/errors";
 import type { Scope } from "../access/scopes.ts";
 import type { Environment } from "../env.ts";
 import type { ApiLimits } from "../rate-limits/api-limits.ts";
@@ -94,15 +95,17 @@ export async function callAdmitApiKey(
   call: { id: string; hash: string; network: string; limits: ApiLimits; windowSeconds: number; weight: number },
 ): Promise<Admission> {
   const { perKey, perCustomer, perNetwork } = call.limits;
-  const [row] = await tx.$queryRaw<
-    [{ [Key in keyof ApiKeyProof]: ApiKeyProof[Key] | null } & Omit<Admission, "proof">]
-  >`
+  const [row] = await queryPrepared<{ [Key in keyof ApiKeyProof]: ApiKeyProof[Key] | null } & Omit<Admission, "proof">>(
+    tx,
+    Prisma.sql`
     SELECT id, customer_id AS "customerId", user_id AS "userId", scopes, secret_hash AS "secretHash", expires_at AS "expiresAt",
       revoked_at AS "revokedAt", day_cap_microcredits AS "dayCapMicrocredits", month_cap_microcredits AS "monthCapMicrocredits",
       role, user_disabled_at AS "userDisabledAt", member_role AS "memberRole", now,
       limited_subject AS "limitedSubject", limited_seconds AS "limitedSeconds"
     FROM auth_admit_api_key(${call.id}, ${call.hash}, ${call.network}, ${perKey}::int, ${perCustomer}::int, ${perNetwork}::int,
-                            ${call.windowSeconds}::int, ${call.weight}::int)`;
+                            ${call.windowSeconds}::int, ${call.weight}::int)`,
+  );
+  assert(row, "an admission is one row");
   const { limitedSubject, limitedSeconds, ...proof } = row;
   return { proof: proof.id === null ? null : (proof as ApiKeyProof), limitedSubject, limitedSeconds };
 }

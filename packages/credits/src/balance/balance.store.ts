@@ -1,4 +1,4 @@
-import type { Tx } from "@scrip/db";
+import { Prisma, queryPrepared, type Tx } from "@scrip/db";
 import type { GrantCategory, GrantSource } from "../grants/grant.ts";
 
 export type BalanceSheetRow = {
@@ -19,8 +19,11 @@ export type BalanceSheetRow = {
 
 /** Balances and grants from one snapshot; empty when there is no such customer. */
 export function readBalanceSheet(tx: Tx, customerId: string): Promise<BalanceSheetRow[]> {
-  return tx.$queryRaw<BalanceSheetRow[]>`
+  return queryPrepared<BalanceSheetRow>(
+    tx,
+    Prisma.sql`
     SELECT available, held, debt, purchased, spent, grant_id AS "grantId", category, source, remaining,
            grant_held AS "grantHeld", spendable, expires_at AS "expiresAt"
-      FROM credits_balance_sheet(${customerId})`;
+      FROM credits_balance_sheet(${customerId})`,
+  );
 }

@@ -1,4 +1,5 @@
-import { Prisma, type Tx } from "@scrip/db";
+import { Prisma, queryPrepared, type Tx } from "@scrip/db";
+import { assert } from "@scrip/errors";
 import { announceBalance } from "@scrip/ledger";
 import type { CapPeriod, SpendCap } from "./spend-cap.ts";
 
@@ -14,11 +15,12 @@ export type PlacingRow = {
   capPeriod: CapPeriod | null;
   capLeft: bigint | null;
   capSecondsLeft: number | null;
+  now: Date;
 };
 
 /**
- * One round trip: checks, pins the grants, posts, answers what happened. Refusals are answers, not errors. `beside` is carried out
- * in the same statement; it reads the outcome from `placed`.
+ * One round trip: checks, pins the grants, posts, answers what happened. Refusals are answers, not errors. What is `beside` is carried
+ * out in the same statement; it reads the outcome from `placed`.
  */
 export async function callPlaceHold(
   tx: Tx,
@@ -30,16 +32,20 @@ export async function callPlaceHold(
     ttlMs: number;
     caps: readonly SpendCap[];
   },
-  beside?: Prisma.Sql,
+  beside: readonly Prisma.Sql[] = [],
 ): Promise<PlacingRow> {
-  const [row] = await tx.$queryRaw<[PlacingRow]>`
+  const [row] = await queryPrepared<PlacingRow>(
+    tx,
+    Prisma.sql`
     WITH placed AS (SELECT *
       FROM credits_place_capped_hold(${hold.holdId}, ${hold.customerId}, ${hold.userId}, ${hold.amountMicrocredits},
                                      ${hold.ttlMs}::double precision * interval '1 millisecond',
                                      ${hold.caps.map(({ spender }) => spender)}, ${hold.caps.map(({ period }) => period)},
-                                     ${hold.caps.map(({ capMicrocredits }) => capMicrocredits)}))${besides(beside ? [beside] : [])}
+                                     ${hold.caps.map(({ capMicrocredits }) => capMicrocredits)}))${besides(beside)}
     SELECT outcome, available, debt, amount, status, expires_at AS "expiresAt",
-           cap_period AS "capPeriod", cap_left AS "capLeft", cap_seconds_left AS "capSecondsLeft" FROM placed`;
+           cap_period AS "capPeriod", cap_left AS "capLeft", cap_seconds_left AS "capSecondsLeft", scrip_now() AS now FROM placed`,
+  );
+  assert(row, "placing a hold answers one row");
   if (row.outcome === "placed" || row.outcome === "exists") announceBalance(tx, hold.customerId);
   return row;
 }
@@ -75,13 +81,17 @@ export async function callSettleHold(
   },
   beside: readonly Prisma.Sql[] = [],
 ): Promise<SettlingRow> {
-  const [row] = await tx.$queryRaw<[SettlingRow]>`
+  const [row] = await queryPrepared<SettlingRow>(
+    tx,
+    Prisma.sql`
     WITH settled AS (SELECT *
       FROM credits_settle_hold(${settlement.holdId}, ${settlement.status}, ${settlement.chargeMicrocredits},
                                ${settlement.providerCostNanodollars}, ${settlement.actor}, ${settlement.description}, ${settlement.modelId}))${besides(beside)}
     SELECT outcome, status, captured, returned, overage, earned_nanodollars AS "earnedNanodollars", available, balance_after AS "balanceAfter",
            clawback_pending AS "clawbackPending", customer_id AS "customerId",
-           1 / (CASE WHEN clawback_pending AND ${beside.length > 0} THEN 0 ELSE 1 END) AS alone FROM settled`;
+           1 / (CASE WHEN clawback_pending AND ${beside.length > 0}::boolean THEN 0 ELSE 1 END) AS alone FROM settled`,
+  );
+  assert(row, "settling a hold answers one row");
   if (row.customerId !== null) announceBalance(tx, row.customerId);
   return row;
 }

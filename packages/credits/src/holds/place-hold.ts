@@ -32,6 +32,8 @@ export type PlacedHold = {
   status: HoldStatus;
   amountMicrocredits: bigint;
   expiresAt: Date;
+  /** When this was answered. */
+  asOf: Date;
 };
 
 /**
@@ -40,8 +42,8 @@ export type PlacedHold = {
  * Whatever is not used returns to the same grants when the hold is settled. Repeating a `requestId` answers its hold and
  * moves nothing.
  *
- * `beside` is a statement that is carried out in the same round trip; it reads `placed.outcome`, which is `placed` when it shall
- * have an effect.
+ * The statements `beside` are carried out in the same round trip; they may read `placed.outcome`, which is `placed` when the hold
+ * was placed now.
  *
  * @throws {InsufficientCreditsError} the spendable grants do not cover the amount; carries `required` and `available`
  * @throws {DebtOutstandingError} credits are owed
@@ -50,7 +52,7 @@ export type PlacedHold = {
  * @throws {InvalidInputError} the amount is not above zero, or absurd
  * @throws {AppError} `conflict` the request is another customer's
  */
-export async function placeHold(tx: Tx, order: HoldOrder, beside?: Prisma.Sql): Promise<PlacedHold> {
+export async function placeHold(tx: Tx, order: HoldOrder, beside: readonly Prisma.Sql[] = []): Promise<PlacedHold> {
   requireAmount(order.amountMicrocredits);
   const hold = { ...order, caps: order.caps ?? [], holdId: order.requestId, ttlMs: HOLD_TTL_MS };
   const row = await callPlaceHold(tx, hold, beside).catch(refuseForeign);
@@ -63,6 +65,7 @@ export async function placeHold(tx: Tx, order: HoldOrder, beside?: Prisma.Sql): 
         status: row.status,
         amountMicrocredits: row.amount,
         expiresAt: row.expiresAt,
+        asOf: row.now,
       };
     case "insufficient":
       throw new InsufficientCreditsError({

@@ -6,10 +6,11 @@ export const openai: Vendor<"openai"> = {
   keyVariable: "OPENAI_API_KEY",
   baseUrlVariable: "OPENAI_BASE_URL",
   baseUrl: "https://api.openai.com/v1",
-  // The Responses API keeps prompts and answers for 30 days unless told not to.
+  // Asked for by some accounts' settings; prompts are nobody else's business.
   callOptions: { openai: { store: false } },
   connect: ({ apiKey, baseUrl }) => {
     const client = createOpenAI({ apiKey, baseURL: baseUrl });
-    return (providerModel) => client.responses(providerModel);
+    // Not the Responses API: it knows no seed, stop or penalties, which callers of our own API may send.
+    return (providerModel) => client.chat(providerModel);
   },
 };

@@ -1,4 +1,4 @@
-import { readNow, type Tx } from "@scrip/db";
+import { Prisma, queryPrepared, readNow, type Tx } from "@scrip/db";
 import { PROVIDERS } from "../catalogue/catalogue.ts";
 import { LENGTHS } from "../predict-output.ts";
 import { SELECTION_MODES } from "../selection-controls.ts";
@@ -8,11 +8,18 @@ export type PreferenceOwner = { customerId: string; userId: string };
 
 /** What the person chose, acting for the customer; the defaults where they never chose. */
 export async function getChatPreference(tx: Tx, { customerId, userId }: PreferenceOwner): Promise<ChatPreference> {
-  const row = await tx.chatPreference.findUnique({
-    where: { customerId_userId: { customerId, userId } },
-    select: { mode: true, length: true, ceilingMicrocredits: true, excludedProviders: true },
-  });
-  if (row === null) return DEFAULT_PREFERENCE;
+  const [row] = await queryPrepared<{
+    mode: string;
+    length: string;
+    ceilingMicrocredits: bigint | null;
+    excludedProviders: string[];
+  }>(
+    tx,
+    Prisma.sql`
+    SELECT mode, length, ceiling_microcredits AS "ceilingMicrocredits", excluded_providers AS "excludedProviders"
+      FROM chat_preference WHERE customer_id = ${customerId} AND user_id = ${userId}`,
+  );
+  if (row === undefined) return DEFAULT_PREFERENCE;
   return {
     ...row,
     mode: SELECTION_MODES.find((mode) => mode === row.mode) ?? DEFAULT_PREFERENCE.mode,

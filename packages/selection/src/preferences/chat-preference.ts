@@ -41,3 +41,8 @@ export function preferControls(
     ceilingMicrocredits: controls.ceilingMicrocredits ?? preference.ceilingMicrocredits ?? undefined,
   };
 }
+
+/** Whether a preference could change these controls at all: a program that names a model, or whom to leave out, needs none. */
+export function leavesOpen({ model, excludeProviders }: SelectionControls, isProgram: boolean): boolean {
+  return !isProgram || (model === undefined && excludeProviders === undefined);
+}

@@ -1,9 +1,8 @@
-import type { Prisma } from "@scrip/db";
 import { canonicalJson } from "../canonical-json.ts";
 import type { PricedModel, Selection } from "../select-model.ts";
 
-/** The selection as JSON: models by id and price version, amounts as decimal strings of microcredits, the snapshot by its hash. */
-export function describeSelection(selection: Selection): Prisma.InputJsonObject {
+/** The selection as canonical JSON: models by id and price version, amounts as decimal strings of microcredits, the snapshot by its hash. */
+export function describeSelection(selection: Selection): string {
   const { model, alternatives, fallbacks, snapshot, ...rest } = selection;
   const named = ({ model: other, ...figures }: PricedModel) => ({
     modelId: other.id,
@@ -18,5 +17,5 @@ export function describeSelection(selection: Selection): Prisma.InputJsonObject 
     alternatives: alternatives.map(named),
     fallbacks: fallbacks.map(named),
   };
-  return JSON.parse(canonicalJson(record)) as Prisma.InputJsonObject;
+  return canonicalJson(record);
 }

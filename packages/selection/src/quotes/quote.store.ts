@@ -1,11 +1,12 @@
-import type { Prisma, Tx } from "@scrip/db";
+import { Prisma, queryPrepared, type Tx } from "@scrip/db";
+import { assert } from "@scrip/errors";
 import { factsColumns, priceColumns, readModelFacts } from "../catalogue/catalogue.store.ts";
 import type { ModelFacts, ModelPrice } from "../catalogue/catalogue.ts";
 import { COMPLEXITIES, type Complexity, TASK_TYPES, type TaskType } from "../classifier/labels.ts";
 import type { QuoteCost } from "../price-quote.ts";
 
-/** A quote as it can be kept: exactly this model, price version and cap. */
-export type Quote = {
+/** What was promised: exactly this model, price version and cap. */
+export type Promised = {
   /** Also the id of the request that will use it. */
   id: string;
   customerId: string;
@@ -18,8 +19,10 @@ export type Quote = {
   expectedOutputTokens: number;
   outputCap: number;
   cost: QuoteCost;
-  expiresAt: Date;
 };
+
+/** A promise that is kept for a while. */
+export type Quote = Promised & { expiresAt: Date };
 
 /** What the selection was made from besides its facts, and what its answer will be compared with. */
 export type MadeFrom = {
@@ -30,17 +33,33 @@ export type MadeFrom = {
   outputBaseTokens: number;
 };
 
+export type NewQuoteRow = Promised &
+  MadeFrom & {
+    inputHash: string;
+    ttlMs: number;
+    /** JSON. */
+    selection: string;
+  };
+
 /**
  * Keeps a quote for so long; answers when it ends. One round trip, and nobody waits for the disk: a quote that is lost with the
  * server is a quote that has expired.
  */
-export async function insertQuote(
-  tx: Tx,
-  quote: Omit<Quote, "expiresAt"> & MadeFrom & { inputHash: string; ttlMs: number; selection: Prisma.InputJsonObject },
-): Promise<Date> {
-  const { cost } = quote;
-  const [row] = await tx.$queryRaw<[{ expiresAt: Date }]>`
+export async function insertQuote(tx: Tx, quote: NewQuoteRow): Promise<Date> {
+  const [row] = await queryPrepared<{ expiresAt: Date }>(
+    tx,
+    Prisma.sql`
     WITH hurry AS (SELECT set_config('synchronous_commit', 'off', true) AS done)
+    ${insertQuoteBeside(quote, Prisma.sql`FROM hurry WHERE hurry.done IS NOT NULL`)} RETURNING expires_at AS "expiresAt"`,
+  );
+  assert(row, "a quote that is kept answers one row");
+  return row.expiresAt;
+}
+
+/** The same as a part of another statement, as durable as that is. */
+export function insertQuoteBeside(quote: NewQuoteRow, from = Prisma.empty): Prisma.Sql {
+  const { cost } = quote;
+  return Prisma.sql`
     INSERT INTO quote (id, customer_id, user_id, input_hash, model_id, price_id, task_type, complexity, input_tokens,
         expected_output_tokens, output_cap, cost_low_microcredits, cost_expected_microcredits, cost_high_microcredits,
         cost_max_microcredits, selection, expires_at, catalogue_hash, outcomes_version, output_lengths_version, output_basis,
@@ -48,12 +67,10 @@ export async function insertQuote(
       SELECT ${quote.id}, ${quote.customerId}, ${quote.userId}, ${quote.inputHash}, ${quote.model.id}, ${quote.price.id},
              ${quote.taskType}, ${quote.complexity}, ${quote.inputTokens}::int, ${quote.expectedOutputTokens}::int,
              ${quote.outputCap}::int, ${cost.lowMicrocredits}::bigint, ${cost.expectedMicrocredits}::bigint,
-             ${cost.highMicrocredits}::bigint, ${cost.maxMicrocredits}::bigint, ${JSON.stringify(quote.selection)}::jsonb,
+             ${cost.highMicrocredits}::bigint, ${cost.maxMicrocredits}::bigint, ${quote.selection}::jsonb,
              scrip_now() + ${quote.ttlMs}::double precision * interval '1 millisecond', ${quote.catalogueHash},
              ${quote.outcomesVersion}::int, ${quote.outputLengthsVersion}::int, ${quote.outputBasis}, ${quote.outputBaseTokens}::int
-        FROM hurry WHERE hurry.done IS NOT NULL
-      RETURNING expires_at AS "expiresAt"`;
-  return row.expiresAt;
+        ${from}`;
 }
 
 /** The quote if it is this customer's, for this input, and not expired at `now`. */

@@ -32,7 +32,7 @@ export async function replaySelection(tx: Tx, quoteId: string): Promise<Replay> 
   const learnt = await readLearnt(tx, kept.outcomesVersion, kept.outputLengthsVersion);
   const { facts } = KeptFacts.parse(kept.selection);
   const selection = selectFromFacts(readFacts(facts), snapshotCatalogue(models, learnt));
-  return { selection, isExact: canonicalJson(describeSelection(selection)) === canonicalJson(kept.selection) };
+  return { selection, isExact: describeSelection(selection) === canonicalJson(kept.selection) };
 }
 
 const Microcredits = z.string().transform(BigInt);
