@@ -76,10 +76,10 @@ function readToken(app: App, theme: Theme, role: string): Oklch {
 }
 
 /** One side of `light-dark(oklch(l c h), oklch(l c h))`. */
-function readColor(css: string, theme: Theme): Oklch {
-  const found = /^light-dark\(oklch\(([^)]*)\), oklch\(([^)]*)\)\)$/.exec(css);
+function readColor(pair: string, theme: Theme): Oklch {
+  const found = /^light-dark\(oklch\(([^)]*)\), oklch\(([^)]*)\)\)$/.exec(pair);
   const [l, c, h] = (theme === "light" ? found?.[1] : found?.[2])?.split(" ").map(Number) ?? [];
-  if (l === undefined || c === undefined || h === undefined) throw new Error(`not a pair of colours: ${css}`);
+  if (l === undefined || c === undefined || h === undefined) throw new Error(`not a pair of colours: ${pair}`);
   return { l, c, h };
 }
 
