@@ -37,3 +37,4 @@ export type NoticePreference = Outputs["credits"]["noticePreference"];
 export type PricedEndings = Outputs["selection"]["endings"];
 export type EndingCase = PricedEndings["endings"][number]["case"];
 export type ModelOffer = Outputs["selection"]["models"]["items"][number];
+export type Usage = Outputs["usage"]["get"];

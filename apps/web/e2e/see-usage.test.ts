@@ -1,0 +1,116 @@
+import { groupThousands, microcreditsOf, splitCredits } from "@scrip/money";
+import type { BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
+import { journey, journeyOn, stack } from "./support/journey.ts";
+import { logIn, signUp } from "./support/people.ts";
+
+journeyOn(
+  ["desktop, light", "phone, dark"],
+  "a customer sees what a year cost, by keyboard too",
+  async ({ context, page }) => {
+    await logIn(context, "rich@scrip.test");
+    await page.goto(`${stack.web}/usage`);
+    await page.getByText("in the 30 days before").first().waitFor();
+
+    await page.getByRole("link", { name: "7 days" }).press("Enter");
+    await page.waitForURL(/\?range=7d$/);
+    await page.getByText("in the 7 days before").first().waitFor();
+
+    await page.getByRole("link", { name: "12 months" }).click();
+    await page.waitForURL(/\?range=12m$/);
+    await page.getByRole("heading", { name: "By month" }).waitFor();
+    const year = await readUsage(context, lastYear(await dayOn(page)));
+    expect(await totalOn(page)).toBe(year.credits);
+
+    const models = page.getByRole("region", { name: "By model" });
+    const drawn = await models.getByRole("listitem").allInnerTexts();
+    await models.getByRole("radio", { name: "Chart" }).press("ArrowRight");
+    const rows = await models.locator("tbody tr").allInnerTexts();
+    expect(rows.map(words)).toEqual(drawn.map(words));
+    expect(await models.locator("tfoot td").last().innerText()).toBe(cut(year.credits));
+    await models.getByRole("radio", { name: "Table" }).press("ArrowLeft");
+    await models.getByRole("listitem").first().waitFor();
+
+    const steps = page.getByRole("region", { name: "By month" });
+    await steps.locator("svg.recharts-surface").waitFor();
+    await steps.getByText("Table", { exact: true }).click();
+    expect(await steps.locator("tbody tr").count()).toBe(13);
+    expect(await steps.locator("tfoot td").last().innerText()).toBe(cut(year.credits));
+
+    const [from, to] = ["2026-03-01", "2026-03-31"];
+    await page.getByRole("button", { name: "Other days" }).click();
+    await page.getByLabel("From", { exact: true }).fill(from);
+    await page.getByLabel("To", { exact: true }).fill(to);
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.waitForURL(`**/usage?from=${from}&to=${to}`);
+    await page.getByText("1 Mar to 31 Mar 2026").waitFor();
+    const month = await readUsage(context, { from, to: "2026-04-01" });
+    expect(await totalOn(page)).toBe(month.credits);
+
+    await page.getByRole("button", { name: "Export" }).click();
+    const link = page.getByRole("menuitem", { name: "By model as CSV" });
+    const file = await context.request.get(new URL((await link.getAttribute("href")) ?? "", stack.web).href);
+    expect((await file.text()).trim().split("\r\n")).toHaveLength(1 + month.byModel.length);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  },
+);
+
+journey("usage begins with the first charge, on a page that was open", async ({ context, page }) => {
+  await signUp(context, { credits: 100 });
+  await page.goto(`${stack.web}/usage`);
+  await page.getByText("Nothing used yet").waitFor();
+  await ask(context);
+  await page.getByTestId("usage-total").waitFor();
+  const { credits, byModel } = await readUsage(context, {});
+  await expect.poll(() => totalOn(page)).toBe(credits);
+  expect(await page.getByRole("region", { name: "By model" }).getByRole("listitem").count()).toBe(byModel.length);
+});
+
+type Usage = { credits: string; byModel: { model: string }[] };
+
+async function readUsage(context: BrowserContext, days: Record<string, string>): Promise<Usage> {
+  const response = await context.request.get(`${stack.web}/api/usage?${new URLSearchParams(days)}`);
+  expect(response.status()).toBe(200);
+  return response.json();
+}
+
+async function totalOn(page: Page): Promise<string> {
+  const text = await page.getByTestId("usage-total").innerText();
+  return text.replaceAll(/[^\d.]/g, "");
+}
+
+/** The last day that the page shows, which is today by the product's clock. */
+async function dayOn(page: Page): Promise<Date> {
+  const [, last = ""] = /Used from .* to (.+), days/.exec(await page.getByText("Used from").innerText()) ?? [];
+  return new Date(`${last} UTC`);
+}
+
+function lastYear(today: Date): { from: string; to: string } {
+  const to = new Date(today.getTime() + 24 * 3_600_000);
+  const from = new Date(Date.UTC(to.getUTCFullYear() - 1, to.getUTCMonth(), to.getUTCDate()));
+  return { from: from.toISOString().slice(0, 10), to: to.toISOString().slice(0, 10) };
+}
+
+const words = (text: string) => text.split(/\s+/).filter(Boolean);
+
+/** An amount as a chart and its table write it: two decimals, cut. */
+function cut(credits: string): string {
+  const { whole, fraction } = splitCredits(microcreditsOf(credits));
+  const shown = fraction.slice(0, 2).replace(/0+$/, "");
+  return `${groupThousands(whole)}${shown && `.${shown}`}`;
+}
+
+async function ask(context: BrowserContext): Promise<void> {
+  const headers = { origin: stack.web };
+  const made = await context.request.post(`${stack.web}/api/trpc/apiKeys.create`, {
+    headers,
+    data: { name: "Journey", scopes: ["chat"] },
+  });
+  const { secret } = (await made.json()).result.data;
+  const answered = await fetch(`${stack.web}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "Hello" }] }),
+  });
+  expect(answered.status).toBe(200);
+}
