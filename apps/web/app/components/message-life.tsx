@@ -48,7 +48,10 @@ function Step({ title, amount, before, after, className, children }: StepProps) 
       <span className="text-13 font-medium">{title}</span>
       <span className={classNames("flex flex-wrap items-baseline gap-x-1.5", className)}>
         {before ? <span className="text-13 text-text-muted">{before}</span> : null}
-        <Credits amountMicrocredits={amount} className="text-20 font-semibold" />
+        <span>
+          <Credits amountMicrocredits={amount} className="text-20 font-semibold" />
+          <span className="text-13 text-text-muted"> credits</span>
+        </span>
         {after ? <span className="text-13 text-text-muted">{after}</span> : null}
       </span>
       <span className="text-13 text-text-muted">{children}</span>

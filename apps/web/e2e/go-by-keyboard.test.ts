@@ -1,0 +1,46 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { journey, stack } from "./support/journey.ts";
+import { signUp } from "./support/people.ts";
+
+journey("somebody goes everywhere by keyboard, and chooses the colours with one key", async ({ page, context }) => {
+  await signUp(context);
+  await page.goto(`${stack.web}/chat`);
+  const sheet = page.getByRole("dialog", { name: "Keyboard" });
+  // Nobody listens to the keyboard before the page's scripts run.
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("?");
+      return sheet.isVisible();
+    })
+    .toBe(true);
+  await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
+
+  for (const [key, heading] of [
+    ["c", "Credits"],
+    ["h", "History"],
+    ["r", "Receipts"],
+    ["s", "Settings"],
+  ] as const) {
+    await page.keyboard.press("g");
+    await page.keyboard.press(key);
+    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+    expect(await page.title()).toContain("Scrip");
+  }
+
+  await page.keyboard.press("t");
+  await waitForTheme(page, "light");
+  await page.keyboard.press("t");
+  await waitForTheme(page, "dark");
+  await page.reload();
+  await waitForTheme(page, "dark");
+
+  await page.keyboard.press("/");
+  await page.waitForURL("**/chat");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
+});
+
+async function waitForTheme(page: Page, theme: string): Promise<void> {
+  await page.locator(`html[data-theme="${theme}"]`).waitFor();
+}
