@@ -57,6 +57,7 @@ export const PAGES: readonly PageView[] = [
   nobody("privacy", "privacy", "/privacy"),
   nobody("refunds", "refunds", "/refunds"),
   nobody("support", "support", "/support"),
+  nobody("account deleted", "account-deleted", "/account-deleted"),
   nobody("missing", "$", "/no/such/page", { missing: true }),
 
   somebodyNew("chat", "_app.chat.($conversationId)", "/chat"),
@@ -111,8 +112,21 @@ export const PAGES: readonly PageView[] = [
   rich("receipt", "_app.receipts_.$paymentId", linkOn("/receipts", /\/receipts\/pay_\w+/)),
   rich("settings", "_app.settings._index", "/settings"),
   rich("settings, chat", "_app.settings.chat", "/settings/chat"),
-  rich("settings, keys", "_app.settings.keys", "/settings/keys"),
+  rich("settings, keys", "_app.settings.keys", "/settings/keys", {
+    opened: {
+      revoke: async (page) => {
+        await page
+          .getByRole("button", { name: /^Revoke/ })
+          .first()
+          .click();
+        await page.getByRole("alertdialog").waitFor();
+      },
+    },
+  }),
   rich("settings, notifications", "_app.settings.notifications", "/settings/notifications"),
+  rich("settings, your data", "_app.settings.data", "/settings/data"),
+  somebodyNew("settings, keys", "_app.settings.keys", "/settings/keys"),
+  frozen("settings, your data", "_app.settings.data", "/settings/data"),
 
   stranger("log in", "login", "/login"),
   stranger("missing", "$", "/no/such/page", { missing: true }),
