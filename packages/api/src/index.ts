@@ -12,3 +12,4 @@ export { handleRestRequest } from "./rest/handle-rest-request.ts";
 export { type AppRouter, appRouter, createCaller } from "./router.ts";
 export { PromptText } from "./selection/read-prompt.ts";
 export { handleTrpcRequest } from "./trpc/handle-trpc-request.ts";
+export { CreditsIn } from "./wire/credits.ts";

@@ -180,7 +180,9 @@ async function keepPrompt(tx: Tx, order: PromptOrder, requestId: string): Promis
   const { customerId, userId } = order;
   const { prompt, conversationId: known, replacesRequestId } = order.input;
   const replaced =
-    known === undefined ? [] : await replaceMessages(tx, { conversationId: known, customerId }, replacesRequestId);
+    known === undefined
+      ? []
+      : await replaceMessages(tx, { conversationId: known, customerId }, replacesRequestId, requestId);
   const title = prompt.trim().replace(/\s+/g, " ").slice(0, TITLE_LENGTH).toWellFormed();
   const conversationId = known ?? (await insertConversation(tx, { customerId, userId, title }));
   await insertPrompt(tx, { conversationId, requestId, text: prompt });
@@ -193,6 +195,7 @@ async function replaceMessages(
   tx: Tx,
   owner: { conversationId: string; customerId: string },
   replacesRequestId: string | undefined,
+  requestId: string,
 ): Promise<readonly StoredMessage[]> {
   if (!(await lockConversation(tx, owner))) throw new NotFoundError("There is no such conversation.");
   if (replacesRequestId === undefined) return [];
@@ -200,6 +203,7 @@ async function replaceMessages(
   await supersedeMessages(
     tx,
     replaced.map(({ id }) => id),
+    requestId,
   );
   return replaced;
 }

@@ -1,10 +1,8 @@
 import { Popover as Radix } from "radix-ui";
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ReactNode } from "react";
 
-/** A button in a popover that does something and closes it. */
-export function PopoverClose(props: ButtonHTMLAttributes<HTMLButtonElement>) {
-  return <Radix.Close {...props} />;
-}
+/** A button in a popover that does something and closes it; with `asChild`, its one child is that button. */
+export const PopoverClose = Radix.Close;
 
 /** A small explanation that opens at the words it explains. */
 export function Popover({ trigger, label, children }: { trigger: ReactNode; label: string; children: ReactNode }) {

@@ -1,206 +1,138 @@
 import { microcreditsOf } from "@scrip/money";
-import { ErrorNotice } from "@scrip/ui";
-import { useEffect, useRef, useState } from "react";
-import type { ApiError } from "../data/api-error.ts";
-import { type ChatMessage, textOf } from "../data/chat-message.ts";
-import { useBalance } from "../data/live-balance.tsx";
+import { useEffect, useRef } from "react";
+import type { ChatMessage, Rating } from "../data/chat-message.ts";
+import { retrySecondsOf } from "../data/problem-words.ts";
 import { trpc } from "../data/trpc.tsx";
-import { type Rating, useConversation } from "../data/use-conversation.ts";
-import { useEstimate } from "../data/use-estimate.ts";
-import type { Estimate, EstimateInput } from "../data/wire.ts";
-import { ChatTurn } from "./chat-turn.tsx";
-import { Composer, type ComposerControls } from "./composer.tsx";
-import { describeProblem } from "./describe-problem.tsx";
+import { type ChatStart, useChat } from "../data/use-chat.ts";
+import type { ChatPreference } from "../data/wire.ts";
+import { ChatNotices } from "./chat-notices.tsx";
+import { ChatOpening } from "./chat-opening.tsx";
+import type { TopUpOffer } from "./chat-top-up.tsx";
+import { ChatTurns } from "./chat-turns.tsx";
+import { COMPOSER_ID, Composer } from "./composer.tsx";
 import { EstimateLine } from "./estimate-line.tsx";
+import { FollowEnd } from "./follow-end.tsx";
 
-export type ChatSessionProps = {
-  conversationId: string | undefined;
-  initialMessages: ChatMessage[];
-  /** The answer that is being written while the page is loaded. */
-  runningRequestId: string | null;
+export type ChatSessionProps = ChatStart & {
+  /** How messages are answered where the conversation says nothing else. */
+  preference: ChatPreference;
+  topUp: TopUpOffer;
   /** Called when the first message has made a conversation of this. */
   onConversationStarted: (conversationId: string) => void;
+  /** Called when something was said: the list of conversations has another order now. */
+  onSaid: () => void;
 };
 
 /** A conversation and the composer under it. */
-export function ChatSession({
-  conversationId,
-  initialMessages,
-  runningRequestId,
-  onConversationStarted,
-}: ChatSessionProps) {
-  const [prompt, setPrompt] = useState("");
-  const [controls, setControls] = useState<ComposerControls>({ mode: "balanced", length: "normal" });
-  const [pinnedModelName, setPinnedModelName] = useState<string>();
-  const [quoting, setQuoting] = useState(false);
-  const [noPrice, setNoPrice] = useState<string>();
-  const [replaces, setReplaces] = useState<string>();
-  const promisedMax = useRef<bigint | null>(null);
-  const balance = useBalance();
-
-  const known = useKnownConversation(conversationId);
-  const inputFor = (text: string, replacesRequestId = replaces): EstimateInput => ({
-    prompt: text,
-    ...controls,
-    ...(known.id ? { conversationId: known.id } : {}),
-    ...(replacesRequestId ? { replacesRequestId } : {}),
-  });
-  const estimate = useEstimate(prompt.trim() === "" ? null : inputFor(prompt.trim()));
-  const conversation = useConversation(initialMessages, runningRequestId, onRefused);
+export function ChatSession({ preference, topUp, onConversationStarted, onSaid, ...start }: ChatSessionProps) {
+  const chat = useChat(start);
+  const { conversation, draft, estimate, balance, hesitation } = chat;
+  const { messages, running } = conversation;
+  const controls = { ...preference, maxCredits: preference.maxCredits ?? undefined, ...draft.controls };
+  const modelName = useModelName(controls.model);
   const rating = trpc.conversations.rate.useMutation();
-  const last = conversation.messages.at(-1);
 
-  known.learn(last?.metadata?.conversationId);
-  useStartedConversation(conversationId, last?.metadata?.conversationId, onConversationStarted);
+  useStartedConversation(start.conversationId, chat.conversationId, onConversationStarted);
+  useOnceOver(running !== null, onSaid);
+  useStopByEscape(running !== null, conversation.stop);
 
-  function send() {
-    const text = prompt.trim();
-    if (text === "" || quoting) return;
-    setPrompt("");
-    setNoPrice(undefined);
-    if (estimate.status === "ready") sendQuoted(text, estimate.estimate, replaces);
-    else quoteAndSend(text, null, replaces);
-  }
-
-  function sendQuoted(text: string, quote: Estimate, replacesRequestId: string | undefined) {
-    promisedMax.current = microcreditsOf(quote.cost.max);
-    estimate.forget(inputFor(text, replacesRequestId));
-    setReplaces(undefined);
-    conversation.send(text, { quoteId: quote.quoteId, conversationId: known.id, replacesRequestId, controls });
-  }
-
-  /** Sends at a price asked for just now, unless it is above what was promised before: that needs another click. */
-  function quoteAndSend(text: string, promised: bigint | null, replacesRequestId: string | undefined) {
-    setQuoting(true);
-    estimate
-      .requote(inputFor(text, replacesRequestId))
-      .then(
-        (quote) => {
-          if (promised === null || microcreditsOf(quote.cost.max) <= promised) {
-            sendQuoted(text, quote, replacesRequestId);
-          } else edit(text, replacesRequestId);
-        },
-        (error: unknown) => {
-          setPrompt(text);
-          setNoPrice(error instanceof Error ? error.message : "The price could not be worked out.");
-        },
-      )
-      .finally(() => setQuoting(false));
-  }
-
-  function onRefused(text: string, error: ApiError) {
-    if (error.code === "quote_expired") quoteAndSend(text, promisedMax.current, replaces);
-    else setPrompt((written) => (written === "" ? text : written));
-  }
-
-  /** Puts a prompt back into the composer, with its price, to be sent in the place of what it was. */
-  function edit(text: string, requestId: string | undefined) {
-    setReplaces(requestId);
-    setPrompt(text);
-  }
-
-  /** The same prompt again: at once when it costs at most what was held before, else after another click. */
-  function regenerate(text: string, metadata: ChatMessage["metadata"]) {
-    setNoPrice(undefined);
-    quoteAndSend(text, microcreditsOf(metadata?.held ?? "0"), metadata?.requestId);
-  }
-
-  function rate(requestId: string, wanted: Rating) {
+  function rate(requestId: string, wanted: Rating, before: Rating) {
     conversation.showRating(requestId, wanted);
-    rating.mutate({ requestId, rating: wanted });
+    rating.mutate({ requestId, rating: wanted }, { onError: () => conversation.showRating(requestId, before) });
+  }
+
+  function edit(prompt: string, requestId: string | undefined) {
+    chat.edit(prompt, requestId);
+    document.getElementById(COMPOSER_ID)?.focus();
   }
 
   return (
     <div className="mx-auto flex w-full min-h-[calc(100dvh-11.5rem)] max-w-3xl flex-col px-4 sm:min-h-[calc(100dvh-3rem)] sm:px-8 lg:min-h-dvh">
       <h1 className="sr-only">Chat</h1>
-      {conversation.messages.length === 0 ? (
-        <Opening />
+      {messages.length === 0 ? (
+        <ChatOpening
+          hasCredits={microcreditsOf(balance.available) > 0n}
+          onChoose={(prompt) => {
+            chat.write(prompt);
+            document.getElementById(COMPOSER_ID)?.focus();
+          }}
+        />
       ) : (
-        <ol className="grid grow content-start gap-8 py-8" aria-label="Conversation">
-          {conversation.messages.map((message, index, all) => (
-            <ChatTurn
-              key={message.id}
-              message={message}
-              streaming={conversation.answering && message === last}
-              actions={
-                conversation.answering
-                  ? undefined
-                  : {
-                      edit: () => edit(textOf(message), all[index + 1]?.metadata?.requestId),
-                      regenerate: () => regenerate(textOf(all[index - 1] ?? message), message.metadata),
-                      rate: (wanted) => rate(message.metadata?.requestId ?? "", wanted),
-                    }
-              }
-            />
-          ))}
-          {conversation.answering && last?.role === "user" ? (
-            <ChatTurn message={{ id: "next", role: "assistant", parts: [] }} streaming />
-          ) : null}
-        </ol>
+        <ChatTurns
+          messages={messages}
+          running={running}
+          inputOf={(prompt, replacesRequestId) =>
+            chat.inputOf({ prompt, replacesRequestId, controls: draft.controls, isDrafted: false })
+          }
+          onEdit={edit}
+          onRegenerate={chat.regenerate}
+          onRate={rate}
+        />
       )}
-      <KeepEndInView messages={conversation.messages} />
       <div className="sticky bottom-16 z-10 bg-canvas pb-2 sm:bottom-0 sm:pb-4">
-        {noPrice ? (
-          <ErrorNotice title="Nothing was sent." className="mb-3">
-            {noPrice}
-          </ErrorNotice>
-        ) : null}
-        {replaces ? (
-          <p className="mb-2 flex flex-wrap gap-x-3 text-13 text-text-muted">
-            Sending replaces your earlier message and what came after it. Its charge stays.
-            <button type="button" className="underline underline-offset-2" onClick={() => edit("", undefined)}>
-              Cancel
-            </button>
-          </p>
-        ) : null}
-        {conversation.problem ? <ErrorNotice {...describeProblem(conversation.problem)} className="mb-3" /> : null}
+        <FollowEnd isAnswering={running !== null} sent={countPrompts(messages)} />
+        <ChatNotices chat={chat} topUp={topUp} />
         <Composer
-          prompt={prompt}
-          onPromptChange={setPrompt}
+          prompt={draft.prompt}
+          onPromptChange={chat.write}
           controls={controls}
-          onControlsChange={setControls}
-          pinnedModelName={controls.model ? pinnedModelName : undefined}
-          answering={conversation.answering}
-          sending={quoting}
-          onSend={send}
+          onControlsChange={chat.control}
+          modelName={modelName}
+          answering={running !== null}
+          stopping={running?.isStopping ?? false}
+          blocked={chat.isAsking || (conversation.problem !== null && retrySecondsOf(conversation.problem) !== null)}
+          onSend={chat.send}
           onStop={conversation.stop}
+          onCancel={chat.cancelEdit}
+          onEditLast={() => {
+            const at = messages.findLastIndex(({ role }) => role === "user");
+            const last = messages[at];
+            if (last && !running) edit(last.text, messages[at + 1]?.metadata?.requestId);
+          }}
           estimate={
             <EstimateLine
               state={estimate}
-              prompt={prompt.trim()}
+              prompt={draft.prompt.trim()}
               availableMicrocredits={microcreditsOf(balance.available)}
-              onChooseModel={({ id, name }) => {
-                setControls({ ...controls, model: id });
-                setPinnedModelName(name);
-              }}
+              idleText={idleText(running)}
+              onChooseModel={({ id }) => chat.control({ model: id })}
+              onRetry={estimate.retry}
             />
           }
         />
       </div>
-    </div>
-  );
-}
-
-function Opening() {
-  return (
-    <div className="grid grow content-center gap-2 py-12">
-      <p className="text-28 font-semibold tracking-tight">What do you want to know?</p>
-      <p className="max-w-prose text-16 text-text-muted">
-        Write below. The right model is chosen for each message, and you see what it will cost before you send it.
+      <p role="status" className="sr-only">
+        {describeRun(messages, running)}
       </p>
     </div>
   );
 }
 
-/** The conversation's id, also between the moment its first answer begins and the moment the address says so. */
-function useKnownConversation(conversationId: string | undefined) {
-  const [started, setStarted] = useState<string>();
-  return {
-    id: conversationId ?? started,
-    learn(id: string | undefined) {
-      if (id !== undefined && id !== started) setStarted(id);
-    },
-  };
+function idleText(running: { isCutOff: boolean; isStarted: boolean } | null): string {
+  if (running?.isCutOff) {
+    return running.isStarted
+      ? "Connection lost. The answer goes on for a minute; connecting again …"
+      : "No connection yet. Your message is sent as soon as there is one.";
+  }
+  return "The price appears here before you send.";
+}
+
+/** What somebody who does not see the page is told of an answer: that it began, and what it cost. */
+function describeRun(
+  messages: readonly ChatMessage[],
+  running: { isStarted: boolean; isStopping: boolean } | null,
+): string {
+  const charge = messages.at(-1)?.metadata?.charge;
+  if (running?.isStopping) return "Stopping the answer.";
+  if (running) return running.isStarted ? "The answer is being written." : "Sent.";
+  return charge === undefined ? "" : `The answer has ended. ${charge} credits were charged.`;
+}
+
+const countPrompts = (messages: readonly ChatMessage[]) => messages.filter(({ role }) => role === "user").length;
+
+function useModelName(model: string | undefined): string | undefined {
+  const { data } = trpc.selection.models.useQuery(undefined, { staleTime: 60_000, enabled: model !== undefined });
+  return data?.items.find(({ id }) => id === model)?.name;
 }
 
 function useStartedConversation(
@@ -213,21 +145,22 @@ function useStartedConversation(
   }, [known, started, onConversationStarted]);
 }
 
-const NEAR_THE_END_PX = 160;
+function useOnceOver(isRunning: boolean, onOver: () => void): void {
+  const wasRunning = useRef(isRunning);
+  useEffect(() => {
+    if (wasRunning.current && !isRunning) onOver();
+    wasRunning.current = isRunning;
+  }, [isRunning, onOver]);
+}
 
-/** Follows an answer while it grows, unless the reader has scrolled away from its end. */
-function KeepEndInView({ messages }: { messages: readonly unknown[] }) {
-  const wasNearEnd = useRef(true);
+/** Wherever the focus is; what is open is closed first. */
+function useStopByEscape(isRunning: boolean, stop: () => void): void {
   useEffect(() => {
-    const onScroll = () => {
-      const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
-      wasNearEnd.current = scrollHeight - clientHeight - scrollTop < NEAR_THE_END_PX;
+    if (!isRunning) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) stop();
     };
-    addEventListener("scroll", onScroll, { passive: true });
-    return () => removeEventListener("scroll", onScroll);
-  }, []);
-  useEffect(() => {
-    if (messages.length > 0 && wasNearEnd.current) scrollTo({ top: document.documentElement.scrollHeight });
-  }, [messages]);
-  return null;
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [isRunning, stop]);
 }

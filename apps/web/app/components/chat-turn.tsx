@@ -1,83 +1,122 @@
 import { microcreditsOf } from "@scrip/money";
-import { CopyIcon, Credits, classNames, Popover, ThumbDownIcon, ThumbUpIcon } from "@scrip/ui";
-import { type ReactNode, useState } from "react";
-import { type AnswerMetadata, type ChatMessage, textOf } from "../data/chat-message.ts";
-import { describeEnding } from "../data/ending-words.ts";
-import type { Rating } from "../data/use-conversation.ts";
-import { ChargeLines } from "./charge-lines.tsx";
+import { Button, CopyButton, Credits, classNames, ThumbDownIcon, ThumbUpIcon } from "@scrip/ui";
+import { memo, type ReactNode, useState } from "react";
+import type { AnswerMetadata, ChatMessage, Rating } from "../data/chat-message.ts";
+import type { SessionState } from "../data/conversation-session.ts";
+import { describeEnding, explainNoWords } from "../data/ending-words.ts";
+import { ChargeChip } from "./charge-chip.tsx";
+import { Regenerate, type RegenerateProps } from "./regenerate.tsx";
 import { RichText } from "./rich-text.tsx";
 
-export type TurnActions = {
-  edit: () => void;
-  regenerate: () => void;
-  rate: (rating: Rating) => void;
-};
+const LONG_PROMPT = 1_200;
 
-type ChatTurnProps = {
-  message: ChatMessage;
-  streaming: boolean;
-  /** What can be done with it; nothing while an answer runs. */
-  actions?: TurnActions | undefined;
-};
-
-/** One message of a conversation, an answer with what it cost. */
-export function ChatTurn({ message, streaming, actions }: ChatTurnProps) {
-  const text = textOf(message);
-  if (message.role === "user") {
+/** What the customer wrote. */
+export const PromptTurn = memo(
+  function PromptTurn({ text, onEdit }: { text: string; onEdit?: (() => void) | undefined }) {
+    const [isWhole, setIsWhole] = useState(text.length <= LONG_PROMPT);
     return (
-      <li className="justify-self-end">
+      <li className="group min-w-0 justify-self-end">
         <h2 className="sr-only">You</h2>
-        <p className="max-w-prose rounded-card border border-line bg-surface px-4 py-2.5 text-16 break-words whitespace-pre-wrap">
-          {text}
+        <p
+          dir="auto"
+          className="max-w-prose rounded-card border border-line bg-surface px-4 py-2.5 text-16 [overflow-wrap:anywhere] whitespace-pre-wrap"
+        >
+          {isWhole ? text : `${text.slice(0, LONG_PROMPT).toWellFormed()} …`}
         </p>
-        {actions ? (
-          <button type="button" className={`${QUIET} ml-auto block text-13 text-text-muted`} onClick={actions.edit}>
-            Edit
-          </button>
-        ) : null}
+        <div className="flex justify-end gap-1 text-13 text-text-muted transition-opacity [&_button]:text-text-muted [@media(hover:hover)]:opacity-0 [@media(hover:hover)]:group-focus-within:opacity-100 [@media(hover:hover)]:group-hover:opacity-100">
+          {text.length > LONG_PROMPT ? (
+            <Button size="small" variant="quiet" onClick={() => setIsWhole(!isWhole)}>
+              {isWhole ? "Show less" : "Show all"}
+            </Button>
+          ) : null}
+          <CopyButton text={text} what="your message" iconOnly />
+          {onEdit ? (
+            <Button size="small" variant="quiet" className="px-2" onClick={onEdit}>
+              Edit
+            </Button>
+          ) : null}
+        </div>
       </li>
     );
-  }
+  },
+  (before, after) => before.text === after.text && (before.onEdit === undefined) === (after.onEdit === undefined),
+);
+
+export type AnswerActions = RegenerateProps & { rate: (rating: Rating) => void };
+
+type AnswerTurnProps = {
+  message: ChatMessage;
+  running: SessionState["running"];
+  /** What can be done with it; nothing while an answer runs. */
+  actions?: AnswerActions | undefined;
+};
+
+/** An answer with what it cost; earlier answers to the same prompt behind it. */
+export function AnswerTurn({ message, running, actions }: AnswerTurnProps) {
+  const versions = [...(message.earlier ?? []), message];
+  const [chosen, setChosen] = useState<number>();
+  const at = running ? versions.length - 1 : Math.min(chosen ?? versions.length - 1, versions.length - 1);
+  const shown = versions[at] ?? message;
+  const isLatest = shown === message;
+  const { text, metadata } = shown;
+  const isStreaming = running !== null;
   return (
     <li className="grid max-w-prose min-w-0 gap-2" data-testid="answer">
-      <h2 className="text-12 font-medium text-text-muted">{message.metadata?.modelName ?? "Answer"}</h2>
-      <div className="min-w-0 text-16" aria-busy={streaming}>
-        {text === "" && streaming ? <Thinking /> : <RichText text={text} />}
+      <h2 className="text-12 font-medium text-text-muted">{metadata?.modelName || "Answer"}</h2>
+      <div className="min-w-0 text-16" aria-live="polite" aria-busy={isStreaming}>
+        {text === "" ? <NoWords metadata={metadata} isStreaming={isStreaming} /> : <RichText text={text} />}
       </div>
-      <AnswerFoot metadata={message.metadata} text={text} streaming={streaming} actions={actions} />
+      <div className="-ml-1 flex min-h-8 flex-wrap items-center gap-x-1 gap-y-1 text-13 text-text-muted [&_button:not([aria-pressed=true])]:text-text-muted">
+        <Cost metadata={metadata} running={running} />
+        {!isStreaming && text !== "" ? <CopyButton text={text} what="answer" iconOnly /> : null}
+        {actions && isLatest ? <Actions {...actions} rating={metadata?.rating ?? null} /> : null}
+        {versions.length > 1 && !isStreaming ? <Versions at={at} count={versions.length} onChoose={setChosen} /> : null}
+      </div>
+      {isLatest ? null : (
+        <p className="text-13 text-text-muted">An earlier answer. The conversation goes on from the latest one.</p>
+      )}
     </li>
   );
 }
 
-function AnswerFoot({
-  metadata,
-  text,
-  streaming,
-  actions,
-}: Pick<ChatTurnProps, "streaming" | "actions"> & { metadata: ChatMessage["metadata"]; text: string }) {
+function NoWords({ metadata, isStreaming }: { metadata: AnswerMetadata | undefined; isStreaming: boolean }) {
+  if (isStreaming) return <Thinking />;
+  return <p className="text-text-muted">{explainNoWords(metadata?.ending, metadata?.charge)}</p>;
+}
+
+function Cost({ metadata, running }: { metadata: AnswerMetadata | undefined; running: SessionState["running"] }) {
+  if (metadata?.charge === undefined || metadata.ending === undefined) {
+    if (!running) return null;
+    return (
+      <>
+        {metadata?.held ? (
+          <span className="text-held">
+            <Credits amountMicrocredits={microcreditsOf(metadata.held)} decimalsMax={2} /> held
+          </span>
+        ) : null}
+        {running.isStopping ? <span>stopping …</span> : running.isCutOff ? <span>connecting again …</span> : null}
+      </>
+    );
+  }
+  const { charge, ending, refunded } = metadata;
   return (
-    <div className="flex min-h-6 flex-wrap items-center gap-x-3 text-13 text-text-muted">
-      {metadata?.charge !== undefined ? (
-        <Charge metadata={metadata} charge={metadata.charge} />
-      ) : streaming && metadata?.held !== undefined ? (
-        <span className="text-held">
-          <Credits amountMicrocredits={microcreditsOf(metadata.held)} decimalsMax={2} /> held
+    <>
+      <ChargeChip metadata={{ ...metadata, charge }} />
+      {ending === "completed" ? null : <span>{describeEnding(ending)}</span>}
+      {refunded ? (
+        <span className="text-good">
+          +<Credits amountMicrocredits={microcreditsOf(refunded)} /> given back
+          {ending.startsWith("failed") ? ": the third failure in a row" : null}
         </span>
       ) : null}
-      {!streaming && text !== "" ? <CopyButton text={text} /> : null}
-      {actions && metadata?.ending !== undefined ? <AnswerActions rating={metadata.rating} {...actions} /> : null}
-    </div>
+    </>
   );
 }
 
-const QUIET = "rounded-control hover:text-text";
-
-function AnswerActions({ rating, regenerate, rate }: TurnActions & { rating: Rating | undefined }) {
+function Actions({ rating, rate, ...regenerate }: AnswerActions & { rating: Rating }) {
   return (
     <>
-      <button type="button" className={QUIET} onClick={regenerate}>
-        Regenerate
-      </button>
+      <Regenerate {...regenerate} />
       <Thumb label="Good answer" pressed={rating === "up"} onPress={(on) => rate(on ? "up" : null)}>
         <ThumbUpIcon />
       </Thumb>
@@ -92,90 +131,51 @@ type ThumbProps = { label: string; pressed: boolean; onPress: (on: boolean) => v
 
 function Thumb({ label, pressed, onPress, children }: ThumbProps) {
   return (
-    <button
-      type="button"
+    <Button
+      size="small"
+      variant="quiet"
       aria-label={label}
       aria-pressed={pressed}
-      className={classNames(
-        QUIET,
-        "grid size-6 place-items-center [&_svg]:size-4",
-        pressed ? "text-accent [&_svg]:fill-accent-soft" : "",
-      )}
+      className={classNames("px-1.5 [&_svg]:size-4", pressed && "text-accent [&_svg]:fill-accent-soft")}
       onClick={() => onPress(!pressed)}
     >
       {children}
-    </button>
+    </Button>
   );
 }
 
-function Charge({ metadata, charge }: { metadata: Partial<AnswerMetadata>; charge: string }) {
+function Versions({ at, count, onChoose }: { at: number; count: number; onChoose: (at: number) => void }) {
   return (
-    <>
-      <Popover
-        label="What this answer cost"
-        trigger={
-          <button
-            type="button"
-            data-testid="charge"
-            className="rounded-control underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-text"
-          >
-            <Credits amountMicrocredits={microcreditsOf(charge)} withUnit /> charged
-          </button>
-        }
+    <span className="ml-auto inline-flex items-center tabular-nums" role="group" aria-label="Answers to this message">
+      <Button
+        size="small"
+        variant="quiet"
+        className="px-2"
+        aria-label="Earlier answer"
+        disabled={at === 0}
+        onClick={() => onChoose(at - 1)}
       >
-        <ChargeDetails metadata={metadata} charge={charge} />
-      </Popover>
-      {metadata.ending !== undefined && metadata.ending !== "completed" ? (
-        <span>{describeEnding(metadata.ending)}</span>
-      ) : null}
-      {metadata.refunded ? (
-        <span className="text-good">
-          +<Credits amountMicrocredits={microcreditsOf(metadata.refunded)} /> given back
-          {metadata.ending?.startsWith("failed") ? ": the third failure in a row" : null}
-        </span>
-      ) : null}
-    </>
-  );
-}
-
-function ChargeDetails({ metadata, charge }: { metadata: Partial<AnswerMetadata>; charge: string }) {
-  return (
-    <div className="grid gap-3 text-13">
-      <ChargeLines lines={metadata.lineItems ?? []} charge={charge} />
-      <p className="text-text-muted">
-        The sum is rounded up once, to a millionth of a credit.
-        {metadata.priceVersion === undefined ? null : ` Price version ${metadata.priceVersion}.`}
-        {metadata.isEstimate ? " The tokens are our own count." : null}
-      </p>
-      {metadata.requestId ? (
-        <p className="font-mono text-12 break-all text-text-muted select-all">{metadata.requestId}</p>
-      ) : null}
-    </div>
-  );
-}
-
-function CopyButton({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
-  return (
-    <button
-      type="button"
-      className="inline-flex items-center gap-1 rounded-control hover:text-text [&_svg]:size-4"
-      onClick={() => {
-        navigator.clipboard.writeText(text).then(
-          () => setCopied(true),
-          () => setCopied(false),
-        );
-      }}
-    >
-      <CopyIcon /> {copied ? "Copied" : "Copy"}
-    </button>
+        ‹
+      </Button>
+      {at + 1} of {count}
+      <Button
+        size="small"
+        variant="quiet"
+        className="px-2"
+        aria-label="Later answer"
+        disabled={at === count - 1}
+        onClick={() => onChoose(at + 1)}
+      >
+        ›
+      </Button>
+    </span>
   );
 }
 
 function Thinking() {
   return (
-    <span className="inline-flex items-center gap-1.5 text-text-muted" role="status">
-      <span className={classNames("size-2 animate-pulse rounded-full bg-accent")} />
+    <span className="inline-flex items-center gap-1.5 text-text-muted">
+      <span className="size-2 animate-pulse rounded-full bg-accent motion-reduce:animate-none" />
       Waiting for the first word
     </span>
   );

@@ -1,6 +1,9 @@
 import { useLocation } from "@remix-run/react";
-import { controlClasses, SendIcon, StopIcon } from "@scrip/ui";
+import { SendIcon, StopIcon } from "@scrip/ui";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import type { Controls } from "../data/controls.ts";
+import { LengthPicker } from "./length-picker.tsx";
+import { ModelPicker } from "./model-picker.tsx";
 
 export const COMPOSER_ID = "composer";
 /** Navigation state of those who come here to write. */
@@ -9,54 +12,47 @@ export const FOCUS_COMPOSER = "focus-composer";
 export type ComposerProps = {
   prompt: string;
   onPromptChange: (prompt: string) => void;
-  controls: ComposerControls;
-  onControlsChange: (controls: ComposerControls) => void;
-  /** The model the customer insists on, as it should be written. */
-  pinnedModelName: string | undefined;
+  controls: Controls;
+  onControlsChange: (change: Partial<Controls>) => void;
+  /** The name of the one model that is wanted, where it is known. */
+  modelName: string | undefined;
   answering: boolean;
-  /** Sent, and its price is being asked for. */
-  sending: boolean;
+  stopping: boolean;
+  /** Sent, and its price is being asked for; or it may not be sent for a while. */
+  blocked: boolean;
   onSend: () => void;
   onStop: () => void;
+  /** Escape: gives up an edit. False when there was none. */
+  onCancel: () => boolean;
+  /** Arrow up where nothing is written. */
+  onEditLast: () => void;
   estimate: ReactNode;
-};
-
-export type ComposerControls = {
-  mode: "economy" | "balanced" | "best";
-  length: "brief" | "normal" | "detailed";
-  model?: string | undefined;
 };
 
 /** Where a message is written, with the few controls that change its price, and the price under it. */
 export function Composer(props: ComposerProps) {
-  const {
-    prompt,
-    onPromptChange,
-    controls,
-    onControlsChange,
-    pinnedModelName,
-    answering,
-    sending,
-    onSend,
-    onStop,
-    estimate,
-  } = props;
-
+  const { prompt, onPromptChange, controls, onControlsChange, modelName, answering, stopping, blocked, estimate } =
+    props;
   const textarea = useRef<HTMLTextAreaElement>(null);
   const comesToWrite = useLocation().state === FOCUS_COMPOSER;
   useEffect(() => {
     if (comesToWrite) textarea.current?.focus();
   }, [comesToWrite]);
+  useTypedBeforeStart(textarea, onPromptChange);
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    if (!answering) onSend();
+    if (!answering && !blocked) props.onSend();
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.key === "Escape") event.currentTarget.blur();
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    onSubmit(event);
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape" && !answering && !props.onCancel()) event.currentTarget.blur();
+    if (event.key === "ArrowUp" && prompt === "") {
+      event.preventDefault();
+      props.onEditLast();
+    }
+    if (event.key === "Enter" && !event.shiftKey) onSubmit(event);
   }
 
   return (
@@ -72,85 +68,51 @@ export function Composer(props: ComposerProps) {
           onChange={(event) => onPromptChange(event.target.value)}
           onKeyDown={onKeyDown}
           rows={2}
+          dir="auto"
           placeholder="Ask anything"
+          aria-describedby={ESTIMATE_ID}
           className="block field-sizing-content max-h-[40vh] min-h-16 w-full resize-none bg-transparent px-4 pt-3 text-16 text-text placeholder:text-text-muted focus:outline-none"
         />
-        <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
-          <Choice
-            label="Mode"
-            value={controls.mode}
-            options={[
-              ["economy", "Economy"],
-              ["balanced", "Balanced"],
-              ["best", "Best"],
-            ]}
-            onChange={(mode) => onControlsChange({ ...controls, mode })}
-          />
-          <Choice
-            label="Length"
-            value={controls.length}
-            options={[
-              ["brief", "Brief"],
-              ["normal", "Normal"],
-              ["detailed", "Detailed"],
-            ]}
-            onChange={(length) => onControlsChange({ ...controls, length })}
-          />
-          {pinnedModelName ? (
-            <span className="flex min-w-0 max-sm:order-first max-sm:basis-full">
-              <button
-                type="button"
-                onClick={() => onControlsChange({ ...controls, model: undefined })}
-                className="max-w-full min-w-0 truncate rounded-full bg-accent-soft px-3 py-1 text-12 font-medium text-accent"
-                aria-label={`Only ${pinnedModelName}. Choose the model automatically again`}
-              >
-                {pinnedModelName} ×
-              </button>
-            </span>
-          ) : null}
+        <div className="flex items-center gap-2 px-3 pb-3">
+          <ModelPicker controls={controls} modelName={modelName} onChange={onControlsChange} />
+          <LengthPicker controls={controls} onChange={onControlsChange} />
           <span className="grow" />
           {answering ? (
-            <button type="button" onClick={onStop} aria-label="Stop the answer" className={ROUND_BUTTON}>
+            <button
+              type="button"
+              onClick={props.onStop}
+              aria-label="Stop the answer"
+              aria-disabled={stopping || undefined}
+              title="Stop (Esc)"
+              className={ROUND_BUTTON}
+            >
               <StopIcon />
             </button>
           ) : (
-            <button type="submit" disabled={sending || prompt.trim() === ""} aria-label="Send" className={ROUND_BUTTON}>
+            <button type="submit" disabled={blocked || prompt.trim() === ""} aria-label="Send" className={ROUND_BUTTON}>
               <SendIcon />
             </button>
           )}
         </div>
       </div>
-      {estimate}
+      <div id={ESTIMATE_ID}>{estimate}</div>
     </form>
   );
 }
 
-const ROUND_BUTTON =
-  "grid size-9 shrink-0 place-items-center rounded-full bg-accent text-on-accent transition-colors hover:bg-accent-strong disabled:bg-sunken disabled:text-text-muted";
+const ESTIMATE_ID = "estimate";
 
-function Choice<Value extends string>({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string;
-  value: Value;
-  options: [Value, string][];
-  onChange: (value: Value) => void;
-}) {
-  return (
-    <select
-      aria-label={label}
-      value={value}
-      onChange={(event) => onChange(event.target.value as Value)}
-      className={`${controlClasses} h-8 min-w-0 border-line bg-transparent px-1.5`}
-    >
-      {options.map(([option, text]) => (
-        <option key={option} value={option} className="bg-raised text-text">
-          {text}
-        </option>
-      ))}
-    </select>
-  );
+const ROUND_BUTTON =
+  "grid size-9 shrink-0 place-items-center rounded-full bg-accent text-on-accent transition-colors hover:bg-accent-strong disabled:bg-sunken disabled:text-text-muted aria-disabled:opacity-55";
+
+/** Takes over what was typed between the arrival of the page and the start of its script. */
+function useTypedBeforeStart(
+  textarea: React.RefObject<HTMLTextAreaElement | null>,
+  onPromptChange: (prompt: string) => void,
+): void {
+  const take = useRef(onPromptChange);
+  useEffect(() => {
+    const typed = textarea.current?.value ?? "";
+    if (typed !== "") take.current(typed);
+  }, [textarea]);
 }

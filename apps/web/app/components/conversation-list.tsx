@@ -1,25 +1,44 @@
-import { Link, NavLink } from "@remix-run/react";
-import { Button, buttonClasses, classNames, controlClasses, Drawer, HistoryIcon, PlusIcon } from "@scrip/ui";
-import { useState } from "react";
-import { trpc } from "../data/trpc.tsx";
+import { Link } from "@remix-run/react";
+import {
+  Button,
+  buttonClasses,
+  classNames,
+  controlClasses,
+  Drawer,
+  HistoryIcon,
+  PlusIcon,
+  SkeletonRows,
+} from "@scrip/ui";
+import { type KeyboardEvent, useState } from "react";
+import { groupByDay } from "../data/group-by-day.ts";
+import { useBalance } from "../data/live-balance.tsx";
+import { useConversations } from "../data/use-conversations.ts";
 import { useDebounced } from "../data/use-debounced.ts";
-import type { ConversationSummary } from "../data/wire.ts";
+import type { ConversationList as FirstPage } from "../data/wire.ts";
+import { ConversationRow } from "./conversation-row.tsx";
+
+type ListProps = {
+  first: FirstPage;
+  onChosen?: () => void;
+  onRenamed: (conversationId: string, title: string) => void;
+  onDeleted: (conversationId: string) => void;
+};
 
 /** Earlier conversations beside the open one. */
-export function ConversationRail({ conversations }: { conversations: ConversationSummary[] }) {
+export function ConversationRail(props: ListProps) {
   return (
     <aside
       aria-label="Conversations"
       className="sticky top-0 h-dvh overflow-y-auto border-l border-line px-3 py-5 max-lg:hidden"
     >
       <NewConversation className="mb-3 w-full" />
-      <FoundConversations conversations={conversations} />
+      <ConversationList {...props} />
     </aside>
   );
 }
 
 /** The same where there is no room beside: a bar above, and the list in a drawer. */
-export function ConversationBar({ conversations }: { conversations: ConversationSummary[] }) {
+export function ConversationBar(props: ListProps) {
   const [open, setOpen] = useState(false);
   return (
     <div className="flex justify-between gap-3 px-4 pt-3 sm:px-8 lg:hidden">
@@ -28,42 +47,9 @@ export function ConversationBar({ conversations }: { conversations: Conversation
       </Button>
       <NewConversation />
       <Drawer open={open} onOpenChange={setOpen} title="Conversations">
-        <FoundConversations conversations={conversations} onChosen={() => setOpen(false)} />
+        <ConversationList {...props} onChosen={() => setOpen(false)} />
       </Drawer>
     </div>
-  );
-}
-
-type ListProps = { conversations: ConversationSummary[]; onChosen?: () => void };
-
-const TYPING_PAUSE_MS = 300;
-
-/** The newest conversations, or those in which the words occur that are searched for. */
-function FoundConversations({ conversations, onChosen }: ListProps) {
-  const [words, setWords] = useState("");
-  const wanted = useDebounced(words.trim(), TYPING_PAUSE_MS);
-  const found = trpc.conversations.list.useQuery({ q: wanted, limit: 50 }, { enabled: wanted !== "" });
-  const isSearching = words.trim() !== "";
-  return (
-    <>
-      <input
-        type="search"
-        aria-label="Search conversations"
-        placeholder="Search"
-        maxLength={200}
-        value={words}
-        onChange={(event) => setWords(event.target.value)}
-        className={`${controlClasses} mb-3 h-8 w-full px-3`}
-      />
-      {isSearching && found.data?.items.length === 0 ? (
-        <p className="px-3 text-13 text-text-muted">No conversation has these words.</p>
-      ) : (
-        <Conversations
-          conversations={isSearching ? (found.data?.items ?? []) : conversations}
-          {...(onChosen ? { onChosen } : {})}
-        />
-      )}
-    </>
   );
 }
 
@@ -75,28 +61,67 @@ function NewConversation({ className }: { className?: string }) {
   );
 }
 
-function Conversations({ conversations, onChosen }: ListProps) {
-  if (conversations.length === 0) {
-    return <p className="px-3 text-13 text-text-muted">Your conversations will be listed here.</p>;
-  }
+const TYPING_PAUSE_MS = 300;
+
+/** The conversations by day, or those in which the words occur that are searched for. Arrow keys move in it. */
+function ConversationList({ first, ...row }: ListProps) {
+  const [words, setWords] = useState("");
+  const wanted = useDebounced(words.trim(), TYPING_PAUSE_MS);
+  const list = useConversations(first, wanted);
+  const { readAt } = useBalance();
+  const isSearching = wanted !== "";
   return (
-    <ul className="grid grid-cols-1 gap-0.5">
-      {conversations.map(({ id, title }) => (
-        <li key={id}>
-          <NavLink
-            to={`/chat/${id}`}
-            onClick={onChosen}
-            className={({ isActive }) =>
-              classNames(
-                "block truncate rounded-control px-3 py-1.5 text-13",
-                isActive ? "bg-accent-soft font-medium text-accent" : "text-text-muted hover:bg-sunken hover:text-text",
-              )
-            }
-          >
-            {title}
-          </NavLink>
-        </li>
+    <div onKeyDown={moveByArrows}>
+      <input
+        type="search"
+        aria-label="Search conversations"
+        placeholder="Search"
+        maxLength={200}
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || words === "") return;
+          event.stopPropagation();
+          event.preventDefault();
+          setWords("");
+        }}
+        data-arrows=""
+        className={`${controlClasses} mb-3 h-8 w-full px-3`}
+      />
+      {list.isLoading ? <SkeletonRows rows={5} /> : null}
+      {list.isFailed ? <p className={HINT}>The conversations could not be read. They are all still there.</p> : null}
+      {!list.isLoading && !list.isFailed && list.conversations.length === 0 ? (
+        <p className={HINT}>
+          {isSearching ? "No conversation has these words." : "Your conversations will be listed here."}
+        </p>
+      ) : null}
+      {groupByDay(list.conversations, readAt).map(({ label, items }) => (
+        <section key={label} aria-label={label} className="mb-4">
+          <h2 className="px-3 pb-1 text-12 font-medium text-text-muted">{label}</h2>
+          <ul className="grid grid-cols-1 gap-0.5">
+            {items.map((conversation) => (
+              <ConversationRow key={conversation.id} conversation={conversation} {...row} />
+            ))}
+          </ul>
+        </section>
       ))}
-    </ul>
+      {list.hasMore ? (
+        <Button size="small" variant="quiet" className="w-full" busy={list.isLoadingMore} onClick={list.loadMore}>
+          Show older
+        </Button>
+      ) : null}
+    </div>
   );
+}
+
+const HINT = "px-3 text-13 text-text-muted";
+
+function moveByArrows(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined || event.defaultPrevented) return;
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-arrows]")];
+  const next = stops[stops.indexOf(document.activeElement as HTMLElement) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }

@@ -1,21 +1,23 @@
 import { controlClasses } from "@scrip/ui";
 import { useState } from "react";
-import { trpc } from "../data/trpc.tsx";
+import { useConversationChanges } from "../data/use-conversations.ts";
 
 type ConversationTitleProps = { conversationId: string; title: string; onRenamed: (title: string) => void };
 
 /** The title of the open conversation. What is written in it is its title from then on. */
 export function ConversationTitle({ conversationId, title, onRenamed }: ConversationTitleProps) {
   const [written, setWritten] = useState(title);
-  const rename = trpc.conversations.rename.useMutation({
-    onSuccess: ({ title: kept }) => onRenamed(kept),
-    onError: () => setWritten(title),
-  });
+  const { rename } = useConversationChanges();
 
   function save() {
     const wanted = written.trim();
     if (wanted === "") setWritten(title);
-    else if (wanted !== title) rename.mutate({ conversationId, title: wanted });
+    else if (wanted !== title) {
+      rename.mutate(
+        { conversationId, title: wanted },
+        { onSuccess: ({ title: kept }) => onRenamed(kept), onError: () => setWritten(title) },
+      );
+    }
   }
 
   return (

@@ -1,9 +1,9 @@
-import { Link } from "@remix-run/react";
 import { microcreditsOf } from "@scrip/money";
 import { estimateCost } from "@scrip/selection/browser";
 import { Credits, Popover, PopoverClose } from "@scrip/ui";
 import type { EstimateState, Quoted } from "../data/use-estimate.ts";
 import type { Estimate } from "../data/wire.ts";
+import { AtMost, CreditsDifference, pointsWithSign } from "./promised-credits.tsx";
 
 export type EstimateLineProps = {
   state: EstimateState;
@@ -11,7 +11,10 @@ export type EstimateLineProps = {
   prompt: string;
   /** As of now: the estimate's own figure is as old as the estimate. */
   availableMicrocredits: bigint;
+  /** Said while nothing is written. */
+  idleText: string;
   onChooseModel: (model: { id: string; name: string }) => void;
+  onRetry: () => void;
 };
 
 /** What sending would cost. Its room is kept in every state, so that nothing under the pointer moves. */
@@ -26,18 +29,29 @@ export function EstimateLine(props: EstimateLineProps) {
   );
 }
 
-function EstimateText({ state, prompt, ...rest }: EstimateLineProps) {
+function EstimateText({ state, prompt, idleText, onRetry, ...rest }: EstimateLineProps) {
   switch (state.status) {
     case "idle":
-      return <p>The price appears here before you send.</p>;
+      return <p>{idleText}</p>;
+    case "offline":
+      return <p>No connection. The price comes when it is back.</p>;
     case "failed":
-      return <p className="text-bad">No price: {state.message}</p>;
+      return (
+        <p className="line-clamp-2">
+          <span className="text-bad">No price: {state.message}</span>{" "}
+          <button type="button" className={LINK} onClick={onRetry}>
+            Try again
+          </button>
+        </p>
+      );
     case "waiting":
       return state.previous ? <RoughFigures prompt={prompt} quoted={state.previous} /> : <p>Working out the price …</p>;
     case "ready":
       return <Figures {...rest} estimate={state.estimate} />;
   }
 }
+
+const LINK = "rounded-control text-text underline decoration-line-strong underline-offset-2";
 
 /** While the server's estimate is on its way: the earlier one, carried on to what has been written since. */
 function RoughFigures({ prompt, quoted: { input, estimate } }: { prompt: string; quoted: Quoted }) {
@@ -60,15 +74,17 @@ function RoughFigures({ prompt, quoted: { input, estimate } }: { prompt: string;
 
 const FIGURES = "flex flex-wrap [&>li:not(:last-child)]:after:px-1.5 [&>li:not(:last-child)]:after:content-['·']";
 
-type FiguresProps = Omit<EstimateLineProps, "state" | "prompt"> & { estimate: Estimate };
+type FiguresProps = Pick<EstimateLineProps, "availableMicrocredits" | "onChooseModel"> & { estimate: Estimate };
 
 function Figures({ estimate, availableMicrocredits, onChooseModel }: FiguresProps) {
   const { model, taskType, complexity, cost } = estimate;
-  const affordable = microcreditsOf(cost.max) <= availableMicrocredits;
+  const isAffordable = microcreditsOf(cost.max) <= availableMicrocredits;
   return (
     <ul data-testid="estimate" className={FIGURES}>
-      <li className="font-medium text-text">{model.name}</li>
-      <li>
+      <li className="flex min-w-0 font-medium text-text">
+        <span className="max-w-44 truncate">{model.name}</span>
+      </li>
+      <li className="max-sm:hidden">
         {taskType}, {complexity}
       </li>
       <li className="text-text">
@@ -78,24 +94,19 @@ function Figures({ estimate, availableMicrocredits, onChooseModel }: FiguresProp
         at most <AtMost of={cost.max} />
       </li>
       <li>
-        {affordable ? (
+        {isAffordable ? (
           <>
             <Credits amountMicrocredits={availableMicrocredits - microcreditsOf(cost.expected)} decimalsMax={2} /> after
           </>
         ) : (
-          <Link to="/credits" className="font-medium text-warn underline underline-offset-2">
-            not enough credits: buy more
-          </Link>
+          <span className="font-medium text-warn">not enough credits</span>
         )}
       </li>
       <li>
         <Popover
           label="Why this model"
           trigger={
-            <button
-              type="button"
-              className="rounded-control px-1 text-text underline decoration-line-strong underline-offset-2"
-            >
+            <button type="button" className={`${LINK} px-1`}>
               why
             </button>
           }
@@ -108,63 +119,49 @@ function Figures({ estimate, availableMicrocredits, onChooseModel }: FiguresProp
 }
 
 function Explanation({ estimate, onChooseModel }: Pick<FiguresProps, "estimate" | "onChooseModel">) {
+  const { taskType, complexity, tokens } = estimate;
   return (
     <div className="grid gap-3">
       <p>{estimate.reason}</p>
-      <table className="w-full text-13">
-        <caption className="sr-only">Alternatives</caption>
-        <thead>
-          <tr className="text-left text-12 text-text-muted">
-            <th className="pb-1 font-medium">Instead</th>
-            <th className="pb-1 text-right font-medium">Credits</th>
-            <th className="pb-1 text-right font-medium">Quality</th>
-            <th>
-              <span className="sr-only">Choose</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {estimate.alternatives.map(({ model, creditsDifference, qualityDifference }) => (
-            <tr key={model.id} className="border-t border-line">
-              <td className="py-2">{model.name}</td>
-              <td className="py-2 text-right tabular-nums">
-                <Difference of={creditsDifference} />
-              </td>
-              <td className="py-2 text-right tabular-nums">{pointsWithSign(qualityDifference)}</td>
-              <td className="py-2 pl-3 text-right">
-                <PopoverClose className="text-accent underline underline-offset-2" onClick={() => onChooseModel(model)}>
-                  Use<span className="sr-only"> {model.name}</span>
-                </PopoverClose>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <p className="text-13 text-text-muted">
+        Taken for {taskType}, {complexity}. About {tokens.input.toLocaleString("en-US")} tokens in and{" "}
+        {tokens.output.toLocaleString("en-US")} out, cut at {tokens.cap.toLocaleString("en-US")}.
+      </p>
+      {estimate.alternatives.length > 0 ? <Alternatives estimate={estimate} onChooseModel={onChooseModel} /> : null}
     </div>
   );
 }
 
-const HUNDREDTH = microcreditsOf("0.01");
-
-/** Two decimals, rounded up: a promise must not look smaller than it is. */
-function AtMost({ of }: { of: string }) {
-  const hundredths = (microcreditsOf(of) + HUNDREDTH - 1n) / HUNDREDTH;
-  return <Credits amountMicrocredits={hundredths * HUNDREDTH} />;
-}
-
-/** A difference, to a hundredth of a credit. */
-function Difference({ of }: { of: string }) {
-  const amountMicrocredits = (microcreditsOf(of) / HUNDREDTH) * HUNDREDTH;
+function Alternatives({ estimate, onChooseModel }: Pick<FiguresProps, "estimate" | "onChooseModel">) {
   return (
-    <>
-      {amountMicrocredits > 0n ? "+" : ""}
-      <Credits amountMicrocredits={amountMicrocredits} />
-    </>
+    <table className="w-full text-13">
+      <caption className="sr-only">Alternatives</caption>
+      <thead>
+        <tr className="text-left text-12 text-text-muted">
+          <th className="pb-1 font-medium">Instead</th>
+          <th className="pb-1 text-right font-medium">Credits</th>
+          <th className="pb-1 text-right font-medium">Quality</th>
+          <th>
+            <span className="sr-only">Choose</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {estimate.alternatives.map(({ model, creditsDifference, qualityDifference }) => (
+          <tr key={model.id} className="border-t border-line">
+            <td className="py-2">{model.name}</td>
+            <td className="py-2 text-right tabular-nums">
+              <CreditsDifference of={creditsDifference} />
+            </td>
+            <td className="py-2 text-right tabular-nums">{pointsWithSign(qualityDifference)}</td>
+            <td className="py-2 pl-3 text-right">
+              <PopoverClose className="text-accent underline underline-offset-2" onClick={() => onChooseModel(model)}>
+                Use<span className="sr-only"> {model.name}</span>
+              </PopoverClose>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
-}
-
-/** A difference in percentage points. */
-function pointsWithSign(points: number): string {
-  const rounded = Math.round(points);
-  return `${rounded > 0 ? "+" : rounded < 0 ? "−" : ""}${Math.abs(rounded)} points`;
 }

@@ -1,20 +1,18 @@
-import { z } from "zod";
-
-const ErrorShape = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    details: z.record(z.string(), z.unknown()).optional(),
-  }),
-});
-
-export type ApiError = z.infer<typeof ErrorShape>["error"];
+export type ApiError = { code: string; message: string; details?: Record<string, unknown> | undefined };
 
 /** Our error shape, from the text of an answer. Anything else is a broken connection or a proxy speaking. */
 export function readApiError(text: string): ApiError {
+  const found = readError(text);
+  return found ?? { code: "unreachable", message: "The connection to Scrip was lost." };
+}
+
+function readError(text: string): ApiError | null {
   try {
-    return ErrorShape.parse(JSON.parse(text)).error;
+    const { error } = JSON.parse(text);
+    const { code, message, details } = error;
+    if (typeof code !== "string" || typeof message !== "string") return null;
+    return { code, message, ...(typeof details === "object" && details !== null ? { details } : {}) };
   } catch {
-    return { code: "unreachable", message: "The connection to Scrip was lost." };
+    return null; // not ours: `readApiError` says what that means
   }
 }

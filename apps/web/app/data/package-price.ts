@@ -16,3 +16,14 @@ export function pricePerThousandCents({
   const total = microcreditsOf(totalCredits);
   return Number((BigInt(priceCents) * THOUSAND_CREDITS + total / 2n) / total);
 }
+
+/** The cheapest package that brings at least so much; the largest where none does. Null when nothing is sold. */
+export function smallestCovering<Offer extends Pick<CreditPackage, "priceCents" | "totalCredits">>(
+  packages: readonly Offer[],
+  missingMicrocredits: bigint,
+): Offer | null {
+  const byPrice = packages.toSorted((a, b) => a.priceCents - b.priceCents);
+  return (
+    byPrice.find(({ totalCredits }) => microcreditsOf(totalCredits) >= missingMicrocredits) ?? byPrice.at(-1) ?? null
+  );
+}

@@ -10,6 +10,8 @@ export type EstimateState =
   /** `previous`: of an earlier prompt, with all else the same. */
   | { status: "waiting"; previous: Quoted | undefined }
   | { status: "ready"; estimate: Estimate }
+  /** The price comes as soon as the browser is online again. */
+  | { status: "offline" }
   | { status: "failed"; message: string };
 
 /** An estimate with what it is for. */
@@ -24,6 +26,10 @@ export type EstimateTools = {
   requote: (input: EstimateInput) => Promise<Estimate>;
   /** A quote is good for one message: the next one with the same words needs its own. */
   forget: (input: EstimateInput) => void;
+  /** Takes a quote up again whose message may not have arrived: sent with it again, it runs once all the same. */
+  remember: (input: EstimateInput, estimate: Estimate) => void;
+  /** Asks once more after there was no price. */
+  retry: () => void;
 };
 
 /** What the message being written would cost, a second after the last key. `null`: there is nothing to price. */
@@ -31,18 +37,9 @@ export function useEstimate(input: EstimateInput | null): EstimateState & Estima
   const { client } = trpc.useUtils();
   const queryClient = useQueryClient();
   const settled = useDebounced(input === null ? null : JSON.stringify(input), TYPING_PAUSE_MS);
-  const optionsFor = (wanted: string | null) => ({
-    queryKey: ["estimate", wanted],
-    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Quoted> => {
-      const quoted: EstimateInput = JSON.parse(wanted ?? "null");
-      return { input: quoted, estimate: await client.selection.estimate.mutate(quoted, { signal }) };
-    },
-    retry: false,
-  });
   const query = useQuery<Quoted, TRPCClientErrorLike<AppRouter>>({
-    ...optionsFor(settled),
+    ...quoteOptions(client, settled),
     enabled: settled !== null,
-    staleTime: QUOTE_FRESH_MS,
     refetchInterval: QUOTE_FRESH_MS,
     refetchOnWindowFocus: false,
     placeholderData: keepPreviousData,
@@ -50,20 +47,56 @@ export function useEstimate(input: EstimateInput | null): EstimateState & Estima
 
   const tools: EstimateTools = {
     requote: async (wanted) => {
-      const quoted = await queryClient.fetchQuery({ ...optionsFor(JSON.stringify(wanted)), staleTime: 0 });
+      const quoted = await queryClient.fetchQuery({
+        ...quoteOptions(client, JSON.stringify(wanted)),
+        staleTime: 0,
+        networkMode: "always",
+      });
       return quoted.estimate;
     },
     forget: (used) => queryClient.removeQueries({ queryKey: ["estimate", JSON.stringify(used)] }),
+    remember: (input, estimate) => {
+      queryClient.setQueryData<Quoted>(["estimate", JSON.stringify(input)], { input, estimate });
+    },
+    retry: () => void query.refetch(),
   };
   if (input === null) return { status: "idle", ...tools };
-  if (query.isError && settled === JSON.stringify(input)) {
-    return { status: "failed", message: query.error.message, ...tools };
+  const isSettled = settled === JSON.stringify(input);
+  if (isSettled && query.fetchStatus === "paused") return { status: "offline", ...tools };
+  if (isSettled && query.isFetching && query.isError) return { status: "waiting", previous: undefined, ...tools };
+  if (query.isError && isSettled) {
+    return { status: "failed", message: wordsOf(query.error), ...tools };
   }
-  if (settled !== JSON.stringify(input) || query.isPending || query.isPlaceholderData) {
+  if (!isSettled || query.isPending || query.isPlaceholderData) {
     const previous = query.data && isSameButPrompt(query.data.input, input) ? query.data : undefined;
     return { status: "waiting", previous, ...tools };
   }
   return query.data ? { status: "ready", estimate: query.data.estimate, ...tools } : { status: "idle", ...tools };
+}
+
+/** What one message would cost, asked for at once. */
+export function useQuote(input: EstimateInput): { estimate: Estimate | null; problem: string | null } {
+  const { client } = trpc.useUtils();
+  const { data, error } = useQuery<Quoted, TRPCClientErrorLike<AppRouter>>(quoteOptions(client, JSON.stringify(input)));
+  return { estimate: data?.estimate ?? null, problem: error ? wordsOf(error) : null };
+}
+
+function quoteOptions(client: ReturnType<typeof trpc.useUtils>["client"], wanted: string | null) {
+  return {
+    queryKey: ["estimate", wanted],
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Quoted> => {
+      const input: EstimateInput = JSON.parse(wanted ?? "null");
+      return { input, estimate: await client.selection.estimate.mutate(input, { signal }) };
+    },
+    staleTime: QUOTE_FRESH_MS,
+    retry: false,
+  };
+}
+
+/** Why there is no price. What the API did not say itself is a lost connection. */
+export function wordsOf(error: unknown): string {
+  const isTold = error instanceof Error && "data" in error && error.data !== undefined && error.data !== null;
+  return isTold ? error.message : "The connection to Scrip was lost.";
 }
 
 /** The same but for the prompt: what was said of the one says something of the other. */

@@ -7,62 +7,82 @@ import { ConversationBar, ConversationRail } from "../components/conversation-li
 import { ConversationTitle } from "../components/conversation-title.tsx";
 import { chatMessageOf } from "../data/chat-message.ts";
 import { TrpcProvider } from "../data/trpc.tsx";
+import { LISTED_AT_ONCE, useConversationChanges } from "../data/use-conversations.ts";
 import { requireApi } from "../server/api.server.ts";
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Chat · Scrip" }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? "Chat"} · Scrip` }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { api } = await requireApi(args);
+  const { api, customerId } = await requireApi(args);
   const { conversationId } = args.params;
-  const [list, conversation] = await forPage(
+  const [conversations, conversation, preference, { packages }] = await forPage(
     Promise.all([
-      api.conversations.list({ limit: 50 }),
+      api.conversations.list({ limit: LISTED_AT_ONCE }),
       conversationId ? api.conversations.get({ conversationId }) : null,
+      api.preferences.get(),
+      api.credits.packages(),
     ]),
   );
   return {
-    conversations: list.items,
+    customerId,
+    conversations,
     conversationId,
     title: conversation?.title,
     messages: conversation?.messages ?? [],
     runningRequestId: conversation?.runningRequestId ?? null,
+    preference,
+    topUp: { packages, idempotencyKeys: Object.fromEntries(packages.map(({ id }) => [id, crypto.randomUUID()])) },
   };
 }
 
 /** The page itself holds the newest state of an open conversation. */
 export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl }) => currentUrl.href !== nextUrl.href;
 
-export default function Chat() {
-  const { conversations: listed, conversationId, title, messages, runningRequestId } = useLoaderData<typeof loader>();
-  const [renamed, setRenamed] = useState<Record<string, string>>({});
-  const conversations = listed.map((listedAs) => ({ ...listedAs, title: renamed[listedAs.id] ?? listedAs.title }));
-  const { sessionKey, onConversationStarted } = useSession(conversationId);
+export default function ChatPage() {
   return (
     <TrpcProvider>
-      <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_15rem]">
-        <div>
-          <ConversationBar conversations={conversations} />
-          {conversationId && title !== undefined ? (
-            <ConversationTitle
-              key={conversationId}
-              conversationId={conversationId}
-              title={renamed[conversationId] ?? title}
-              onRenamed={(kept) => setRenamed((known) => ({ ...known, [conversationId]: kept }))}
-            />
-          ) : null}
-          <ChatSession
-            key={sessionKey}
-            conversationId={conversationId}
-            initialMessages={messages.map(chatMessageOf)}
-            runningRequestId={runningRequestId}
-            onConversationStarted={onConversationStarted}
-          />
-        </div>
-        <ConversationRail conversations={conversations} />
-      </div>
+      <Chat />
     </TrpcProvider>
+  );
+}
+
+function Chat() {
+  const { conversations, conversationId, title, messages, ...start } = useLoaderData<typeof loader>();
+  const [renamed, setRenamed] = useState<Record<string, string>>({});
+  const { sessionKey, onConversationStarted } = useSession(conversationId);
+  const { refresh } = useConversationChanges();
+  const navigate = useNavigate();
+  const list = {
+    first: conversations,
+    onRenamed: (id: string, kept: string) => setRenamed((known) => ({ ...known, [id]: kept })),
+    onDeleted: (id: string) => id === conversationId && navigate("/chat"),
+  };
+  const onSaid = useCallback(() => void refresh(), [refresh]);
+  return (
+    <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_15rem]">
+      <div>
+        <ConversationBar {...list} />
+        {conversationId && title !== undefined ? (
+          <ConversationTitle
+            key={`${conversationId} ${renamed[conversationId]}`}
+            conversationId={conversationId}
+            title={renamed[conversationId] ?? title}
+            onRenamed={(kept) => list.onRenamed(conversationId, kept)}
+          />
+        ) : null}
+        <ChatSession
+          key={sessionKey}
+          conversationId={conversationId}
+          messages={messages.map(chatMessageOf)}
+          onConversationStarted={onConversationStarted}
+          onSaid={onSaid}
+          {...start}
+        />
+      </div>
+      <ConversationRail {...list} />
+    </div>
   );
 }
 

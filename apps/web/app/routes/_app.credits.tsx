@@ -13,7 +13,12 @@ import { useBalance, useBalanceChange } from "../data/live-balance.tsx";
 import { requireApi } from "../server/api.server.ts";
 import type { Api } from "../server/services.server.ts";
 
-const PurchaseForm = z.object({ packageId: z.string().min(1, "Choose a package"), idempotencyKey: z.uuid() });
+const PurchaseForm = z.object({
+  packageId: z.string().min(1, "Choose a package"),
+  idempotencyKey: z.uuid(),
+  /** Where a message waits for the credits. */
+  returnTo: z.string().optional(),
+});
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
 

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Link, useFetcher, useLoaderData } from "@remix-run/react";
-import { formErrorOf, parseForm } from "@scrip/app-server";
+import { Link, useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
+import { formErrorOf, parseForm, safePath } from "@scrip/app-server";
 import { microcreditsOf } from "@scrip/money";
 import { buttonClasses, ErrorNotice, Page, Skeleton } from "@scrip/ui";
 import { useEffect, useRef } from "react";
@@ -24,9 +24,10 @@ export const meta: MetaFunction = () => [{ title: "Your purchase · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   await requireApi(args);
-  const id = CheckoutSessionId.safeParse(new URL(args.request.url).searchParams.get("session_id"));
+  const { searchParams } = new URL(args.request.url);
+  const id = CheckoutSessionId.safeParse(searchParams.get("session_id"));
   if (!id.success) throw new Response("Not found", { status: 404 });
-  return { checkoutSessionId: id.data };
+  return { checkoutSessionId: id.data, next: safePath(searchParams.get("next"), "") || null };
 }
 
 type Answer = { status: PurchaseStatus; problem?: string | undefined };
@@ -46,15 +47,15 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function PurchaseReturn() {
-  const { checkoutSessionId } = useLoaderData<typeof loader>();
+  const { checkoutSessionId, next } = useLoaderData<typeof loader>();
   const { status, problem } = useConfirmation(checkoutSessionId);
   const balance = useBalance();
 
   switch (status) {
     case "paid":
-      return <Paid availableMicrocredits={microcreditsOf(balance.available)} />;
+      return <Paid availableMicrocredits={microcreditsOf(balance.available)} next={next} />;
     case "pending":
-      return <Waiting problem={problem} />;
+      return <Waiting problem={problem} next={next} />;
     case "quarantined":
       return (
         <Unpaid title="Your payment is being looked at">
@@ -69,7 +70,12 @@ export default function PurchaseReturn() {
   }
 }
 
-function Paid({ availableMicrocredits }: { availableMicrocredits: bigint }) {
+/** A message that waits for the credits is where the customer wants to be. */
+function Paid({ availableMicrocredits, next }: { availableMicrocredits: bigint; next: string | null }) {
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (next !== null) navigate(next, { replace: true });
+  }, [next, navigate]);
   return (
     <Page title="Your credits are here">
       <p>
@@ -77,8 +83,8 @@ function Paid({ availableMicrocredits }: { availableMicrocredits: bigint }) {
         <span className="text-16 text-text-muted max-sm:block sm:ml-2">credits available</span>
       </p>
       <div className="flex flex-wrap gap-3">
-        <Link to="/chat" className={buttonClasses({ variant: "primary" })}>
-          Start a conversation
+        <Link to={next ?? "/chat"} className={buttonClasses({ variant: "primary" })}>
+          {next === null ? "Start a conversation" : "Go on with your message"}
         </Link>
         <Link to="/history" className={buttonClasses({})}>
           See the history
@@ -88,7 +94,7 @@ function Paid({ availableMicrocredits }: { availableMicrocredits: bigint }) {
   );
 }
 
-function Waiting({ problem }: { problem: string | undefined }) {
+function Waiting({ problem, next }: { problem: string | undefined; next: string | null }) {
   return (
     <Page title="Waiting for the payment">
       {problem ? (
@@ -102,6 +108,11 @@ function Waiting({ problem }: { problem: string | undefined }) {
           Stripe is telling us about your payment. This takes a few seconds, and some kinds of payment take days. You
           can leave this page; your balance changes as soon as the payment arrives.
         </p>
+        {next === null ? null : (
+          <Link to={next} className="text-accent underline underline-offset-2">
+            Go back to your message
+          </Link>
+        )}
       </div>
     </Page>
   );

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { PromptText, readJsonBody } from "@scrip/api";
+import { CreditsIn, PromptText, readJsonBody } from "@scrip/api";
 import { sendPrompt } from "@scrip/assistant";
 import { requirePermission } from "@scrip/auth";
 import { z } from "zod";
@@ -18,6 +18,7 @@ const Message = z.strictObject({
     mode: z.enum(["economy", "balanced", "best"]).optional(),
     length: z.enum(["brief", "normal", "detailed"]).optional(),
     model: z.string().max(100).optional(),
+    maxCredits: CreditsIn.optional(),
   }),
 });
 
@@ -26,13 +27,13 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
   const { services, signal } = context;
   try {
     const principal = requirePermission(await services.authenticate(request), "assistant.chat");
-    const { quoteId, ...input } = Message.parse(await readJsonBody(request, BODY_BYTES_MAX));
+    const { quoteId, controls, ...words } = Message.parse(await readJsonBody(request, BODY_BYTES_MAX));
     const answer = await sendPrompt(services.assistant, {
       customerId: principal.customerId,
       userId: principal.userId,
       surface: "chat",
       ...(principal.kind === "session" ? { sessionId: principal.sessionId } : { apiKeyId: principal.apiKeyId }),
-      input,
+      input: { ...words, controls: readControls(controls) },
       quoteId,
       signal,
     });
@@ -40,6 +41,10 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
   } catch (error) {
     return refuse(error, context);
   }
+}
+
+function readControls({ maxCredits: ceilingMicrocredits, ...controls }: z.output<typeof Message>["controls"]) {
+  return { ...controls, ceilingMicrocredits };
 }
 
 export function loader(): Response {

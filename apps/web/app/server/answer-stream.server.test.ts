@@ -1,8 +1,7 @@
 import type { Answer, AnswerEvent } from "@scrip/assistant";
-import { readUIMessageStream } from "ai";
 import { expect, test } from "vitest";
-import { type ChatMessage, textOf } from "../data/chat-message.ts";
-import { answerStream } from "./answer-stream.server.ts";
+import { type ChatEvent, readChatEvents } from "../data/answer-event.ts";
+import { answerResponse } from "./answer-stream.server.ts";
 
 const started: AnswerEvent = {
   type: "started",
@@ -29,72 +28,77 @@ const settled: AnswerEvent = {
   isEstimate: false,
 };
 
-function answerOf(events: AnswerEvent[]): Answer {
+function answerOf(events: ReadableStream<AnswerEvent>): Answer {
   return {
     requestId: "req_1",
     conversationId: "cnv_1",
     modelId: "gpt-4o-mini",
     startedAt: new Date(0),
     heldMicrocredits: 9_120_000n,
-    events: new ReadableStream({
-      start(controller) {
-        for (const event of events) controller.enqueue(event);
-        controller.close();
-      },
-    }),
+    events,
   };
 }
 
-async function readLast(events: AnswerEvent[]): Promise<ChatMessage | undefined> {
-  let last: ChatMessage | undefined;
-  const stream = answerStream(answerOf(events));
-  for await (const message of readUIMessageStream<ChatMessage>({ stream, onError: () => {} })) last = message;
-  return last;
+async function read(events: readonly AnswerEvent[]): Promise<ChatEvent[]> {
+  const stream = new ReadableStream<AnswerEvent>({
+    start(controller) {
+      for (const event of events) controller.enqueue(event);
+      controller.close();
+    },
+  });
+  const { body } = answerResponse(answerOf(stream));
+  return body ? Array.fromAsync(readChatEvents(body)) : [];
 }
 
 test("the browser gets the words, and then what they cost to the last microcredit", async () => {
-  const message = await readLast([started, { type: "text", text: "Hello " }, { type: "text", text: "you" }, settled]);
-  expect(message && textOf(message)).toBe("Hello you");
-  expect(message?.metadata).toEqual({
-    requestId: "req_1",
-    conversationId: "cnv_1",
-    modelName: "GPT-4o mini",
-    held: "9.12",
-    ending: "completed",
-    charge: "1.2375",
-    lineItems: [
-      { kind: "input", tokens: 400, creditsPerMillion: "2000", amount: "0.8" },
-      { kind: "output", tokens: 218, creditsPerMillion: "3000", amount: "0.654" },
-      { kind: "adjustment", tokens: 0, creditsPerMillion: "0", amount: "-0.2165" },
-    ],
-    priceVersion: 3,
-    isEstimate: false,
-  });
-});
-
-test("a model that takes over is named in the place of the first, and what was refunded is told", async () => {
-  const message = await readLast([
-    started,
-    { ...started, modelName: "Claude" },
-    { type: "text", text: "Hello" },
-    { ...settled, refundedMicrocredits: 2_000_000n },
+  const events = await read([started, { type: "text", text: "Hello\n" }, { type: "text", text: "you" }, settled]);
+  expect(events).toEqual([
+    { type: "started", requestId: "req_1", conversationId: "cnv_1", modelName: "GPT-4o mini", held: "9.12" },
+    { type: "text", text: "Hello\n" },
+    { type: "text", text: "you" },
+    {
+      type: "settled",
+      ending: "completed",
+      charge: "1.2375",
+      lineItems: [
+        { kind: "input", tokens: 400, creditsPerMillion: "2000", amount: "0.8" },
+        { kind: "output", tokens: 218, creditsPerMillion: "3000", amount: "0.654" },
+        { kind: "adjustment", tokens: 0, creditsPerMillion: "0", amount: "-0.2165" },
+      ],
+      priceVersion: 3,
+      isEstimate: false,
+    },
   ]);
-  expect(message?.metadata).toMatchObject({ modelName: "Claude", refunded: "2" });
-  expect(message?.parts).toHaveLength(1);
 });
 
-test("before the end it is known what is held, and not yet what is charged", async () => {
-  const message = await readLast([started, { type: "text", text: "Hel" }]);
-  expect(message?.metadata).toMatchObject({ held: "9.12" });
-  expect(message?.metadata?.charge).toBeUndefined();
+test("what was refunded is told, and nothing of it where nothing was", async () => {
+  const [refunded] = await read([{ ...settled, refundedMicrocredits: 2_000_000n }]);
+  expect(refunded).toMatchObject({ refunded: "2" });
+  const [charged] = await read([settled]);
+  expect(charged).not.toHaveProperty("refunded");
 });
 
-test("a settlement that could not be written is an error and never a charge of nothing", async () => {
-  const chunks: unknown[] = [];
-  const stream = answerStream(answerOf([started, { type: "failed", code: "internal", message: "Later." }]));
-  for await (const chunk of stream) chunks.push(chunk);
-  expect(chunks.at(-1)).toEqual({
-    type: "error",
-    errorText: '{"error":{"code":"internal","message":"Later."}}',
+test("a settlement that could not be written is told as such, and never as a charge of nothing", async () => {
+  const failed = { type: "failed", code: "internal", message: "Later." } as const;
+  expect(await read([started, failed])).toEqual([expect.objectContaining({ type: "started" }), failed]);
+});
+
+test("whoever hangs up is no longer a listener", async () => {
+  let isLeft = false;
+  const events = new ReadableStream<AnswerEvent>({
+    start: (controller) => controller.enqueue(started),
+    cancel: () => {
+      isLeft = true;
+    },
   });
+  await answerResponse(answerOf(events)).body?.cancel();
+  expect(isLeft).toBe(true);
+});
+
+test("an answer that breaks off inside is a connection that breaks, so that the page asks again", async () => {
+  const events = new ReadableStream<AnswerEvent>({
+    start: (controller) => controller.error(new Error("the database is gone")),
+  });
+  const { body } = answerResponse(answerOf(events));
+  await expect(body?.getReader().read()).rejects.toThrow("the database is gone");
 });

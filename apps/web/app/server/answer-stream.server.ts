@@ -1,88 +1,70 @@
-import type { Answer, AnswerEvent, SettledEvent } from "@scrip/assistant";
+import type { Answer, AnswerEvent } from "@scrip/assistant";
 import { formatCredits } from "@scrip/money";
-import { createUIMessageStream, createUIMessageStreamResponse } from "ai";
-import type { AnswerMetadata, ChatMessage } from "../data/chat-message.ts";
+import { type ChatEvent, KEEP_ALIVE_MS } from "../data/answer-event.ts";
 
-const TEXT_ID = "answer";
-
-/** An answer as the AI SDK's browser side reads it, over HTTP. */
+/** An answer as the chat page reads it: an event a line, its cost on the last. */
 export function answerResponse(answer: Answer): Response {
-  return createUIMessageStreamResponse({ stream: answerStream(answer) });
-}
-
-/**
- * An answer as the AI SDK's browser side reads it. What it holds and costs travels as metadata of the message, so that the
- * cost is on the message the moment it is known.
- */
-export function answerStream(answer: Answer) {
-  return createUIMessageStream<ChatMessage>({
-    async execute({ writer }) {
-      let isStarted = false;
-      for await (const event of answer.events) {
-        for (const chunk of event.type === "started" && isStarted ? takenOver(event) : chunksOf(event)) {
-          writer.write(chunk);
+  const encoder = new TextEncoder();
+  const events = answer.events.getReader();
+  let keepAlive: ReturnType<typeof setInterval>;
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      keepAlive = setInterval(() => controller.enqueue(encoder.encode("\n")), KEEP_ALIVE_MS);
+    },
+    async pull(controller) {
+      try {
+        const { done, value } = await events.read();
+        if (!done) {
+          controller.enqueue(
+            encoder.encode(value.type === "tool_call" ? "\n" : `${JSON.stringify(writeEvent(value))}\n`),
+          );
+          return;
         }
-        isStarted = true;
+        clearInterval(keepAlive);
+        controller.close();
+      } catch (error) {
+        // The page finds its connection cut, asks again and is told why.
+        clearInterval(keepAlive);
+        controller.error(error);
       }
     },
-    onError: () => "The answer could not be carried on.",
+    cancel(reason) {
+      clearInterval(keepAlive);
+      return events.cancel(reason);
+    },
+  });
+  return new Response(body, {
+    headers: {
+      "Content-Type": "application/x-ndjson; charset=utf-8",
+      // Proxies that collect answers before they pass them on would keep every word back.
+      "X-Accel-Buffering": "no",
+    },
   });
 }
 
-/** Another model answers in the place of the first. */
-function takenOver({ modelName }: Extract<AnswerEvent, { type: "started" }>): Chunk[] {
-  return [{ type: "message-metadata", messageMetadata: { modelName } }];
-}
-
-type Chunk = Parameters<
-  Parameters<Parameters<typeof createUIMessageStream<ChatMessage>>[0]["execute"]>[0]["writer"]["write"]
->[0];
-
-function chunksOf(event: AnswerEvent): Chunk[] {
+/** The chat offers no tools, so no model calls one. */
+function writeEvent(event: Exclude<AnswerEvent, { type: "tool_call" }>): ChatEvent {
   switch (event.type) {
-    case "started":
-      return [
-        {
-          type: "start",
-          messageId: event.requestId,
-          messageMetadata: {
-            requestId: event.requestId,
-            modelName: event.modelName,
-            held: formatCredits(event.heldMicrocredits),
-            ...(event.conversationId ? { conversationId: event.conversationId } : {}),
-          },
-        },
-        { type: "text-start", id: TEXT_ID },
-      ];
-    case "text":
-      return [{ type: "text-delta", id: TEXT_ID, delta: event.text }];
-    case "tool_call":
-      return []; // the chat offers no tools
+    case "started": {
+      const { type, requestId, conversationId, modelName } = event;
+      return { type, requestId, conversationId, modelName, held: formatCredits(event.heldMicrocredits) };
+    }
     case "settled":
-      return [
-        { type: "text-end", id: TEXT_ID },
-        { type: "finish", messageMetadata: settledMetadata(event) },
-      ];
-    case "failed":
-      return [
-        { type: "text-end", id: TEXT_ID },
-        { type: "error", errorText: JSON.stringify({ error: { code: event.code, message: event.message } }) },
-      ];
+      return {
+        type: "settled",
+        ending: event.ending,
+        charge: formatCredits(event.chargeMicrocredits),
+        lineItems: event.lineItems.map(({ kind, tokens, microcreditsPerMillion, amountMicrocredits }) => ({
+          kind,
+          tokens,
+          creditsPerMillion: formatCredits(microcreditsPerMillion),
+          amount: formatCredits(amountMicrocredits),
+        })),
+        priceVersion: event.priceVersion,
+        isEstimate: event.isEstimate,
+        ...(event.refundedMicrocredits > 0n ? { refunded: formatCredits(event.refundedMicrocredits) } : {}),
+      };
+    default:
+      return event;
   }
-}
-
-function settledMetadata(event: SettledEvent): Partial<AnswerMetadata> {
-  return {
-    ending: event.ending,
-    charge: formatCredits(event.chargeMicrocredits),
-    lineItems: event.lineItems.map(({ kind, tokens, microcreditsPerMillion, amountMicrocredits }) => ({
-      kind,
-      tokens,
-      creditsPerMillion: formatCredits(microcreditsPerMillion),
-      amount: formatCredits(amountMicrocredits),
-    })),
-    priceVersion: event.priceVersion,
-    isEstimate: event.isEstimate,
-    ...(event.refundedMicrocredits > 0n ? { refunded: formatCredits(event.refundedMicrocredits) } : {}),
-  };
 }

@@ -24,18 +24,21 @@ const RequestOut = z.object({
   rating: z.enum(["up", "down"]).nullable(),
 });
 
+const MessageOut = z.object({
+  id: z.string(),
+  role: z.enum(["user", "assistant"]),
+  text: z.string(),
+  createdAt: TimeOut,
+  request: RequestOut.nullable(),
+});
+
 const ConversationOut = z.object({
   id: z.string(),
   title: z.string(),
   createdAt: TimeOut,
   messages: z.array(
-    z.object({
-      id: z.string(),
-      role: z.enum(["user", "assistant"]),
-      text: z.string(),
-      createdAt: TimeOut,
-      request: RequestOut.nullable(),
-    }),
+    /** `earlier`: answers to the same prompt that this one replaced, the oldest first; missing where there are none. */
+    MessageOut.extend({ earlier: z.array(MessageOut).optional() }),
   ),
   /** The answer that is being written now; the chat follows it at /chat/follow/:requestId. */
   runningRequestId: z.string().nullable(),
@@ -61,7 +64,13 @@ export const getConversationProcedure = procedureFor("assistant.chat")
     return { id, title, createdAt: createdAt.toISOString(), messages: messages.map(writeMessage), runningRequestId };
   });
 
-function writeMessage({ id, role, text, createdAt, request }: Conversation["messages"][number]) {
+type Message = Conversation["messages"][number];
+
+function writeMessage({ earlier, ...message }: Message) {
+  return { ...writeWords(message), ...(earlier.length > 0 ? { earlier: earlier.map(writeWords) } : {}) };
+}
+
+function writeWords({ id, role, text, createdAt, request }: Omit<Message, "earlier">) {
   return { id, role, text, createdAt: createdAt.toISOString(), request: request && writeRequest(request) };
 }
 

@@ -5,7 +5,13 @@ import { LIMIT_DEFAULT, pageInput, pageOutput } from "../wire/page.ts";
 import { text } from "../wire/text.ts";
 import { TimeOut } from "../wire/time.ts";
 
-const ConversationItem = z.object({ id: z.string(), title: z.string(), updatedAt: TimeOut });
+const ConversationItem = z.object({
+  id: z.string(),
+  title: z.string(),
+  updatedAt: TimeOut,
+  /** Of a search: where its words occur in a message; null where they are in the title alone, and without a search. */
+  excerpt: z.array(z.object({ text: z.string(), isMatch: z.boolean() })).nullable(),
+});
 
 /** The customer's conversations, the one written in last first; `q` looks for words in titles and messages. */
 export const listConversationsProcedure = procedureFor("assistant.chat")
@@ -17,5 +23,6 @@ export const listConversationsProcedure = procedureFor("assistant.chat")
   .query(async ({ ctx, input = {} }) => {
     const { limit = LIMIT_DEFAULT, cursor, q: search } = input;
     const { rows, nextCursor } = await listConversations(ctx.deps.db, ctx.customerId, { limit, cursor, search });
-    return { items: rows.map(({ updatedAt, ...row }) => ({ ...row, updatedAt: updatedAt.toISOString() })), nextCursor };
+    const items = rows.map(({ updatedAt, ...row }) => ({ ...row, updatedAt: updatedAt.toISOString() }));
+    return { items, nextCursor };
   });

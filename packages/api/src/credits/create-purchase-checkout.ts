@@ -9,6 +9,11 @@ const PurchaseIn = z.strictObject({
   packageId: Id,
   /** Made with a form, so that a double click is one purchase. Programs send the header `Idempotency-Key` instead. */
   idempotencyKey: z.uuid().optional(),
+  /** The page of the web app on which the customer goes on afterwards, or when they do not pay. */
+  returnTo: z
+    .string()
+    .regex(/^\/(?!\/)[\w/-]{0,200}$/, "Must be the path of a page.")
+    .optional(),
 });
 
 /** Starts a Stripe Checkout for one credit package. No credits exist until Stripe says it was paid. */
@@ -28,6 +33,7 @@ export const createPurchaseCheckoutProcedure = procedureFor("credits.purchase")
     const { userId } = ctx.principal;
     const user = await findUser(db, userId);
     assert(user, `user ${userId} is signed in and not there`);
+    const next = input.returnTo === undefined ? "" : `&next=${encodeURIComponent(input.returnTo)}`;
     const { checkoutSessionId, checkoutUrl } = await createPurchaseCheckout(
       { db, stripe },
       {
@@ -37,8 +43,8 @@ export const createPurchaseCheckoutProcedure = procedureFor("credits.purchase")
         packageId: input.packageId,
         idempotencyKey: input.idempotencyKey ?? ctx.idempotencyKey ?? crypto.randomUUID(),
         // Stripe fills in the id; as a query parameter its braces would be escaped.
-        successUrl: `${webUrl.origin}/credits/success?session_id={CHECKOUT_SESSION_ID}`,
-        cancelUrl: `${webUrl.origin}/credits`,
+        successUrl: `${webUrl.origin}/credits/success?session_id={CHECKOUT_SESSION_ID}${next}`,
+        cancelUrl: `${webUrl.origin}${input.returnTo ?? "/credits"}`,
       },
     );
     return { checkoutSessionId, checkoutUrl };

@@ -70,16 +70,33 @@ export async function insertAnswer(
 ): Promise<void> {
   const { conversationId, requestId, text } = answer;
   await tx.$executeRaw`
-    INSERT INTO message (id, conversation_id, request_id, role, text, superseded_at)
-      SELECT ${newId("msg")}, c.id, ${requestId}, 'assistant', ${text},
-             (SELECT p.superseded_at FROM message p WHERE p.request_id = ${requestId} AND p.role = 'user')
-        FROM conversation c WHERE c.id = ${conversationId} FOR UPDATE`;
+    INSERT INTO message (id, conversation_id, request_id, role, text, superseded_at, superseded_by)
+      SELECT ${newId("msg")}, c.id, ${requestId}, 'assistant', ${text}, p.superseded_at, p.superseded_by
+        FROM conversation c LEFT JOIN message p ON p.request_id = ${requestId} AND p.role = 'user'
+        WHERE c.id = ${conversationId} FOR UPDATE OF c`;
   await tx.$executeRaw`UPDATE conversation SET updated_at = scrip_now() WHERE id = ${conversationId}`;
 }
 
-/** Replaces these messages: they are no longer shown, nor sent along. */
-export async function supersedeMessages(tx: Tx, messageIds: readonly string[]): Promise<void> {
-  await tx.$executeRaw`UPDATE message SET superseded_at = scrip_now() WHERE id IN (${Prisma.join([...messageIds])})`;
+/** Replaces these messages by those of a request: they are no longer part of the conversation, nor sent along. */
+export async function supersedeMessages(tx: Tx, messageIds: readonly string[], requestId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE message SET superseded_at = scrip_now(), superseded_by = ${requestId}
+      WHERE id IN (${Prisma.join([...messageIds])})`;
+}
+
+export type ReplacedMessage = StoredMessage & { supersededBy: string };
+
+/** What was replaced in a conversation, oldest first, each with the request that replaced it. */
+export async function listReplacedMessages(tx: Tx, conversationId: string): Promise<ReplacedMessage[]> {
+  const rows = await tx.message.findMany({
+    where: { conversationId, supersededBy: { not: null } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true, role: true, text: true, requestId: true, createdAt: true, supersededBy: true },
+  });
+  return rows.flatMap(({ supersededBy, ...row }) => {
+    const role = row.role === "assistant" ? ("assistant" as const) : ("user" as const);
+    return supersededBy === null ? [] : [{ ...row, role, supersededBy }];
+  });
 }
 
 export function findPromptText(tx: Tx, requestId: string): Promise<string | null> {
@@ -95,7 +112,18 @@ async function findText(tx: Tx, requestId: string, role: "user" | "assistant"): 
   return row?.text ?? null;
 }
 
-export type ConversationRow = { id: string; title: string; updatedAt: Date };
+export type ConversationRow = {
+  id: string;
+  title: string;
+  updatedAt: Date;
+  /** Of a search: a piece of the last message in which the words occur, each between {@link FOUND_START} and {@link FOUND_END}. */
+  excerpt: string | null;
+};
+
+/** Characters for private use, which no keyboard writes. */
+export const FOUND_START = "\u{e000}";
+export const FOUND_END = "\u{e001}";
+const EXCERPT = `StartSel="${FOUND_START}", StopSel="${FOUND_END}", MinWords=8, MaxWords=16, MaxFragments=1`;
 
 /**
  * The customer's conversations, the one written in last first, from a position on. `words` is a text search: each must occur in
@@ -111,15 +139,26 @@ export async function listConversationRows(
     ? Prisma.sql`AND (date_trunc('milliseconds', c.updated_at), c.id) < (${before.updatedAt}, ${before.id})`
     : Prisma.empty;
   const query = Prisma.sql`to_tsquery('simple', ${words ?? ""})`;
+  const isFound = Prisma.sql`m.superseded_at IS NULL AND to_tsvector('simple', left(m.text, 100000)) @@ ${query}`;
+  // Two searches, each of which can use its index; with OR neither could.
   const found = words
-    ? Prisma.sql`AND (to_tsvector('simple', c.title) @@ ${query} OR EXISTS (
-        SELECT FROM message m WHERE m.conversation_id = c.id AND m.superseded_at IS NULL
-          AND to_tsvector('simple', left(m.text, 100000)) @@ ${query}))`
+    ? Prisma.sql`AND c.id IN (
+        SELECT t.id FROM conversation t
+          WHERE t.customer_id = ${customerId} AND to_tsvector('simple', t.title) @@ ${query}
+        UNION SELECT m.conversation_id FROM message m JOIN conversation o ON o.id = m.conversation_id
+          WHERE o.customer_id = ${customerId} AND ${isFound})`
     : Prisma.empty;
+  const excerpt = words
+    ? Prisma.sql`(SELECT ts_headline('simple', left(m.text, 100000), ${query}, ${EXCERPT}) FROM message m
+        WHERE m.conversation_id = page.id AND ${isFound} ORDER BY m.created_at DESC LIMIT 1)`
+    : Prisma.sql`NULL`;
   return tx.$queryRaw`
-    SELECT c.id, c.title, c.updated_at AS "updatedAt" FROM conversation c
-      WHERE c.customer_id = ${customerId} ${older} ${found}
-      ORDER BY date_trunc('milliseconds', c.updated_at) DESC, c.id DESC LIMIT ${limit}`;
+    WITH page AS (
+      SELECT c.id, c.title, c.updated_at FROM conversation c
+        WHERE c.customer_id = ${customerId} ${older} ${found}
+        ORDER BY date_trunc('milliseconds', c.updated_at) DESC, c.id DESC LIMIT ${limit})
+    SELECT id, title, updated_at AS "updatedAt", ${excerpt} AS excerpt FROM page
+      ORDER BY date_trunc('milliseconds', updated_at) DESC, id DESC`;
 }
 
 export async function updateTitle(tx: Tx, { conversationId, customerId }: Owner, title: string): Promise<boolean> {

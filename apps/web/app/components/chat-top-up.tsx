@@ -1,0 +1,63 @@
+import { Form, Link, useNavigation } from "@remix-run/react";
+import { microcreditsOf } from "@scrip/money";
+import { Button, Credits, Notice } from "@scrip/ui";
+import { dollars, smallestCovering } from "../data/package-price.ts";
+import type { CreditPackage } from "../data/wire.ts";
+import { AtMost } from "./promised-credits.tsx";
+
+export type TopUpOffer = { packages: CreditPackage[]; idempotencyKeys: Record<string, string> };
+
+type ChatTopUpProps = TopUpOffer & {
+  /** What the message may cost at most, as a decimal string of credits. */
+  required: string;
+  availableMicrocredits: bigint;
+  debtMicrocredits: bigint;
+  /** The page to come back to. */
+  returnTo: string;
+  onLeave: () => void;
+};
+
+/** Said instead of sending what cannot be paid: what is missing, and one click to the smallest package that covers it. */
+export function ChatTopUp(props: ChatTopUpProps) {
+  const { required, availableMicrocredits, debtMicrocredits, packages, idempotencyKeys, returnTo, onLeave } = props;
+  const offer = smallestCovering(packages, microcreditsOf(required) - availableMicrocredits + debtMicrocredits);
+  const busy = useNavigation().formAction?.startsWith("/credits") ?? false;
+  return (
+    <Notice
+      tone="warn"
+      className="mb-3"
+      title="Nothing was sent or charged. This message needs more credits than you have."
+      action={
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          {offer ? (
+            <Form method="post" action="/credits" onSubmit={onLeave}>
+              <input type="hidden" name="packageId" value={offer.id} />
+              <input type="hidden" name="idempotencyKey" value={idempotencyKeys[offer.id]} />
+              <input type="hidden" name="returnTo" value={returnTo} />
+              <Button type="submit" variant="primary" size="small" busy={busy}>
+                Buy <Credits amountMicrocredits={microcreditsOf(offer.totalCredits)} className="[&_*]:text-inherit" />{" "}
+                for {dollars(offer.priceCents)}
+              </Button>
+            </Form>
+          ) : null}
+          <Link to="/credits" className="text-13 underline underline-offset-2">
+            All packages
+          </Link>
+        </div>
+      }
+    >
+      <p>
+        It may cost up to <AtMost of={required} />; you have{" "}
+        <Credits amountMicrocredits={availableMicrocredits} decimalsMax={2} />
+        {debtMicrocredits > 0n ? (
+          <>
+            {" "}
+            and owe <Credits amountMicrocredits={debtMicrocredits} decimalsMax={2} />, which is repaid first
+          </>
+        ) : null}
+        . Your words wait here while you pay. Or choose a cheaper model, or a shorter answer. Automatic top-up, on the
+        credits page, keeps this from happening.
+      </p>
+    </Notice>
+  );
+}
