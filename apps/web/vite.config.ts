@@ -28,14 +28,12 @@ export default defineConfig({
   // Found one by one while pages are opened, each would reload the page with a second copy of React.
   optimizeDeps: {
     include: [
-      "@ai-sdk/react",
       "@remix-run/react",
       "@scrip/ui > radix-ui",
       "@scrip/ui > recharts",
       "@tanstack/react-query",
       "@trpc/client",
       "@trpc/react-query",
-      "ai",
       "react",
       "react-dom",
       "react-dom/client",

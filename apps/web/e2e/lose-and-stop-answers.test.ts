@@ -77,9 +77,9 @@ journey("a conversation is renamed, found, rated, written again and edited", asy
   await page.getByRole("button", { name: "Good answer", pressed: true }).waitFor();
   const first = await chargeIdOn(page);
   await page.getByRole("button", { name: "Regenerate" }).click();
-  // At once when it costs at most what was held before, also after the page was loaded again; else after another click. Which of
-  // them it is depends on the model that is best by now, and on what the other journeys have taught.
-  const asksAgain = page.getByText("Sending replaces your earlier message");
+  // What it costs is said first; the price that is sent may differ by now, and then it is asked again.
+  await page.getByRole("button", { name: "Answer again with" }).first().click();
+  const asksAgain = page.getByText("Send it again if you agree");
   await expect
     .poll(
       async () => {
@@ -90,6 +90,9 @@ journey("a conversation is renamed, found, rated, written again and edited", asy
     )
     .not.toBe(first);
   expect(await page.getByTestId("answer").count()).toBe(1);
+  await page.getByRole("button", { name: "Earlier answer" }).click();
+  expect(await chargeIdOn(page)).toBe(first);
+  await page.getByRole("button", { name: "Later answer" }).click();
 
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   await page.getByText("Sending replaces your earlier message").waitFor();

@@ -150,6 +150,33 @@ describe("a prompt can be replaced", () => {
     expect(await db.modelOutcome.count({ where: { requestId: requestIds[1], kind: "regenerated" } })).toBe(1);
   });
 
+  test("answers asked for again stay behind the newest, each with its charge; an edit starts anew", async ({
+    db,
+    deps,
+  }) => {
+    const owner = await customerWith(db, 1_000n);
+    const { conversationId, requestIds } = await talk(deps, owner);
+    const replace = async (prompt: string, replacesRequestId: string) => {
+      const input = { prompt, conversationId, replacesRequestId, controls };
+      return (await answerOf(deps, ask(owner, "", { input }))).requestId;
+    };
+    const second = await replace("Who am I?", requestIds[1]);
+    const third = await replace("Who am I?", second);
+    const { messages } = await getConversation(db, { ...owner, conversationId });
+    const newest = messages.at(-1);
+    expect(newest?.requestId).toBe(third);
+    expect(newest?.earlier.map(({ requestId }) => requestId)).toEqual([requestIds[1], second]);
+    for (const { role, text, request } of newest?.earlier ?? []) {
+      expect([role, text === ""]).toEqual(["assistant", false]);
+      expect(request?.chargeMicrocredits).toBeGreaterThan(0n);
+    }
+    expect(messages.filter(({ earlier }) => earlier.length > 0)).toHaveLength(1);
+
+    await replace("Who are you?", third);
+    const edited = await getConversation(db, { ...owner, conversationId });
+    expect(edited.messages.flatMap(({ earlier }) => earlier)).toEqual([]);
+  });
+
   test("another conversation's prompt, none at all and one that was replaced before cannot be", async ({
     db,
     deps,
@@ -270,6 +297,17 @@ describe("the list of conversations", () => {
     expect(await titles("jam marmalade")).toEqual([prompts[2]]);
     expect(await titles("' | & ! :* (")).toEqual([]);
     expect(await titles("imitates")).toHaveLength(3); // every answer of the sandbox says so
+
+    const excerptOf = async (search: string) =>
+      (await listConversations(db, owner.customerId, { limit: 1, search })).rows[0]?.excerpt;
+    const marked = await excerptOf("quag");
+    expect(marked?.filter(({ isMatch }) => isMatch).map(({ text }) => text)).toContain("quaggy");
+    expect(marked?.map(({ text }) => text).join("")).toMatch(/^[^\u{e000}\u{e001}]+$/u);
+    const [latest] = (await listConversations(db, owner.customerId, { limit: 1 })).rows;
+    await renameConversation(db, { ...owner, conversationId: latest?.id ?? "" }, "Zebra spread");
+    expect(await titles("zebra")).toEqual(["Zebra spread"]);
+    expect(await excerptOf("zebra")).toBeNull();
+    await renameConversation(db, { ...owner, conversationId: latest?.id ?? "" }, prompts[2] ?? "");
 
     const one = await listConversations(db, owner.customerId, { limit: 2 });
     const two = await listConversations(db, owner.customerId, { limit: 2, cursor: one.nextCursor ?? "" });

@@ -16,7 +16,7 @@ export function Popover({ trigger, label, children }: { trigger: ReactNode; labe
           align="start"
           sideOffset={8}
           collisionPadding={12}
-          className="z-50 w-[min(24rem,calc(100vw-1.5rem))] animate-rise rounded-card border border-line bg-raised p-4 text-text shadow-float focus:outline-none"
+          className="z-50 max-h-(--radix-popover-content-available-height) overflow-y-auto w-[min(24rem,calc(100vw-1.5rem))] animate-rise rounded-card border border-line bg-raised p-4 text-text shadow-float focus:outline-none"
         >
           {children}
         </Radix.Content>

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { buttonClasses } from "@scrip/ui";
+import { buttonClasses, classNames } from "@scrip/ui";
 
 /** An empty conversation: what happens here, and a few things one might ask. */
 export function ChatOpening({ hasCredits, onChoose }: { hasCredits: boolean; onChoose: (prompt: string) => void }) {
@@ -20,8 +20,8 @@ export function ChatOpening({ hasCredits, onChoose }: { hasCredits: boolean; onC
         </p>
       )}
       <ul className="grid gap-2 sm:grid-cols-2" aria-label="Examples">
-        {EXAMPLES.map(({ title, prompt }) => (
-          <li key={title} className="grid">
+        {EXAMPLES.map(({ title, prompt }, index) => (
+          <li key={title} className={classNames("grid", index > 1 && "max-sm:hidden")}>
             <button
               type="button"
               onClick={() => onChoose(prompt)}

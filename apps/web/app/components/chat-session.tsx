@@ -26,7 +26,7 @@ export type ChatSessionProps = ChatStart & {
 /** A conversation and the composer under it. */
 export function ChatSession({ preference, topUp, onConversationStarted, onSaid, ...start }: ChatSessionProps) {
   const chat = useChat(start);
-  const { conversation, draft, estimate, balance, hesitation } = chat;
+  const { conversation, draft, estimate, balance } = chat;
   const { messages, running } = conversation;
   const controls = { ...preference, maxCredits: preference.maxCredits ?? undefined, ...draft.controls };
   const modelName = useModelName(controls.model);
@@ -47,7 +47,7 @@ export function ChatSession({ preference, topUp, onConversationStarted, onSaid, 
   }
 
   return (
-    <div className="mx-auto flex w-full min-h-[calc(100dvh-11.5rem)] max-w-3xl flex-col px-4 sm:min-h-[calc(100dvh-3rem)] sm:px-8 lg:min-h-dvh">
+    <div className="mx-auto flex w-full max-w-3xl grow flex-col px-4 sm:px-8">
       <h1 className="sr-only">Chat</h1>
       {messages.length === 0 ? (
         <ChatOpening

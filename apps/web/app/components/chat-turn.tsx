@@ -29,7 +29,7 @@ export const PromptTurn = memo(
               {isWhole ? "Show less" : "Show all"}
             </Button>
           ) : null}
-          <CopyButton text={text} what="your message" iconOnly />
+          <CopyButton text={text} what="what you wrote" iconOnly />
           {onEdit ? (
             <Button size="small" variant="quiet" className="px-2" onClick={onEdit}>
               Edit
@@ -146,7 +146,7 @@ function Thumb({ label, pressed, onPress, children }: ThumbProps) {
 
 function Versions({ at, count, onChoose }: { at: number; count: number; onChoose: (at: number) => void }) {
   return (
-    <span className="ml-auto inline-flex items-center tabular-nums" role="group" aria-label="Answers to this message">
+    <span className="ml-auto inline-flex items-center tabular-nums" role="group" aria-label="Versions of this answer">
       <Button
         size="small"
         variant="quiet"

@@ -33,7 +33,7 @@ export function ChatTurns({ messages, running, inputOf, onEdit, onRegenerate, on
           </Button>
         </div>
       ) : null}
-      <ol className="grid grow content-start gap-8 py-8" aria-label="Conversation">
+      <ol className="grid grow content-start gap-8 pt-4 pb-8" aria-label="Conversation">
         {messages.slice(hidden).map((message, index) => {
           const next = messages[hidden + index + 1];
           const asked = messages[hidden + index - 1];

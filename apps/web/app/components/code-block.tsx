@@ -17,6 +17,7 @@ export function CodeBlock({
         <span className="truncate font-mono">{language ?? "text"}</span>
         <CopyButton text={code} what={language ? `${language} code` : "code"} iconOnly />
       </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- who has no mouse scrolls with the arrow keys */}
       <pre tabIndex={0}>{children}</pre>
     </div>
   );

@@ -9,7 +9,7 @@ import {
   PlusIcon,
   SkeletonRows,
 } from "@scrip/ui";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { groupByDay } from "../data/group-by-day.ts";
 import { useBalance } from "../data/live-balance.tsx";
 import { useConversations } from "../data/use-conversations.ts";
@@ -37,15 +37,22 @@ export function ConversationRail(props: ListProps) {
   );
 }
 
-/** The same where there is no room beside: a bar above, and the list in a drawer. */
-export function ConversationBar(props: ListProps) {
+/** What is open, above it; where there is no room for the list beside it, with a button that opens it in a drawer. */
+export function ConversationBar({ children, ...props }: ListProps & { children: ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
-    <div className="flex justify-between gap-3 px-4 pt-3 sm:px-8 lg:hidden">
-      <Button size="small" variant="quiet" className="-ml-3" onClick={() => setOpen(true)}>
-        <HistoryIcon /> Conversations
+    <div className="sticky top-14 z-20 mx-auto flex h-12 w-full max-w-3xl items-center gap-2 bg-canvas px-4 sm:top-0 sm:px-8">
+      <Button
+        size="small"
+        variant="quiet"
+        aria-label="Conversations"
+        className="-ml-2 px-2 lg:hidden"
+        onClick={() => setOpen(true)}
+      >
+        <HistoryIcon />
       </Button>
-      <NewConversation />
+      {children}
+      <NewConversation className="lg:hidden" />
       <Drawer open={open} onOpenChange={setOpen} title="Conversations">
         <ConversationList {...props} onChosen={() => setOpen(false)} />
       </Drawer>
@@ -71,6 +78,7 @@ function ConversationList({ first, ...row }: ListProps) {
   const { readAt } = useBalance();
   const isSearching = wanted !== "";
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys of the links and the field inside come through here
     <div onKeyDown={moveByArrows}>
       <input
         type="search"

@@ -22,7 +22,7 @@ export function ConversationTitle({ conversationId, title, onRenamed }: Conversa
 
   return (
     <form
-      className="mx-auto w-full max-w-3xl px-4 pt-4 sm:px-8"
+      className="min-w-0 grow"
       onSubmit={(event) => {
         event.preventDefault();
         save();
@@ -34,7 +34,7 @@ export function ConversationTitle({ conversationId, title, onRenamed }: Conversa
         value={written}
         onChange={(event) => setWritten(event.target.value)}
         onBlur={save}
-        className={`${controlClasses} h-8 w-full text-ellipsis border-transparent bg-transparent font-medium hover:border-line`}
+        className={`${controlClasses} h-8 w-full text-ellipsis border-transparent bg-transparent px-2 font-medium hover:border-line`}
       />
     </form>
   );

@@ -8,7 +8,7 @@ const NEAR_THE_END_PX = 120;
  * What was just sent is always shown.
  */
 export function FollowEnd({ isAnswering, sent }: { isAnswering: boolean; sent: number }) {
-  const isFollowing = useRef(true);
+  const isFollowing = useRef(false);
   const [isAway, setIsAway] = useState(false);
 
   useEffect(() => {
@@ -36,8 +36,8 @@ export function FollowEnd({ isAnswering, sent }: { isAnswering: boolean; sent: n
   }, []);
 
   useLayoutEffectInBrowser(() => {
-    isFollowing.current = true;
-    scrollToEnd();
+    isFollowing.current = sent > 0;
+    if (sent > 0) scrollToEnd();
   }, [sent]);
 
   return (

@@ -1,7 +1,7 @@
 import { Button, classNames, Field, Popover, PopoverClose, RadioGroup, TextInput } from "@scrip/ui";
 import { useState } from "react";
 import { readCeiling } from "../data/ceiling.ts";
-import { type Controls, LENGTHS } from "../data/controls.ts";
+import { type Controls, LENGTH_WORDS, LENGTHS } from "../data/controls.ts";
 import { Caret, PICKER } from "./model-picker.tsx";
 
 type LengthPickerProps = {
@@ -97,9 +97,3 @@ function Ceiling({
     </form>
   );
 }
-
-const LENGTH_WORDS = {
-  brief: { name: "Brief", hint: "At most 512 tokens" },
-  normal: { name: "Normal", hint: "At most 2,048 tokens" },
-  detailed: { name: "Detailed", hint: "At most 8,192 tokens" },
-} satisfies Record<Controls["length"], { name: string; hint: string }>;

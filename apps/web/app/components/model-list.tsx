@@ -1,10 +1,9 @@
 import { microcreditsOf } from "@scrip/money";
 import { Credits, classNames, controlClasses, PopoverClose, RadioGroup, Skeleton } from "@scrip/ui";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
-import { type Controls, MODES } from "../data/controls.ts";
+import { type Controls, MODE_WORDS, MODES } from "../data/controls.ts";
 import { type ListedModel, matchModels } from "../data/match-models.ts";
 import { trpc } from "../data/trpc.tsx";
-import { MODE_WORDS } from "./model-picker.tsx";
 
 type ModelListProps = { controls: Pick<Controls, "mode" | "model">; onChange: (choice: Partial<Controls>) => void };
 

@@ -1,6 +1,6 @@
 import { classNames, Popover } from "@scrip/ui";
 import { lazy, Suspense } from "react";
-import type { Controls } from "../data/controls.ts";
+import { type Controls, MODE_WORDS } from "../data/controls.ts";
 
 const ModelList = lazy(() => import("./model-list.tsx"));
 
@@ -53,10 +53,3 @@ export function Caret() {
     </svg>
   );
 }
-
-/** The modes by name, and what each is for. */
-export const MODE_WORDS = {
-  economy: { name: "Economy", hint: "The cheapest that does it well" },
-  balanced: { name: "Balanced", hint: "The most for its price" },
-  best: { name: "Best", hint: "The best there is for it" },
-} satisfies Record<Controls["mode"], { name: string; hint: string }>;

@@ -18,8 +18,19 @@ export function Regenerate(props: RegenerateProps) {
     <Popover
       label="Another answer"
       trigger={
-        <Button size="small" variant="quiet" className="px-2 text-text-muted">
-          Regenerate
+        <Button size="small" variant="quiet" className="px-1.5" aria-label="Regenerate" title="Regenerate">
+          <svg
+            aria-hidden="true"
+            viewBox="0 0 20 20"
+            className="size-4"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.5"
+            strokeLinecap="round"
+            strokeLinejoin="round"
+          >
+            <path d="M15.5 10a5.5 5.5 0 1 1-1.6-3.9M15.5 3.5v3h-3" />
+          </svg>
         </Button>
       }
     >

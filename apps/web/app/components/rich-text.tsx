@@ -94,11 +94,12 @@ const COMPONENTS: Components = {
   ol: ({ start, children }) => <ol start={start}>{children}</ol>,
   li: ({ children }) => <li>{children}</li>,
   pre: ({ node, children }) => (
-    <CodeBlock language={languageOf(node as Node | undefined)} code={textOf(node as Node | undefined)}>
+    <CodeBlock language={languageOf(node)} code={textOf(node)}>
       {children}
     </CodeBlock>
   ),
   table: ({ children }) => (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- who has no mouse scrolls with the arrow keys
     <div className="overflow-x-auto" role="region" aria-label="Table" tabIndex={0}>
       <table>{children}</table>
     </div>

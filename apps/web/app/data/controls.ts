@@ -12,4 +12,15 @@ export type Controls = {
   excludeProviders?: string[] | undefined;
 };
 
-export const DEFAULT_CONTROLS: Controls = { mode: "balanced", length: "normal" };
+/** The modes by name, and what each is for. */
+export const MODE_WORDS = {
+  economy: { name: "Economy", hint: "The cheapest that does it well" },
+  balanced: { name: "Balanced", hint: "The most for its price" },
+  best: { name: "Best", hint: "The best there is for it" },
+} satisfies Record<Controls["mode"], { name: string; hint: string }>;
+
+export const LENGTH_WORDS = {
+  brief: { name: "Brief", hint: "At most 512 tokens" },
+  normal: { name: "Normal", hint: "At most 2,048 tokens" },
+  detailed: { name: "Detailed", hint: "At most 8,192 tokens" },
+} satisfies Record<Controls["length"], { name: string; hint: string }>;

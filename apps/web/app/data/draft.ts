@@ -58,7 +58,8 @@ function removeOldest(storage: DraftStorage): void {
 }
 
 function keptAt(storage: DraftStorage, key: string): string {
-  return String(readObject(storage.getItem(key) ?? "")["keptAt"] ?? "");
+  const { keptAt: at } = readObject(storage.getItem(key) ?? "");
+  return typeof at === "string" ? at : "";
 }
 
 /** What another version of this page, or anybody, may have written there, as far as it can be understood. */

@@ -55,8 +55,8 @@ export function useEstimate(input: EstimateInput | null): EstimateState & Estima
       return quoted.estimate;
     },
     forget: (used) => queryClient.removeQueries({ queryKey: ["estimate", JSON.stringify(used)] }),
-    remember: (input, estimate) => {
-      queryClient.setQueryData<Quoted>(["estimate", JSON.stringify(input)], { input, estimate });
+    remember: (unsure, estimate) => {
+      queryClient.setQueryData<Quoted>(["estimate", JSON.stringify(unsure)], { input: unsure, estimate });
     },
     retry: () => void query.refetch(),
   };

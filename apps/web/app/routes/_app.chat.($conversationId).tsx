@@ -62,16 +62,19 @@ function Chat() {
   const onSaid = useCallback(() => void refresh(), [refresh]);
   return (
     <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_15rem]">
-      <div>
-        <ConversationBar {...list} />
-        {conversationId && title !== undefined ? (
-          <ConversationTitle
-            key={`${conversationId} ${renamed[conversationId]}`}
-            conversationId={conversationId}
-            title={renamed[conversationId] ?? title}
-            onRenamed={(kept) => list.onRenamed(conversationId, kept)}
-          />
-        ) : null}
+      <div className="flex min-h-[calc(100dvh-8.5rem)] min-w-0 flex-col sm:min-h-dvh">
+        <ConversationBar {...list}>
+          {conversationId && title !== undefined ? (
+            <ConversationTitle
+              key={`${conversationId} ${renamed[conversationId]}`}
+              conversationId={conversationId}
+              title={renamed[conversationId] ?? title}
+              onRenamed={(kept) => list.onRenamed(conversationId, kept)}
+            />
+          ) : (
+            <p className="grow truncate px-2 text-14 font-medium text-text-muted">New conversation</p>
+          )}
+        </ConversationBar>
         <ChatSession
           key={sessionKey}
           conversationId={conversationId}

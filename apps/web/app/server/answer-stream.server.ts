@@ -36,7 +36,8 @@ export function answerResponse(answer: Answer): Response {
   return new Response(body, {
     headers: {
       "Content-Type": "application/x-ndjson; charset=utf-8",
-      // Proxies that collect answers before they pass them on would keep every word back.
+      // Whoever collects answers before passing them on, to compress them or otherwise, would keep every word back.
+      "Cache-Control": "no-store, no-transform",
       "X-Accel-Buffering": "no",
     },
   });
