@@ -26,7 +26,7 @@ export function ApiKeySection({ keys, now, origin, issued, ...form }: ApiKeySect
             A key lets a program use your credits. Whoever has it can do what it may, until you revoke it.
           </p>
         </div>
-        {issued ? <IssuedKey {...issued} /> : null}
+        {issued ? <IssuedKey key={issued.secret} {...issued} /> : null}
         {keys.length > 0 ? (
           <ApiKeyTable keys={keys} now={now} />
         ) : (

@@ -1,6 +1,5 @@
-import { useFetcher } from "@remix-run/react";
 import { RadioGroup } from "@scrip/ui";
-import { useRef } from "react";
+import { useSetTheme, useTheme } from "../data/theme.ts";
 import type { Theme } from "../server/theme.server.ts";
 
 const THEMES: { value: Theme; label: string }[] = [
@@ -10,24 +9,25 @@ const THEMES: { value: Theme; label: string }[] = [
 ];
 
 /** How this browser shows the site. */
-export function AppearanceSection({ theme }: { theme: Theme }) {
-  const fetcher = useFetcher();
-  const form = useRef<HTMLFormElement>(null);
+export function AppearanceSection() {
+  const theme = useTheme();
+  const setTheme = useSetTheme();
   return (
     <section aria-labelledby="appearance" className="grid gap-4">
       <h2 id="appearance" className="text-20 font-semibold">
         Appearance
       </h2>
-      <fetcher.Form ref={form} method="post" action="/settings?index">
-        <RadioGroup
-          legend="Colours"
-          name="theme"
-          options={THEMES}
-          defaultValue={theme}
-          onValueChange={() => fetcher.submit(form.current)}
-          segmented
-        />
-      </fetcher.Form>
+      <RadioGroup
+        legend="Colours"
+        name="theme"
+        options={THEMES}
+        value={theme}
+        onValueChange={(value) => {
+          const chosen = THEMES.find((offered) => offered.value === value);
+          if (chosen) setTheme(chosen.value);
+        }}
+        segmented
+      />
       <p className="max-w-prose text-13 text-text-muted">
         For this browser. Motion is left out where your system asks for less of it.
       </p>

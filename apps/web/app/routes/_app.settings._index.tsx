@@ -1,13 +1,8 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
-import { parseForm } from "@scrip/app-server";
 import { Button } from "@scrip/ui";
-import { z } from "zod";
 import { AppearanceSection } from "../components/appearance-section.tsx";
 import { requireApi } from "../server/api.server.ts";
-import { readTheme, Theme, themeCookie } from "../server/theme.server.ts";
-
-const ThemeForm = z.object({ theme: Theme });
 
 export { RouteError as ErrorBoundary } from "../components/route-error.tsx";
 
@@ -15,18 +10,11 @@ export const meta: MetaFunction = () => [{ title: "Settings · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  return { me: await api.account.me(), theme: readTheme(args.request) };
-}
-
-export async function action(args: ActionFunctionArgs) {
-  await requireApi(args);
-  const form = await parseForm(args.request, ThemeForm);
-  if (!form.ok) return data({ errors: form.errors }, { status: 400 });
-  return data({ errors: {} }, { headers: { "Set-Cookie": themeCookie(form.value.theme) } });
+  return { me: await api.account.me() };
 }
 
 export default function ProfileSettings() {
-  const { me, theme } = useLoaderData<typeof loader>();
+  const { me } = useLoaderData<typeof loader>();
   return (
     <>
       <section aria-labelledby="profile" className="grid gap-4">
@@ -35,7 +23,7 @@ export default function ProfileSettings() {
         </h2>
         <dl className="grid grid-cols-[auto_1fr] gap-x-8 gap-y-2">
           <dt className="text-text-muted">Name</dt>
-          <dd>{me.name}</dd>
+          <dd className="min-w-0 break-words">{me.name}</dd>
           <dt className="text-text-muted">E-mail</dt>
           <dd className="min-w-0 break-words">{me.email}</dd>
         </dl>
@@ -43,7 +31,7 @@ export default function ProfileSettings() {
           <Button type="submit">Log out</Button>
         </Form>
       </section>
-      <AppearanceSection theme={theme} />
+      <AppearanceSection />
     </>
   );
 }
