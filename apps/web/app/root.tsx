@@ -4,7 +4,6 @@ import { Links, Meta, Outlet, Scripts, ScrollRestoration, useNavigation } from "
 import { PendingBar } from "@scrip/ui";
 import type { ReactNode } from "react";
 import { useNonce } from "./components/nonce.tsx";
-import { RouteError } from "./components/route-error.tsx";
 import { useTheme } from "./data/theme.ts";
 import { readTheme } from "./server/theme.server.ts";
 import stylesUrl from "./styles.css?url";
@@ -57,10 +56,4 @@ export default function App() {
   );
 }
 
-export function ErrorBoundary() {
-  return (
-    <main className="mx-auto grid min-h-dvh max-w-content content-center px-4">
-      <RouteError />
-    </main>
-  );
-}
+export { ErrorPage as ErrorBoundary } from "./components/error-page.tsx";

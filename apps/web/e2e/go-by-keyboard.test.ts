@@ -31,8 +31,10 @@ journey("somebody goes everywhere by keyboard, and chooses the colours with one 
 
   await page.keyboard.press("t");
   await waitForTheme(page, "light");
+  const kept = page.waitForResponse((response) => response.url().includes("/theme"));
   await page.keyboard.press("t");
   await waitForTheme(page, "dark");
+  await kept;
   await page.reload();
   await waitForTheme(page, "dark");
 

@@ -3,14 +3,26 @@ import { buttonClasses } from "@scrip/ui";
 
 /** What a person sees when a page cannot be shown: what happened, and a way on. */
 export function RouteError() {
-  const { title, text } = describeRouteError(useRouteError());
+  const error = useRouteError();
+  const { title, text } = describeRouteError(error);
+  const status = isRouteErrorResponse(error) ? error.status : null;
   return (
     <div className="grid justify-items-start gap-4 py-16">
+      {status ? (
+        <p className="rounded-control border border-dashed border-line-strong px-3 py-1 font-mono text-13 text-text-muted">
+          {status}
+        </p>
+      ) : null}
       <h1 className="text-28 font-semibold">{title}</h1>
       <p className="max-w-prose text-16 text-text-muted">{text}</p>
-      <Link to="/" className={buttonClasses({ variant: "primary" })}>
-        Go to the start
-      </Link>
+      <div className="flex flex-wrap gap-3">
+        <Link to="/" className={buttonClasses({ variant: "primary" })}>
+          Go to the start
+        </Link>
+        <Link to="/support" className={buttonClasses({ variant: "quiet" })}>
+          Ask support
+        </Link>
+      </div>
     </div>
   );
 }

@@ -1,5 +1,3 @@
-import { RouteError } from "../components/route-error.tsx";
-
 /** Every address that no other route knows. */
 export function loader(): never {
   throw new Response("Not found", { status: 404, statusText: "Not Found" });
@@ -13,10 +11,4 @@ export default function NotFound() {
   return null;
 }
 
-export function ErrorBoundary() {
-  return (
-    <main className="mx-auto grid min-h-dvh max-w-content content-center px-4">
-      <RouteError />
-    </main>
-  );
-}
+export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";

@@ -21,7 +21,6 @@ import { useEffect, useRef, useState } from "react";
 import { BalanceFoot } from "../components/balance-foot.tsx";
 import { ConnectionNotice } from "../components/connection-notice.tsx";
 import { PageOutlet } from "../components/page-outlet.tsx";
-import { RouteError } from "../components/route-error.tsx";
 import { Shortcuts } from "../components/shortcuts.tsx";
 import { ThemeButton } from "../components/theme-button.tsx";
 import { LiveBalanceProvider, useBalance } from "../data/live-balance.tsx";
@@ -118,10 +117,4 @@ function useArrivalMessage(currentBalance: string): void {
   }, [currentBalance, showToast]);
 }
 
-export function ErrorBoundary() {
-  return (
-    <main className="mx-auto max-w-content px-4">
-      <RouteError />
-    </main>
-  );
-}
+export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";

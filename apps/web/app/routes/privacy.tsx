@@ -39,6 +39,10 @@ export default function Privacy() {
             us; they stay with Stripe.
           </li>
           <li>
+            <strong>The network you log in or sign up from:</strong> counted against a limit, so that nobody can try
+            passwords without end.
+          </li>
+          <li>
             <strong>Answers to repeatable requests,</strong> encrypted, for 24 hours, so that a request that is sent
             twice is charged once.
           </li>
@@ -52,6 +56,9 @@ export default function Privacy() {
           </li>
           <li>
             <strong>Stripe</strong> gets what a payment needs, from you, on its own page.
+          </li>
+          <li>
+            <strong>The mail server</strong> that delivers our mails gets your address and the mail.
           </li>
           <li>
             <strong>Nobody else.</strong> Which model fits a message is decided on our own machines.
