@@ -17,13 +17,12 @@ export function UsageAccuracy({ usage }: { usage: Usage }) {
           How good the estimates were
         </h2>
         <p className="max-w-prose text-13 text-text-muted">
-          What was charged, compared with the quote before it was sent, for {groupThousands(String(accuracy.requests))}{" "}
-          answers that ran to their end. None was charged more than the most it could cost.
+          {spread === null
+            ? "No answer of this period had an estimate."
+            : `What was charged, compared with the quote before it was sent, for ${groupThousands(String(accuracy.requests))} answers that ran to their end. None was charged more than the most it could cost.`}
         </p>
       </div>
-      {spread === null ? (
-        <p className="text-13 text-text-muted">No answer of this period had an estimate.</p>
-      ) : (
+      {spread === null ? null : (
         <>
           <StatList>
             <Stat name="All together" value={<Ratio of={accuracy} />} hint="charged of what was expected" />
