@@ -11,6 +11,7 @@ export function ChartTable({ data, caption }: { data: ChartData; caption: string
   return (
     <Table
       caption={caption}
+      scrolls={series.length > 2}
       head={
         <>
           <HeadCell>{rowName}</HeadCell>

@@ -6,13 +6,18 @@ export type TableProps = {
   head: ReactNode;
   /** One row of sums: `Cell`s. */
   foot?: ReactNode;
+  /** Has so many columns that it scrolls sideways on phones: then the keyboard can scroll it, too. */
+  scrolls?: boolean;
   children: ReactNode;
 };
 
 /** Rows under one set of headings. `caption` is read to those who cannot see the page. */
-export function Table({ caption, head, foot, children }: TableProps) {
+export function Table({ caption, head, foot, scrolls = false, children }: TableProps) {
   return (
-    <div className="relative overflow-x-auto">
+    <div
+      className="relative overflow-x-auto"
+      {...(scrolls ? { role: "group", "aria-label": caption, tabIndex: 0 } : {})}
+    >
       <table className="w-full border-collapse text-table">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -65,6 +65,7 @@ export const PAGES: readonly PageView[] = [
   somebodyNew("history", "_app.history", "/history"),
   somebodyNew("statements", "_app.history_.statements", "/history/statements"),
   somebodyNew("receipts", "_app.receipts", "/receipts"),
+  somebodyNew("usage", "_app.usage", "/usage"),
   frozen("credits", "_app.credits", "/credits"),
   frozen("chat", "_app.chat.($conversationId)", "/chat"),
   indebted("credits", "_app.credits", "/credits"),
@@ -101,6 +102,20 @@ export const PAGES: readonly PageView[] = [
       },
     },
   }),
+  rich("usage", "_app.usage", "/usage?range=12m", {
+    opened: {
+      table: async (page) => {
+        const steps = page.getByRole("region", { name: "By month" });
+        await steps.getByText("Table", { exact: true }).click();
+        await steps.getByRole("table").waitFor();
+      },
+      days: async (page) => {
+        await page.getByRole("button", { name: "Other days" }).click();
+        await page.getByRole("dialog").waitFor();
+      },
+    },
+  }),
+  rich("usage, none", "_app.usage", "/usage?from=2024-01-01&to=2024-01-31"),
   rich("history, filtered", "_app.history", "/history?type=spend"),
   rich("statements", "_app.history_.statements", "/history/statements"),
   rich(
