@@ -14,6 +14,7 @@ import {
   textOfOptions,
 } from "./count-tokens.ts";
 import { explainChoice } from "./explain-choice.ts";
+import { measureInTurns } from "./measure-in-turns.ts";
 import type { OutputPrediction } from "./predict-output.ts";
 import type { QuoteCost } from "./price-quote.ts";
 import { QUALITY_CERTAIN, type Quality } from "./quality.ts";
@@ -69,7 +70,8 @@ export const INPUT_BYTES_MAX = 1_000_000;
 
 /**
  * Classifies, counts, chooses, prices and explains. Reads nothing but its arguments and data shipped with the package; the
- * promise is for loading the tokenizer the first time. The same arguments give the same selection.
+ * promise is for loading the tokenizer the first time, and for taking turns with others over long texts. The same arguments
+ * give the same selection.
  *
  * @throws {InvalidInputError} no prompt, or a control with an unknown name or an impossible value
  * @throws {AppError} `too_large` when the messages are above 1,000,000 bytes
@@ -84,13 +86,13 @@ export async function selectModel(
   const promptAt = requirePrompt(messages, textOfOptions(options));
   const controls = resolveControls(input.controls, snapshot);
   const counter = await loadTokenCounter();
-  const measured = messages.map((message) => counter.measureText(textOfMessage(message)));
+  const measured = await measureInTurns(counter, messages.map(textOfMessage));
   const attachments = {
     images: messages.reduce((sum, { images = [] }) => sum + images.length, 0),
     tools: options.tools?.length ?? 0,
   };
   const described = textOfOptions(options);
-  const counted = described === "" ? measured : [...measured, counter.measureText(described)];
+  const counted = described === "" ? measured : [...measured, ...(await measureInTurns(counter, [described]))];
   return selectFromFacts(
     {
       ...classifyThread(listPrompts(messages), attachments),

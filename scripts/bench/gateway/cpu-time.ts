@@ -42,11 +42,11 @@ function listProcesses(): { pid: number; parent: number; command: string; cpuMs:
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      const [parent = "0", user = "0", system = "0"] = [fields[1], fields[11], fields[12]];
+      const parent = fields[1] ?? "0";
+      // Its own time, and that of the children which have ended: a connection of Postgres is a process, and may end meanwhile.
+      const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      return [
-        { pid: Number(pid), parent: Number(parent), command, cpuMs: (Number(user) + Number(system)) * MS_PER_TICK },
-      ];
+      return [{ pid: Number(pid), parent: Number(parent), command, cpuMs: ticks * MS_PER_TICK }];
     } catch {
       return []; // it has ended meanwhile
     }

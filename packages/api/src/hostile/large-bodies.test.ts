@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import { test } from "../test-api.ts";
 import { startTestServer } from "../test-server.ts";
@@ -7,6 +8,14 @@ import { expectHarmless } from "./test-harmless.ts";
 const BYTES = 990_000;
 const fill = (piece: string) => piece.repeat(Math.floor(BYTES / Buffer.byteLength(piece)));
 const asked = (content: string) => [{ role: "user", content }];
+/** Messages just short enough to be counted exactly, and as many as fit. */
+const manyOf = (content: (length: number) => string) => Array.from({ length: 20 }, () => asked(content(49_000))).flat();
+const pick = (characters: readonly string[], length: number) =>
+  Array.from({ length }, (_, at) => characters[(at * 7919 + (at >>> 5) * 104_729) % characters.length]).join("");
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
+const HAN = Array.from({ length: 20_000 }, (_, at) => String.fromCharCode(0x4e00 + at));
+/** Pieces of 99 characters: the longest that are taken whole. */
+const inPieces = (text: string, separator: string) => (text.match(/.{1,99}/gu) ?? []).join(separator);
 
 const MESSAGES: readonly [string, object[]][] = [
   ["one word", asked(fill("a"))],
@@ -26,6 +35,14 @@ const MESSAGES: readonly [string, object[]][] = [
   ["brackets", asked(fill("[{("))],
   ["backslashes", asked(fill("\\").slice(0, 490_000))],
   ["code", asked(fill("for (let i = 0; i < rows.length; i += 1) { total += rows[i].amount; }\n"))],
+  ["base64", asked(pick([...LETTERS, ..."ABCXYZ0123456789+/"], BYTES))],
+  ["20 messages of long words", manyOf((length) => inPieces(pick(LETTERS, length), " "))],
+  ["20 messages of long rows of symbols", manyOf((length) => inPieces(pick([..."!@#$%^&*()[]{}<>?/|~"], length), "1"))],
+  ["20 messages of one word", manyOf((length) => "a".repeat(length))],
+  ["20 messages of line breaks", manyOf((length) => `${"\r\n".repeat(length / 2)}x`)],
+  ["20 messages of different Chinese characters", manyOf((length) => pick(HAN, length / 3))],
+  ["20 messages of marks on letters", manyOf((length) => "Z\u0351\u036b\u0343".repeat(length / 8))],
+  ["1,000 messages", Array.from({ length: 1_000 }, () => asked("some words of a message ".repeat(40))).flat()],
   ["40 messages", Array.from({ length: 40 }, () => asked("some words of a message ".repeat(1_000))).flat()],
 ];
 
@@ -42,6 +59,7 @@ test("no prompt just below the bounds fails or stops the process", { timeout: 5 
   const ask = async (messages: object[]) => {
     const body = JSON.stringify({ model: "auto:economy", dry_run: true, messages });
     const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
+    await sleep(20); // writing the body was not the server's doing
     server.longestStandstillMs();
     const response = await fetch(`${server.url}/v1/chat/completions`, { method: "POST", headers, body });
     return { response, standstillMs: server.longestStandstillMs() };
