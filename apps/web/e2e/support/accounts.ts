@@ -27,8 +27,7 @@ export async function signUpAt(
 ): Promise<NewCustomer> {
   const email = `somebody.${crypto.randomUUID()}@example.com`;
   await sendForm(context, stack.web, "/signup", { email, password: PASSWORD });
-  const { items } = await callAsAdmin(stack, "GET", `/api/credits/admin/users?q=${encodeURIComponent(email)}`);
-  const { customerId } = items[0];
+  const customerId = await findCustomerId(stack, email);
   if (credits > 0) {
     const bonus = { customerId, credits, reason: "For a journey" };
     await callAsAdmin(stack, "POST", "/api/credits/admin/grant-bonus", bonus);
@@ -88,8 +87,16 @@ function demoUser(stack: SandboxFile, email: string): SeededUser {
   return user;
 }
 
+async function findCustomerId(stack: SandboxFile, email: string): Promise<string> {
+  const found = await callAsAdmin(stack, "GET", `/api/credits/admin/users?q=${encodeURIComponent(email)}`);
+  const { items } = found as { items: { customerId: string }[] };
+  const [item] = items;
+  if (!item) throw new Error(`nobody is called ${email}`);
+  return item.customerId;
+}
+
 /** Calls the admin app's REST API as admin@scrip.test. */
-async function callAsAdmin(stack: SandboxFile, method: "GET" | "POST", path: string, body?: unknown) {
+async function callAsAdmin(stack: SandboxFile, method: "GET" | "POST", path: string, body?: unknown): Promise<unknown> {
   const { apiKey } = demoUser(stack, "admin@scrip.test");
   const response = await fetch(`${stack.admin}${path}`, {
     method,

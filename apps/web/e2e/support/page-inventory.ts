@@ -43,7 +43,8 @@ const stranger = seenBy("admin", "stranger");
 const operator = seenBy("admin", "operator");
 
 /**
- * Every page of both apps, in the states that look different. Measured by `look-at-every-page.test.ts`.
+ * Every page of both apps, in the states that look different. Measured by `look-at-every-page.test.ts`, photographed by
+ * `pnpm screenshots`.
  * A page that is missing here fails a test, see {@link listPageRoutes}.
  */
 export const PAGES: readonly PageView[] = [
@@ -83,6 +84,7 @@ export const PAGES: readonly PageView[] = [
   }),
   rich("conversation", "_app.chat.($conversationId)", linkOn("/chat", /\/chat\/cnv_\w+/), {
     opened: {
+      estimate: writeMessage,
       charge: async (page) => {
         await page.getByTestId("charge").last().click();
         await page.getByRole("dialog").waitFor();
