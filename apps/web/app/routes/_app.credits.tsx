@@ -22,7 +22,10 @@ const PurchaseForm = z.object({
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Credits · Scrip" }];
+export const meta: MetaFunction = () => [
+  { title: "Credits · Scrip" },
+  { name: "description", content: "Your balance, what it is made of, and ways to get more." },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);

@@ -21,7 +21,10 @@ const PAGE_ROWS = 25;
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
 
-export const meta: MetaFunction = () => [{ title: "History · Scrip" }];
+export const meta: MetaFunction = () => [
+  { title: "History · Scrip" },
+  { name: "description", content: "Every change of your balance, with the balance before and after." },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);

@@ -18,7 +18,10 @@ const PATIENCE_MS = 300;
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Usage · Scrip" }];
+export const meta: MetaFunction = () => [
+  { title: "Usage · Scrip" },
+  { name: "description", content: "What your credits went to, by day, model and task." },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);

@@ -2,7 +2,10 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { describeApi } from "@scrip/api";
 
-export const meta: MetaFunction = () => [{ title: "API reference · Scrip" }];
+export const meta: MetaFunction = () => [
+  { title: "API reference · Scrip" },
+  { name: "description", content: "Every route of the Scrip API, with its input, its answers and what it costs." },
+];
 
 /** The API's description, one operation after the other. The same as `/api/openapi.json`, for people. */
 export function loader({ context }: LoaderFunctionArgs) {

@@ -15,7 +15,10 @@ const LogInForm = z.object({
   next: z.string().optional(),
 });
 
-export const meta: MetaFunction = () => [{ title: "Log in · Scrip" }];
+export const meta: MetaFunction = () => [
+  { title: "Log in · Scrip" },
+  { name: "description", content: "Log in to your Scrip account." },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const next = safePath(new URL(args.request.url).searchParams.get("next"), HOME);

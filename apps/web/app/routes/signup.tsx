@@ -13,7 +13,10 @@ const SignUpForm = z.object({
   password: z.string().min(PASSWORD_LENGTH_MIN, `Use ${PASSWORD_LENGTH_MIN} characters or more`),
 });
 
-export const meta: MetaFunction = () => [{ title: "Create an account · Scrip" }];
+export const meta: MetaFunction = () => [
+  { title: "Create an account · Scrip" },
+  { name: "description", content: "An account for prepaid credits: no subscription, no minimum." },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   if (await isSignedIn(args)) throw redirect("/chat");

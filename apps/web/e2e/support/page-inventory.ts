@@ -63,6 +63,7 @@ export const PAGES: readonly PageView[] = [
 
   somebodyNew("chat", "_app.chat.($conversationId)", "/chat"),
   somebodyNew("credits", "_app.credits", "/credits"),
+  somebodyNew("usage", "_app.usage", "/usage"),
   somebodyNew("history", "_app.history", "/history"),
   somebodyNew("statements", "_app.history_.statements", "/history/statements"),
   somebodyNew("receipts", "_app.receipts", "/receipts"),
@@ -96,6 +97,7 @@ export const PAGES: readonly PageView[] = [
     const { checkoutSessionId } = await buyAt(stack, context, "starter");
     return `/credits/success?session_id=${checkoutSessionId}`;
   }),
+  rich("usage", "_app.usage", "/usage"),
   rich("history", "_app.history", "/history", {
     opened: {
       row: async (page) => {
