@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
+import { SkipLink } from "./skip-link.tsx";
 
 export type AppFrameProps = {
   brand: ReactNode;
@@ -16,12 +17,7 @@ export type AppFrameProps = {
 export function AppFrame({ brand, places, foot, commands, children }: AppFrameProps) {
   return (
     <div className="min-h-dvh sm:grid sm:grid-cols-[13.5rem_minmax(0,1fr)] print:block">
-      <a
-        href="#content"
-        className="sr-only z-50 rounded-control bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        Skip to content
-      </a>
+      <SkipLink />
       <header className="print:hidden sticky top-0 z-30 flex h-14 items-center justify-between gap-4 border-b border-line bg-canvas px-4 sm:h-dvh sm:flex-col sm:items-stretch sm:justify-start sm:gap-6 sm:border-r sm:border-b-0 sm:px-3 sm:py-5">
         <div className="sm:px-2.5">{brand}</div>
         <nav

@@ -54,6 +54,7 @@ export { RankBars, type RankBarsProps } from "./rank-bars.tsx";
 export { RelativeTime } from "./relative-time.tsx";
 export { Select, SelectField, type SelectFieldProps, type SelectOption, type SelectProps } from "./select.tsx";
 export { Skeleton, SkeletonCard, SkeletonRows, SkeletonText } from "./skeleton.tsx";
+export { SkipLink } from "./skip-link.tsx";
 export { Sparkline } from "./sparkline.tsx";
 export { Stat, StatList, type StatProps } from "./stat.tsx";
 export { Cell, HeadCell, Row, SortCell, type SortCellProps, Table } from "./table.tsx";

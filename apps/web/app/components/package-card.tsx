@@ -8,7 +8,7 @@ import type { CreditPackage } from "../data/wire.ts";
 export function PackageCard({ offer, action }: { offer: CreditPackage; action: ReactNode }) {
   const bonusMicrocredits = microcreditsOf(offer.bonusCredits);
   return (
-    <Card className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] content-start gap-4 min-[30rem]:flex min-[30rem]:flex-col">
+    <Card className="grid grid-cols-[minmax(0,9fr)_minmax(0,11fr)] content-start gap-x-3 gap-y-4 min-[30rem]:flex min-[30rem]:flex-col min-[30rem]:gap-4">
       <div>
         <h3 className="text-13 font-medium text-text-muted">{offer.name}</h3>
         <p className="mt-1 text-28 font-semibold tracking-tight">
@@ -23,7 +23,7 @@ export function PackageCard({ offer, action }: { offer: CreditPackage; action: R
           ) : null}
         </p>
       </div>
-      <dl className="grid grid-cols-[1fr_auto] content-start gap-x-3 gap-y-1 text-13 text-text-muted min-[30rem]:border-t min-[30rem]:border-line min-[30rem]:pt-3">
+      <dl className="grid grid-cols-[1fr_auto] content-start gap-x-2 gap-y-1 text-13 text-text-muted min-[30rem]:border-t min-[30rem]:border-line min-[30rem]:pt-3">
         <dt>Price</dt>
         <dd className="text-right font-medium text-text tabular-nums">{dollars(offer.priceCents)}</dd>
         <dt>Per 1,000 credits</dt>

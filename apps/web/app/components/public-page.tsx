@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { buttonClasses, classNames, Wordmark } from "@scrip/ui";
+import { buttonClasses, classNames, SkipLink, Wordmark } from "@scrip/ui";
 import type { ReactNode } from "react";
 import { ThemeButton } from "./theme-button.tsx";
 
@@ -17,12 +17,7 @@ const PAPERS = [
 export function PublicPage({ signedIn = false, children }: { signedIn?: boolean; children: ReactNode }) {
   return (
     <div className="mx-auto flex min-h-dvh max-w-content flex-col px-4 sm:px-8">
-      <a
-        href="#content"
-        className="sr-only z-50 rounded-control bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        Skip to content
-      </a>
+      <SkipLink />
       <header className="flex h-16 items-center justify-between gap-4 print:hidden">
         <Link to="/" className="rounded-control">
           <Wordmark />

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { NavLink, type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
+import { NavLink, type ShouldRevalidateFunction, useLoaderData, useNavigation } from "@remix-run/react";
 import { displayCredits, microcreditsOf } from "@scrip/money";
 import {
   AppFrame,
@@ -71,12 +71,19 @@ function Frame({ recentBalances }: { recentBalances: string[] }) {
   const balance = useBalance();
   const course = useCourse(recentBalances, balance.balance);
   useArrivalMessage(balance.balance);
+  // The place lights up when it is chosen, not when it has come.
+  const goingTo = useNavigation().location?.pathname;
   const [sheetOpen, setSheetOpen] = useState(false);
   return (
     <AppFrame
       brand={<Wordmark />}
       places={PLACES.map(({ to, label, icon }) => (
-        <NavLink key={to} to={to} prefetch="intent" className={({ isActive }) => frameLinkClasses(isActive)}>
+        <NavLink
+          key={to}
+          to={to}
+          prefetch="intent"
+          className={({ isActive }) => frameLinkClasses(goingTo ? goingTo.startsWith(to) : isActive)}
+        >
           <FramePlace icon={icon} label={label} />
         </NavLink>
       ))}
