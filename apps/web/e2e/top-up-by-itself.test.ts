@@ -53,7 +53,7 @@ journey("a declined card is told to its holder, with the time of the next attemp
       },
       { timeout: 60_000, interval: 1_000 },
     )
-    .toMatch(/Your card was declined\. The next attempt is at/);
+    .toMatch(/Your card was declined, nothing was charged\. The next attempt is at/);
 });
 
 async function signUp(page: Page): Promise<void> {

@@ -18,5 +18,6 @@ export {
   type StripeReconciliation,
 } from "./reconcile/reconcile-stripe.ts";
 export { findLatestStripeCheck, listStripeFindings } from "./reconcile/stripe-check.store.ts";
+export { type CodeRedemption, redeemCreditCode } from "./redeem-credit-code.ts";
 export { applyInvoice } from "./subscriptions/apply-invoice.ts";
 export { applySubscription, type SubscriptionOutcome } from "./subscriptions/apply-subscription.ts";

@@ -9,6 +9,7 @@ export { type Adjustment, adjustCredits, forgiveDebt } from "./adjustments/adjus
 export { refundCharge } from "./adjustments/refund-charge.ts";
 export { type ReversedTransfer, reverseTransfer } from "./adjustments/reverse-transfer.ts";
 export { type Balance, getBalance, type LiveGrant } from "./balance/get-balance.ts";
+export { getStanding, type Standing } from "./balance/get-standing.ts";
 export { type ClawbackOrder, type ClawbackResult, clawBack } from "./clawback/claw-back.ts";
 export { hasClawback } from "./clawback/has-clawback.ts";
 export { reinstateClawback } from "./clawback/reinstate-clawback.ts";

@@ -2,6 +2,7 @@ import type { Db } from "@scrip/db";
 import { AppError, assert, InvalidInputError } from "@scrip/errors";
 import type Stripe from "stripe";
 import { callStripe } from "./call-stripe.ts";
+import { findCreditCode } from "./credit-code.store.ts";
 import type { StripeAccount } from "./open-stripe.ts";
 import {
   findPromotionCode,
@@ -28,10 +29,11 @@ export async function createPromotionCode(
   order: NewPromotionCode,
 ): Promise<PromotionCode> {
   requirePossible(order);
-  await insertPromotionCodeOnce(db, order);
-  const row = await findPromotionCode(db, order.code);
-  assert(row, `promotion code ${order.code} was written and is not there`);
-  if (!hasSameTerms(row, order)) {
+  const isTaken = (await findCreditCode(db, order.code)) !== null;
+  if (!isTaken) await insertPromotionCodeOnce(db, order);
+  const row = isTaken ? null : await findPromotionCode(db, order.code);
+  assert(isTaken || row, `promotion code ${order.code} was written and is not there`);
+  if (row === null || !hasSameTerms(row, order)) {
     throw new AppError("conflict", `promotion code ${order.code} exists with other terms`, {
       publicMessage: "This code exists already, with other terms.",
     });

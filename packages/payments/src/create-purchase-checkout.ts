@@ -3,6 +3,7 @@ import { AppError, assert, InvalidInputError, NotFoundError } from "@scrip/error
 import Stripe from "stripe";
 import { callStripe } from "./call-stripe.ts";
 import { ensureStripeCustomer } from "./ensure-stripe-customer.ts";
+import { type DiscountObstacle, findDiscount } from "./find-discount.ts";
 import type { StripeAccount } from "./open-stripe.ts";
 import { findPackageOnSale } from "./package.store.ts";
 import { findPaymentByKey, insertPaymentOnce, type Payment, storeCheckout } from "./payment.store.ts";
@@ -17,6 +18,8 @@ export type Purchase = CheckoutPages & {
   packageId: string;
   /** Of this attempt to buy: repeating it answers the same Checkout. 1 to 200 characters. */
   idempotencyKey: string;
+  /** Taken off the price on Stripe's page. Without one, a code can be typed there. */
+  promotionCode?: string | undefined;
 };
 
 export type PurchaseCheckout = { paymentId: string; checkoutSessionId: string; checkoutUrl: string };
@@ -29,6 +32,7 @@ const FIRST_CHECK_AFTER_MS = 5 * 60_000;
  * meets a missing row. No credits exist until Stripe says it was paid.
  *
  * @throws {NotFoundError} no such package is on sale
+ * @throws {InvalidInputError} the promotion code takes nothing off for this customer; nothing was begun
  * @throws {AppError} `idempotency_key_reused` the key belongs to another purchase; `in_flight` the same purchase is being
  *   started; `payment_provider_failed`
  */
@@ -36,14 +40,35 @@ export async function createPurchaseCheckout(
   { db, stripe }: { db: Db; stripe: StripeAccount },
   purchase: Purchase,
 ): Promise<PurchaseCheckout> {
+  const promotionCodeId = await readPromotionCode(db, purchase);
   const payment = await recordPurchase(db, purchase);
   if (payment.checkoutSessionId !== null && payment.checkoutUrl !== null) {
     return { paymentId: payment.id, checkoutSessionId: payment.checkoutSessionId, checkoutUrl: payment.checkoutUrl };
   }
-  const session = await openCheckout(db, stripe, payment, purchase);
+  const session = await openCheckout(db, stripe, payment, { ...purchase, stripePromotionCodeId: promotionCodeId });
   assert(session.url, `Checkout ${session.id} has no page`);
   await storeCheckout(db, payment.id, { checkoutSessionId: session.id, checkoutUrl: session.url });
   return { paymentId: payment.id, checkoutSessionId: session.id, checkoutUrl: session.url };
+}
+
+type DiscountedPurchase = Purchase & { stripePromotionCodeId: string | null };
+
+const OBSTACLES: Record<DiscountObstacle, string> = {
+  unknown: "There is no such promotion code.",
+  expired: "This promotion code has ended.",
+  used_up: "This promotion code is used up.",
+  used_before: "You have used this promotion code before.",
+};
+
+/** Stripe's id of the code that the purchase comes with; null where it comes without. */
+async function readPromotionCode(db: Db, purchase: Purchase): Promise<string | null> {
+  const { promotionCode, customerId, idempotencyKey } = purchase;
+  if (promotionCode === undefined) return null;
+  const found = await findDiscount(db, { code: promotionCode, customerId });
+  if ("discount" in found) return found.discount.stripePromotionCodeId;
+  // A repeated purchase may be the one that has used the code.
+  if ((await findPaymentByKey(db, customerId, idempotencyKey))?.checkoutSessionId != null) return null;
+  throw new InvalidInputError(OBSTACLES[found.obstacle], { field: "promotionCode" });
 }
 
 /** Somebody may have deleted the customer in Stripe's dashboard: then a new one takes its place, once. */
@@ -51,7 +76,7 @@ async function openCheckout(
   db: Db,
   stripe: StripeAccount,
   payment: Payment,
-  purchase: Purchase,
+  purchase: DiscountedPurchase,
 ): Promise<Stripe.Checkout.Session> {
   const stripeCustomerId = await ensureStripeCustomer(db, stripe, purchase);
   try {
@@ -64,11 +89,18 @@ async function openCheckout(
   }
 }
 
-/** The key names Stripe's customer, so that a Checkout for its replacement is another call. */
-function createSession(stripe: StripeAccount, payment: Payment, stripeCustomerId: string, purchase: Purchase) {
+/** The key names Stripe's customer and the code, so that a Checkout for others is another call. */
+function createSession(
+  stripe: StripeAccount,
+  payment: Payment,
+  stripeCustomerId: string,
+  purchase: DiscountedPurchase,
+) {
+  const { stripePromotionCodeId } = purchase;
+  const discounted = stripePromotionCodeId === null ? "" : `:${stripePromotionCodeId}`;
   return callStripe("open a Checkout", () =>
     stripe.client.checkout.sessions.create(planCheckoutSession(payment, stripeCustomerId, purchase), {
-      idempotencyKey: `checkout:${payment.id}:${stripeCustomerId}`,
+      idempotencyKey: `checkout:${payment.id}:${stripeCustomerId}${discounted}`,
     }),
   );
 }

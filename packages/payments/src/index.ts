@@ -35,8 +35,10 @@ export { setAutoTopUp, turnOffAutoTopUp } from "./auto-top-up/set-auto-top-up.ts
 export { callStripe } from "./call-stripe.ts";
 export { catchUpStripeEvents } from "./catch-up-stripe-events.ts";
 export type { CheckoutFacts } from "./checkout-facts.ts";
+export { createCreditCode } from "./create-credit-code.ts";
 export { createPromotionCode } from "./create-promotion-code.ts";
 export { createPurchaseCheckout, type Purchase, type PurchaseCheckout } from "./create-purchase-checkout.ts";
+export { type CreditCode, findCreditCode, takeCreditCode } from "./credit-code.store.ts";
 export {
   type DisputeRow,
   findDispute,
@@ -51,6 +53,7 @@ export { closeAtStripe } from "./erasure/close-at-stripe.ts";
 export { hasOpenDispute } from "./erasure/forget-buyer.store.ts";
 export { forgetBuyer } from "./erasure/forget-buyer.ts";
 export type { FeeBooking } from "./fee-booking.ts";
+export { type DiscountObstacle, findDiscount } from "./find-discount.ts";
 export type { CheckoutVerdict } from "./judge-checkout.ts";
 export { type CreditPackage, listPackages } from "./list-packages.ts";
 export { getReceipt, listReceipts } from "./list-receipts.ts";
@@ -81,7 +84,14 @@ export {
 } from "./payment.store.ts";
 export { type PromotionCode, redeemPromotionCode, selectPromotionCodes } from "./promotion-code.store.ts";
 export { beginReading } from "./reading.store.ts";
-export { assignReceiptNumber, findReceipt, markReceiptSent, type Receipt } from "./receipt.store.ts";
+export {
+  assignReceiptNumber,
+  findReceipt,
+  markReceiptSent,
+  type Receipt,
+  type ReceiptYear,
+  sumReceiptYears,
+} from "./receipt.store.ts";
 export { recordStripeEvent } from "./record-stripe-event.ts";
 export { idOf } from "./reference.ts";
 export {

@@ -6,20 +6,20 @@ const PAGE_MAX = 100;
 const CURSOR = /^(\d{1,16})\.(pay_\w{1,64})$/;
 
 /**
- * The receipts of a customer, newest first. `nextCursor` is null on the last page.
+ * The receipts of a customer, newest first, of one year (UTC) or of all. `nextCursor` is null on the last page.
  *
  * @throws {InvalidInputError} the cursor or the limit is not valid
  */
 export async function listReceipts(
   tx: Tx,
   customerId: string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  { limit, cursor, year = null }: { limit: number; cursor?: string | undefined; year?: number | null | undefined },
 ): Promise<{ receipts: Receipt[]; nextCursor: string | null }> {
   if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_MAX) {
     throw new InvalidInputError(`The limit must be a whole number from 1 to ${PAGE_MAX}.`);
   }
   const after = cursor === undefined ? null : readCursor(cursor);
-  const rows = await selectReceipts(tx, { customerId, limit: limit + 1, after });
+  const rows = await selectReceipts(tx, { customerId, year, limit: limit + 1, after });
   const receipts = rows.slice(0, limit);
   const last = receipts.at(-1);
   return { receipts, nextCursor: rows.length > limit && last ? writeCursor(last) : null };

@@ -7,7 +7,7 @@ export type CheckoutPages = { successUrl: string; cancelUrl: string };
 export function planCheckoutSession(
   payment: Payment,
   stripeCustomerId: string,
-  { successUrl, cancelUrl }: CheckoutPages,
+  { successUrl, cancelUrl, stripePromotionCodeId = null }: CheckoutPages & { stripePromotionCodeId?: string | null },
 ): Stripe.Checkout.SessionCreateParams {
   const metadata = { paymentId: payment.id, customerId: payment.customerId, packageId: payment.packageId };
   return {
@@ -26,7 +26,10 @@ export function planCheckoutSession(
     ],
     metadata,
     payment_intent_data: { metadata },
-    allow_promotion_codes: true,
+    // Stripe takes either a code of ours or one that is typed there.
+    ...(stripePromotionCodeId === null
+      ? { allow_promotion_codes: true }
+      : { discounts: [{ promotion_code: stripePromotionCodeId }] }),
     success_url: successUrl,
     cancel_url: cancelUrl,
   };

@@ -48,6 +48,14 @@ export async function findPromotionCode(tx: Tx, code: string): Promise<Promotion
   return tx.stripePromotionCode.findUnique({ where: { code }, select: columns });
 }
 
+/** How often a customer has paid with a code. */
+export async function countRedemptions(
+  tx: Tx,
+  where: { promotionCodeId: string; customerId: string },
+): Promise<number> {
+  return tx.stripePromotionRedemption.count({ where });
+}
+
 /** The code of ours behind one of Stripe's, or behind a coupon that was applied without one. */
 export async function findPromotionCodeOfStripe(
   tx: Tx,

@@ -1,5 +1,16 @@
 import { useFetcher } from "@remix-run/react";
-import { Badge, Button, buttonClasses, controlClasses, ErrorNotice, exactTime, Field, TextField } from "@scrip/ui";
+import { displayCredits, microcreditsOf } from "@scrip/money";
+import {
+  Badge,
+  Button,
+  buttonClasses,
+  Checkbox,
+  ErrorNotice,
+  exactTime,
+  Progress,
+  SelectField,
+  TextField,
+} from "@scrip/ui";
 import { dollars } from "../data/package-price.ts";
 import type { AutoTopUp, CreditPackage } from "../data/wire.ts";
 
@@ -17,69 +28,27 @@ export function AutoTopUpSection({ settings, consentText, packages }: AutoTopUpS
   const { Form, data, state } = useFetcher<{ errors: Record<string, string | undefined> }>();
   const errors = data?.errors ?? {};
   const isOn = settings?.status === "on";
+  const form = (
+    <SettingsForm settings={settings} consentText={consentText} packages={packages} fetcher={{ Form, errors, state }} />
+  );
   return (
     <section id="auto-top-up" aria-labelledby="auto-top-up-title" className="grid gap-4 pt-4">
       <div className="flex flex-wrap items-center gap-3">
         <h2 id="auto-top-up-title" className="text-20 font-semibold">
           Automatic top-up
         </h2>
-        <Badge tone={isOn ? "good" : "neutral"}>{isOn ? "On" : "Off"}</Badge>
+        <AutoTopUpBadge settings={settings} />
       </div>
-      {settings ? <AutoTopUpState settings={settings} /> : null}
+      {settings ? <AutoTopUpState settings={settings} packages={packages} /> : null}
       {errors["form"] ? <ErrorNotice title="Nothing was changed.">{errors["form"]}</ErrorNotice> : null}
-      <Form method="post" action={ACTION} className="grid max-w-prose gap-4">
-        <input type="hidden" name="intent" value="turn-on" />
-        <div className="grid gap-4 sm:grid-cols-3">
-          <TextField
-            label="Below this many credits"
-            name="threshold"
-            inputMode="decimal"
-            required
-            defaultValue={settings?.threshold ?? "500"}
-            error={errors["threshold"]}
-          />
-          <Field label="Buy" error={errors["packageId"]}>
-            {(control) => (
-              <select
-                {...control}
-                name="packageId"
-                defaultValue={settings?.packageId ?? packages[0]?.id}
-                className={`${controlClasses} h-control px-3`}
-              >
-                {packages.map(({ id, name, priceCents }) => (
-                  <option key={id} value={id}>
-                    {name}, {dollars(priceCents)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <TextField
-            label="At most, dollars a month"
-            name="monthlyCap"
-            inputMode="numeric"
-            required
-            defaultValue={settings ? String(Math.floor(settings.monthlyCapCents / 100)) : "100"}
-            error={errors["monthlyCap"]}
-          />
-        </div>
-        {isOn ? (
-          <label className="flex items-start gap-2 text-13">
-            <input type="checkbox" name="anotherCard" className="mt-1" />
-            Save another card
-          </label>
-        ) : null}
-        <label className="flex items-start gap-2 text-13">
-          <input type="checkbox" name="consentText" value={consentText} required className="mt-1" />
-          {consentText}
-        </label>
-        {errors["consentText"] ? <p className="text-13 text-bad">{errors["consentText"]}</p> : null}
-        <div>
-          <Button type="submit" busy={state !== "idle"}>
-            {isOn ? "Change automatic top-up" : "Turn on automatic top-up"}
-          </Button>
-        </div>
-      </Form>
+      {isOn ? (
+        <details className="group" open={Object.keys(errors).length > 0 || undefined}>
+          <summary className="w-fit cursor-pointer text-13 font-medium text-accent">Change the settings</summary>
+          <div className="pt-4">{form}</div>
+        </details>
+      ) : (
+        form
+      )}
       {settings && settings.status !== "off" ? (
         <Form method="post" action={ACTION}>
           <input type="hidden" name="intent" value="turn-off" />
@@ -92,16 +61,96 @@ export function AutoTopUpSection({ settings, consentText, packages }: AutoTopUpS
   );
 }
 
-function AutoTopUpState({ settings }: { settings: NonNullable<AutoTopUp["settings"]> }) {
-  const { card, confirmUrl, usedCents, monthlyCapCents } = settings;
+type Fetcher = Pick<ReturnType<typeof useFetcher>, "Form" | "state"> & { errors: Record<string, string | undefined> };
+
+function SettingsForm({
+  settings,
+  consentText,
+  packages,
+  fetcher: { Form, errors, state },
+}: AutoTopUpSectionProps & { fetcher: Fetcher }) {
+  const isOn = settings?.status === "on";
+  return (
+    <Form method="post" action={ACTION} className="grid max-w-prose gap-4">
+      <input type="hidden" name="intent" value="turn-on" />
+      <div className="grid gap-4 sm:grid-cols-3">
+        <TextField
+          label="Below this many credits"
+          name="threshold"
+          inputMode="decimal"
+          required
+          defaultValue={settings?.threshold ?? "500"}
+          error={errors["threshold"]}
+        />
+        <SelectField
+          label="Buy"
+          name="packageId"
+          defaultValue={settings?.packageId ?? packages[0]?.id}
+          options={packages.map(({ id, name, priceCents }) => ({
+            value: id,
+            label: `${name}, ${dollars(priceCents)}`,
+          }))}
+          error={errors["packageId"]}
+        />
+        <TextField
+          label="At most, dollars a month"
+          name="monthlyCap"
+          inputMode="numeric"
+          required
+          defaultValue={settings ? String(Math.floor(settings.monthlyCapCents / 100)) : "100"}
+          error={errors["monthlyCap"]}
+        />
+      </div>
+      {isOn ? <Checkbox name="anotherCard" label="Save another card" /> : null}
+      <Checkbox name="consentText" value={consentText} required label={consentText} error={errors["consentText"]} />
+      <div>
+        <Button type="submit" busy={state !== "idle"}>
+          {isOn ? "Change automatic top-up" : "Turn on automatic top-up"}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function AutoTopUpBadge({ settings }: Pick<AutoTopUpSectionProps, "settings">) {
+  if (settings === null || settings.status === "off") return <Badge tone="neutral">Off</Badge>;
+  if (settings.status === "card_needed") return <Badge tone="warn">Card needed</Badge>;
+  const isPaused = settings.confirmUrl !== null || settings.declines > 0 || (settings.obstacle ?? "") in OBSTACLES;
+  return isPaused ? <Badge tone="warn">Paused</Badge> : <Badge tone="good">On</Badge>;
+}
+
+function AutoTopUpState({
+  settings,
+  packages,
+}: {
+  settings: NonNullable<AutoTopUp["settings"]>;
+  packages: CreditPackage[];
+}) {
+  const { card, confirmUrl, usedCents, monthlyCapCents, threshold, packageId } = settings;
+  const bought = packages.find(({ id }) => id === packageId);
   return (
     <div className="grid max-w-prose gap-2 text-text-muted">
-      <p data-testid="auto-top-up-state">{describeState(settings)}</p>
+      <p data-testid="auto-top-up-state" className="text-text">
+        {describeState(settings)}
+      </p>
       {card ? (
-        <p>
-          Card: <span className="text-text capitalize">{card.brand}</span> ending in {card.lastFour}. This month{" "}
-          {dollars(usedCents)} of {dollars(monthlyCapCents)}.
-        </p>
+        <>
+          <p>
+            {bought ? `Buys ${bought.name} for ${dollars(bought.priceCents)}` : "Buys"} below{" "}
+            {displayCredits(microcreditsOf(threshold))} available credits, with the{" "}
+            <span className="capitalize">{card.brand}</span> ending in {card.lastFour}.
+          </p>
+          <div className="grid max-w-sm gap-1 text-13">
+            <p>
+              This month {dollars(usedCents)} of at most {dollars(monthlyCapCents)}
+            </p>
+            <Progress
+              label="Bought automatically this month"
+              share={monthlyCapCents === 0 ? 0 : usedCents / monthlyCapCents}
+              text={`${dollars(usedCents)} of ${dollars(monthlyCapCents)}`}
+            />
+          </div>
+        </>
       ) : null}
       {confirmUrl ? (
         <a href={confirmUrl} className={`${buttonClasses({ variant: "primary" })} justify-self-start`}>
@@ -142,6 +191,6 @@ function describeState({
   const isStopped = obstacle !== null && obstacle in OBSTACLES;
   if (isStopped) return OBSTACLES[obstacle];
   if (declines > 0 && nextAttemptAt)
-    return `Your card was declined. The next attempt is at ${exactTime(nextAttemptAt)}.`;
+    return `Your card was declined, nothing was charged. The next attempt is at ${exactTime(nextAttemptAt)}.`;
   return "Watching your available credits.";
 }

@@ -3,13 +3,13 @@ import { Badge, Cell, Credits, HeadCell, RelativeTime, Row, Table } from "@scrip
 import type { Balance } from "../data/wire.ts";
 
 const SOURCES: Record<string, string> = {
-  purchase: "Purchase",
-  subscription: "Subscription",
-  bonus: "Bonus",
+  package: "Package",
+  subscription: "Monthly plan",
+  bonus: "Bonus of a purchase",
   gift: "Gift",
   referral: "Referral",
   promotion: "Promotion",
-  adjustment: "Adjustment",
+  admin: "Given by us",
 };
 
 /** What the balance is made of, in the order in which it is spent. */

@@ -1,20 +1,23 @@
 import type { ReactNode } from "react";
-import type { CreditPackage } from "../data/wire.ts";
+import type { CreditPackage, Discount } from "../data/wire.ts";
 import { PackageCard } from "./package-card.tsx";
 
 /** All packages, the smallest first. `action` makes the one thing that can be done with each. */
 export function PackageGrid({
   packages,
+  discount = null,
   action,
 }: {
   packages: CreditPackage[];
+  /** Taken off each price. */
+  discount?: Discount | null;
   action: (offer: CreditPackage) => ReactNode;
 }) {
   return (
     <ul className="grid gap-4 min-[30rem]:grid-cols-2 lg:grid-cols-5">
       {packages.map((offer) => (
         <li key={offer.id} className="grid">
-          <PackageCard offer={offer} action={action(offer)} />
+          <PackageCard offer={offer} discount={discount} action={action(offer)} />
         </li>
       ))}
     </ul>

@@ -1,13 +1,13 @@
 import { useFetcher } from "@remix-run/react";
 import { microcreditsOf } from "@scrip/money";
-import { Badge, Button, Card, Credits, Detail, DetailList, dayName, ErrorNotice } from "@scrip/ui";
+import { Badge, Button, Card, Credits, Detail, DetailList, ErrorNotice, Notice } from "@scrip/ui";
 import { dollars } from "../data/package-price.ts";
-import type { Balance, MonthlyPlan, Subscription } from "../data/wire.ts";
+import { receiptDay } from "../data/receipt-lines.ts";
+import type { MonthlyPlan, Subscription } from "../data/wire.ts";
 
 export type PlanSectionProps = {
   subscription: Subscription | null;
   plans: MonthlyPlan[];
-  grants: Balance["grants"];
   /** By package. Made with the page, so that a double click is one Checkout. */
   idempotencyKeys: Record<string, string>;
   /** Somebody comes back from the payment page, and Stripe may not have told us yet. */
@@ -17,7 +17,7 @@ export type PlanSectionProps = {
 const ACTION = "/credits/plan";
 
 /** A package every month: the one that the customer has, or those to choose from. */
-export function PlanSection({ subscription, plans, grants, idempotencyKeys, isExpected }: PlanSectionProps) {
+export function PlanSection({ subscription, plans, idempotencyKeys, isExpected }: PlanSectionProps) {
   const { Form, data, formData } = useFetcher<{ errors: Record<string, string | undefined> }>();
   const problem = Object.values(data?.errors ?? {})[0];
   const isOver = subscription === null || subscription.status === "canceled";
@@ -31,18 +31,17 @@ export function PlanSection({ subscription, plans, grants, idempotencyKeys, isEx
         {subscription ? <PlanBadge subscription={subscription} /> : null}
       </div>
       {problem ? <ErrorNotice title="Nothing was changed.">{problem}</ErrorNotice> : null}
+      {subscription && isPaymentMissing(subscription) ? <PaymentMissing subscription={subscription} /> : null}
       {subscription ? (
         <Card className="grid max-w-prose gap-4" data-testid="plan">
-          <PlanFacts subscription={subscription} grants={grants} />
+          <PlanFacts subscription={subscription} />
           <Form method="post" action={ACTION}>
             <input type="hidden" name="intent" value="manage" />
             <Button type="submit" busy={chosen === "manage"}>
               Manage plan
             </Button>
           </Form>
-          <p className="text-13 text-text-muted">
-            On Stripe's page you change the plan or the card, cancel, and find invoices.
-          </p>
+          <p className="text-13 text-text-muted">{describeManaging(subscription)}</p>
         </Card>
       ) : null}
       {isOver && isExpected ? (
@@ -87,36 +86,54 @@ export function PlanSection({ subscription, plans, grants, idempotencyKeys, isEx
   );
 }
 
-function PlanFacts({ subscription, grants }: { subscription: Subscription; grants: Balance["grants"] }) {
+function PlanFacts({ subscription }: { subscription: Subscription }) {
   const { plan, renewsAt, endsAt, status, isPaused, trialEndsAt, nextAttemptAt } = subscription;
   return (
     <DetailList>
       <Detail name="Plan">
         {plan.name}, {dollars(plan.priceCents)} a month
       </Detail>
-      {status === "trialing" && trialEndsAt ? <Detail name="Trial until">{dayOf(trialEndsAt)}</Detail> : null}
+      {status === "trialing" && trialEndsAt ? <Detail name="Trial until">{receiptDay(trialEndsAt)}</Detail> : null}
       {renewsAt ? (
         <>
-          <Detail name="Next renewal">{dayOf(renewsAt)}</Detail>
+          <Detail name="Next renewal">{receiptDay(renewsAt)}</Detail>
           <Detail name="It brings">
             <Brings plan={plan} />
           </Detail>
         </>
       ) : null}
       {isPaused ? <Detail name="Paused">Nothing is charged, and no credits come.</Detail> : null}
-      {nextAttemptAt ? <Detail name="Payment is tried again">{dayOf(nextAttemptAt)}</Detail> : null}
-      {endsAt ? <Detail name={status === "canceled" ? "Ended" : "Ends"}>{dayOf(endsAt)}</Detail> : null}
-      {sumByExpiry(grants).map(([day, amountMicrocredits]) => (
-        <Detail key={day} name={`Expires ${dayOf(day)}`}>
-          <Credits amountMicrocredits={amountMicrocredits} /> credits
-        </Detail>
-      ))}
+      {nextAttemptAt ? <Detail name="Payment is tried again">{receiptDay(nextAttemptAt)}</Detail> : null}
+      {endsAt ? <Detail name={status === "canceled" ? "Ended" : "Ends"}>{receiptDay(endsAt)}</Detail> : null}
     </DetailList>
   );
 }
 
-function dayOf(at: string): string {
-  return dayName(at.slice(0, "yyyy-mm-dd".length));
+/** A renewal that could not be paid: what happened to the money, and what helps. */
+function PaymentMissing({ subscription: { plan, nextAttemptAt } }: { subscription: Subscription }) {
+  return (
+    <Notice tone="warn" title={`Your ${plan.name} plan could not be charged.`}>
+      Nothing was paid, and no new credits came; those you have stay until they expire.{" "}
+      {nextAttemptAt
+        ? `The card is tried again on ${receiptDay(nextAttemptAt)}. If it fails for good, the plan ends.`
+        : "It is not tried again."}{" "}
+      With another card on Stripe's page, the plan goes on.
+    </Notice>
+  );
+}
+
+function isPaymentMissing({ status }: Subscription): boolean {
+  return status === "past_due" || status === "unpaid";
+}
+
+/** What can be done on Stripe's page, and what becomes of the credits. */
+function describeManaging({ status, endsAt }: Subscription): string {
+  if (status === "canceled")
+    return "The credits it has brought stay until they expire. On Stripe's page you find the invoices.";
+  if (endsAt !== null) {
+    return "You have cancelled it: nothing more is charged. The credits it has brought stay until they expire. On Stripe's page you can keep it after all.";
+  }
+  return "On Stripe's page you change the plan or the card, cancel, and find invoices. A better plan begins at once and costs the difference; after cancelling, it runs to the end of its month, and its credits stay until they expire.";
 }
 
 function Brings({ plan }: { plan: MonthlyPlan }) {
@@ -135,17 +152,4 @@ function PlanBadge({ subscription: { status, isPaused, endsAt } }: { subscriptio
   if (isPaused || status === "paused") return <Badge tone="neutral">Paused</Badge>;
   if (endsAt !== null) return <Badge tone="neutral">Ends soon</Badge>;
   return <Badge tone="good">{status === "trialing" ? "Trial" : "Active"}</Badge>;
-}
-
-/** What is left of the months that were paid, and of their bonus, by when it expires. */
-function sumByExpiry(grants: Balance["grants"]): [expiresAt: string, microcredits: bigint][] {
-  const days = new Set(grants.filter(({ source }) => source === "subscription").map(({ expiresAt }) => expiresAt));
-  return [...days]
-    .filter((expiresAt) => expiresAt !== null)
-    .map((expiresAt) => {
-      const sum = grants
-        .filter((grant) => grant.expiresAt === expiresAt)
-        .reduce((total, { remaining }) => total + microcreditsOf(remaining), 0n);
-      return [expiresAt, sum];
-    });
 }

@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import { Cell, HeadCell, RelativeTime, Row, Table } from "@scrip/ui";
-import { receiptDollars } from "../data/receipt-lines.ts";
+import { receiptDollars, receiptName } from "../data/receipt-lines.ts";
 import type { Receipt } from "../data/wire.ts";
 
 /** Receipts as rows, each a link to its page. */
@@ -11,7 +11,7 @@ export function ReceiptTable({ receipts, now }: { receipts: Receipt[]; now: stri
       head={
         <>
           <HeadCell>Receipt</HeadCell>
-          <HeadCell>Package</HeadCell>
+          <HeadCell>For</HeadCell>
           <HeadCell wideOnly>When</HeadCell>
           <HeadCell numeric>Paid</HeadCell>
           <HeadCell numeric>Refunded</HeadCell>
@@ -25,7 +25,12 @@ export function ReceiptTable({ receipts, now }: { receipts: Receipt[]; now: stri
               {receipt.number}
             </Link>
           </Cell>
-          <Cell>{receipt.packageName}</Cell>
+          <Cell>
+            {receiptName(receipt)}
+            <span className="block text-12 text-text-muted sm:hidden">
+              <RelativeTime at={receipt.paidAt} now={now} />
+            </span>
+          </Cell>
           <Cell wideOnly className="text-text-muted">
             <RelativeTime at={receipt.paidAt} now={now} />
           </Cell>

@@ -1,5 +1,5 @@
 import { displayDollars, microcreditsOf, nanodollarsFromCents } from "@scrip/money";
-import type { CreditPackage } from "./wire.ts";
+import type { CreditPackage, Discount } from "./wire.ts";
 
 const THOUSAND_CREDITS = microcreditsOf("1000");
 
@@ -26,4 +26,20 @@ export function smallestCovering<Offer extends Pick<CreditPackage, "priceCents" 
   return (
     byPrice.find(({ totalCredits }) => microcreditsOf(totalCredits) >= missingMicrocredits) ?? byPrice.at(-1) ?? null
   );
+}
+
+/** The price with a discount, in cents, rounded as Stripe does; never below 0. */
+export function discountedCents(priceCents: number, { percentOff, amountOffCents }: Omit<Discount, "code">): number {
+  const off = percentOff === null ? (amountOffCents ?? 0) : Math.floor((priceCents * percentOff + 50) / 100);
+  return Math.max(0, priceCents - off);
+}
+
+/** What an offer saves against a cent for each credit, in whole per cent, halves up, never below 0. */
+export function savingsPercent({
+  priceCents,
+  totalCredits,
+}: Pick<CreditPackage, "priceCents" | "totalCredits">): number {
+  const full = microcreditsOf(totalCredits);
+  const saved = full - microcreditsOf(String(priceCents));
+  return saved <= 0n ? 0 : Number((200n * saved + full) / (2n * full));
 }

@@ -9,6 +9,8 @@ const receipt: Receipt = {
   email: "ada@example.com",
   packageName: "Basic",
   isPlan: false,
+  isPlanChange: false,
+  isAutomatic: false,
   credits: "5000",
   bonusCredits: "500",
   priceCents: 4_500,
@@ -38,8 +40,11 @@ test("a receipt adds up: price, discount, what was paid, and what went back", ()
   ]);
 });
 
-test("a month of a plan is not called a package", () => {
-  expect(listReceiptLines({ ...receipt, isPlan: true })[0]?.label).toBe("Basic plan");
+test("each kind of payment is called by its name", () => {
+  const nameOf = (kind: Partial<Receipt>) => listReceiptLines({ ...receipt, ...kind })[0]?.label;
+  expect(nameOf({ isAutomatic: true })).toBe("Basic package, automatic top-up");
+  expect(nameOf({ isPlan: true })).toBe("Basic plan, one month");
+  expect(nameOf({ isPlan: true, isPlanChange: true })).toBe("Change to the Basic plan");
 });
 
 test("lines that say nothing are left out", () => {

@@ -9,13 +9,25 @@ export function receiptDollars(cents: number): string {
   return displayDollars(nanodollarsFromCents(cents), 2);
 }
 
+/** What a receipt is for. */
+export function receiptName({
+  packageName,
+  isPlan,
+  isPlanChange,
+  isAutomatic,
+}: Pick<Receipt, "packageName" | "isPlan" | "isPlanChange" | "isAutomatic">): string {
+  if (isPlanChange) return `Change to the ${packageName} plan`;
+  if (isPlan) return `${packageName} plan, one month`;
+  return `${packageName} package${isAutomatic ? ", automatic top-up" : ""}`;
+}
+
 /** What was bought and what was paid, in the order of a receipt. Lines that say nothing are left out. */
 export function listReceiptLines(receipt: Receipt): ReceiptLine[] {
   const { bonusCredits, discountCents, promotionCode, taxCents, paidCents, refunds } = receipt;
   const discount = promotionCode === null ? "Discount" : `Discount (${promotionCode})`;
   return [
     {
-      label: `${receipt.packageName} ${receipt.isPlan ? "plan" : "package"}`,
+      label: receiptName(receipt),
       value: receiptDollars(receipt.priceCents),
     },
     { label: "Credits", value: displayCredits(microcreditsOf(receipt.credits)) },

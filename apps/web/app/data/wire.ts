@@ -17,6 +17,8 @@ type ThroughLoader<T> = T extends (infer Item)[]
 
 // What the API answers: amounts are decimal strings of credits, times are ISO 8601.
 export type Balance = Outputs["credits"]["balance"];
+export type Standing = Outputs["credits"]["standing"];
+export type Discount = NonNullable<Outputs["promotionCodes"]["discount"]>;
 export type AutoTopUp = ThroughLoader<Outputs["credits"]["autoTopUp"]["get"]>;
 export type Subscription = NonNullable<Outputs["credits"]["subscription"]["subscription"]>;
 export type MonthlyPlan = Outputs["credits"]["subscription"]["plans"][number];
@@ -32,6 +34,7 @@ export type ConversationSummary = ConversationList["items"][number];
 export type StoredMessage = ThroughLoader<Outputs["conversations"]["get"]["messages"][number]>;
 export type ApiKey = Outputs["apiKeys"]["list"]["items"][number];
 export type Receipt = Outputs["receipts"]["get"];
+export type ReceiptYear = Outputs["receipts"]["years"]["years"][number];
 export type ChatPreference = Outputs["preferences"]["get"];
 export type DeletionTerms = Outputs["accountDeletion"]["terms"];
 export type NoticePreference = Outputs["credits"]["noticePreference"];

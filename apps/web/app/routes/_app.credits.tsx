@@ -1,15 +1,19 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation, useRevalidator } from "@remix-run/react";
 import { formErrorOf, parseForm } from "@scrip/app-server";
-import { Button, ErrorNotice, Page } from "@scrip/ui";
+import { Button, ErrorNotice, Notice, Page } from "@scrip/ui";
 import { useCallback } from "react";
 import { z } from "zod";
 import { AutoTopUpSection } from "../components/auto-top-up-section.tsx";
 import { BalanceSummary } from "../components/balance-summary.tsx";
+import { ExpiryList } from "../components/expiry-list.tsx";
 import { GrantTable } from "../components/grant-table.tsx";
 import { PackageGrid } from "../components/package-grid.tsx";
 import { PlanSection } from "../components/plan-section.tsx";
+import { PromotionCodeForm } from "../components/promotion-code-form.tsx";
+import { StandingNotice } from "../components/standing-notice.tsx";
 import { useBalance, useBalanceChange } from "../data/live-balance.tsx";
+import type { Discount } from "../data/wire.ts";
 import { requireApi } from "../server/api.server.ts";
 import type { Api } from "../server/services.server.ts";
 
@@ -18,7 +22,15 @@ const PurchaseForm = z.object({
   idempotencyKey: z.uuid(),
   /** Where a message waits for the credits. */
   returnTo: z.string().optional(),
+  promotionCode: z.string().optional(),
 });
+
+/** What people come back from without having paid, and what became of it. */
+const CANCELLED: Record<string, string> = {
+  purchase: "You left the payment page. No credits were added, and your balance is as it was.",
+  plan: "You left the payment page. No plan was started.",
+  card: "You left the page where a card is saved. No card was saved, and automatic top-up is as it was.",
+};
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
 
@@ -29,19 +41,23 @@ export const meta: MetaFunction = () => [
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  await settleCard(api, new URL(args.request.url).searchParams.get("card"));
-  const [{ packages }, { grants }, autoTopUp, plan] = await Promise.all([
+  const asked = new URL(args.request.url).searchParams;
+  await settleCard(api, asked.get("card"));
+  const [{ packages }, standing, autoTopUp, plan, discount] = await Promise.all([
     api.credits.packages(),
-    api.credits.balance(),
+    api.credits.standing(),
     api.credits.autoTopUp.get(),
     api.credits.subscription(),
+    readDiscount(api, asked.get("code")),
   ]);
   return {
     packages,
-    grants,
+    standing,
     autoTopUp,
     plan,
-    isPlanExpected: new URL(args.request.url).searchParams.has("subscribed"),
+    discount,
+    isPlanExpected: asked.has("subscribed"),
+    cancelled: CANCELLED[asked.get("cancelled") ?? ""] ?? null,
     idempotencyKeys: Object.fromEntries(packages.map(({ id }) => [id, crypto.randomUUID()])),
   };
 }
@@ -53,6 +69,17 @@ async function settleCard(api: Api, checkoutSessionId: string | null): Promise<v
     await api.credits.autoTopUp.confirmCard({ checkoutSessionId });
   } catch (error) {
     formErrorOf(error);
+  }
+}
+
+/** Null where there is no code, or it takes nothing off any more. */
+async function readDiscount(api: Api, code: string | null): Promise<Discount | null> {
+  if (code === null) return null;
+  try {
+    return await api.promotionCodes.discount({ code });
+  } catch (error) {
+    formErrorOf(error);
+    return null;
   }
 }
 
@@ -71,7 +98,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CreditsPage() {
-  const { packages, grants, autoTopUp, plan, isPlanExpected, idempotencyKeys } = useLoaderData<typeof loader>();
+  const { packages, standing, autoTopUp, plan, discount, isPlanExpected, cancelled, idempotencyKeys } =
+    useLoaderData<typeof loader>();
   const problem = Object.values(useActionData<typeof action>()?.errors ?? {})[0];
   const balance = useBalance();
   const { formData } = useNavigation();
@@ -81,7 +109,10 @@ export default function CreditsPage() {
 
   return (
     <Page title="Credits">
+      {cancelled ? <Notice title="Nothing was charged.">{cancelled}</Notice> : null}
+      <StandingNotice standing={standing} debt={balance.debt} />
       <BalanceSummary balance={balance} />
+      <ExpiryList grants={balance.grants} now={balance.readAt} />
       <section aria-labelledby="buy" className="grid gap-4 pt-4">
         <h2 id="buy" className="text-20 font-semibold">
           Buy credits
@@ -89,10 +120,12 @@ export default function CreditsPage() {
         {problem ? <ErrorNotice title="Nothing was charged.">{problem}</ErrorNotice> : null}
         <PackageGrid
           packages={packages}
+          discount={discount}
           action={({ id, name }) => (
             <Form method="post">
               <input type="hidden" name="packageId" value={id} />
               <input type="hidden" name="idempotencyKey" value={idempotencyKeys[id]} />
+              {discount ? <input type="hidden" name="promotionCode" value={discount.code} /> : null}
               <Button type="submit" className="w-full" busy={chosen === id} disabled={chosen != null && chosen !== id}>
                 Buy {name}
               </Button>
@@ -102,10 +135,11 @@ export default function CreditsPage() {
         <p className="text-13 text-text-muted">
           You pay on Stripe's page. Paid credits never expire; bonus credits last 12 months.
         </p>
+        <PromotionCodeForm discount={discount} />
       </section>
-      <PlanSection {...plan} grants={grants} idempotencyKeys={idempotencyKeys} isExpected={isPlanExpected} />
+      <PlanSection {...plan} idempotencyKeys={idempotencyKeys} isExpected={isPlanExpected} />
       <AutoTopUpSection {...autoTopUp} packages={packages} />
-      <GrantTable grants={grants} now={balance.readAt} />
+      <GrantTable grants={balance.grants} now={balance.readAt} />
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { forPage } from "@scrip/app-server";
 import { buttonClasses, EmptyState, Page } from "@scrip/ui";
+import { ReceiptSums } from "../components/receipt-sums.tsx";
 import { ReceiptTable } from "../components/receipt-table.tsx";
 import { requireApi } from "../server/api.server.ts";
 
@@ -13,32 +14,56 @@ export const meta: MetaFunction = () => [{ title: "Receipts · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  const cursor = new URL(args.request.url).searchParams.get("cursor");
-  const [now, page] = await forPage(
+  const asked = new URL(args.request.url).searchParams;
+  const cursor = asked.get("cursor");
+  const year = readYear(asked.get("year"));
+  const [now, page, { years }] = await forPage(
     Promise.all([
       args.context.services.readNow(),
-      api.receipts.list({ limit: PAGE_ROWS, ...(cursor ? { cursor } : {}) }),
+      api.receipts.list({
+        limit: PAGE_ROWS,
+        ...(cursor === null ? {} : { cursor }),
+        ...(year === null ? {} : { year }),
+      }),
+      api.receipts.years(),
     ]),
   );
-  return { ...page, isFirstPage: cursor === null, now: now.toISOString() };
+  return { ...page, years, year, isFirstPage: cursor === null, now: now.toISOString() };
+}
+
+/** Anything else than a year means all of them. */
+function readYear(asked: string | null): number | null {
+  return asked !== null && /^20\d\d$/.test(asked) ? Number(asked) : null;
 }
 
 export default function Receipts() {
-  const { items, nextCursor, isFirstPage, now } = useLoaderData<typeof loader>();
+  const { items, nextCursor, years, year, isFirstPage, now } = useLoaderData<typeof loader>();
+  const inYear = year === null ? {} : { year: String(year) };
   return (
     <Page title="Receipts">
-      {items.length === 0 ? <NothingHere /> : <ReceiptTable receipts={items} now={now} />}
+      {years.length === 0 ? (
+        <NothingHere />
+      ) : (
+        <>
+          <ReceiptSums years={years} chosen={year} />
+          {items.length === 0 ? (
+            <p className="text-text-muted">Nothing was bought in {year}.</p>
+          ) : (
+            <ReceiptTable receipts={items} now={now} />
+          )}
+        </>
+      )}
       <nav aria-label="Pages" className="flex justify-between gap-3">
         {isFirstPage ? (
           <span />
         ) : (
-          <Link to="/receipts" className={buttonClasses({ size: "small" })}>
+          <Link to={`/receipts?${new URLSearchParams(inYear)}`} className={buttonClasses({ size: "small" })}>
             Newest
           </Link>
         )}
         {nextCursor === null ? null : (
           <Link
-            to={`/receipts?${new URLSearchParams({ cursor: nextCursor })}`}
+            to={`/receipts?${new URLSearchParams({ ...inYear, cursor: nextCursor })}`}
             className={buttonClasses({ size: "small" })}
           >
             Older

@@ -9,6 +9,8 @@ const receipt: Receipt = {
   email: "ada@example.com",
   packageName: "Basic",
   isPlan: false,
+  isPlanChange: false,
+  isAutomatic: false,
   credits: "5000",
   bonusCredits: "500",
   priceCents: 4_500,

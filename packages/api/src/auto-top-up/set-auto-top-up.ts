@@ -41,6 +41,6 @@ export const setAutoTopUpProcedure = procedureFor("credits.purchase")
     if (settings.status === "on") return { checkoutUrl: null };
     return createCardCheckout({ db, stripe }, settings, {
       successUrl: `${webUrl.origin}/credits?card={CHECKOUT_SESSION_ID}#auto-top-up`,
-      cancelUrl: `${webUrl.origin}/credits#auto-top-up`,
+      cancelUrl: `${webUrl.origin}/credits?cancelled=card#auto-top-up`,
     });
   });

@@ -2,6 +2,7 @@ import { findUser } from "@scrip/customers";
 import { assert } from "@scrip/errors";
 import { createPurchaseCheckout } from "@scrip/payments";
 import { z } from "zod";
+import { PromotionCodeText } from "../promotion-codes/promotion-code-text.ts";
 import { procedureFor } from "../trpc/trpc.ts";
 import { Id } from "../wire/text.ts";
 
@@ -14,6 +15,8 @@ const PurchaseIn = z.strictObject({
     .string()
     .regex(/^\/(?!\/)[\w/-]{0,200}$/, "Must be the path of a page.")
     .optional(),
+  /** Taken off the price. Without one, a code can be typed on the payment page. */
+  promotionCode: PromotionCodeText.optional(),
 });
 
 /** Starts a Stripe Checkout for one credit package. No credits exist until Stripe says it was paid. */
@@ -41,10 +44,11 @@ export const createPurchaseCheckoutProcedure = procedureFor("credits.purchase")
         userId,
         email: user.email,
         packageId: input.packageId,
+        promotionCode: input.promotionCode,
         idempotencyKey: input.idempotencyKey ?? ctx.idempotencyKey ?? crypto.randomUUID(),
         // Stripe fills in the id; as a query parameter its braces would be escaped.
         successUrl: `${webUrl.origin}/credits/success?session_id={CHECKOUT_SESSION_ID}${next}`,
-        cancelUrl: `${webUrl.origin}${input.returnTo ?? "/credits"}`,
+        cancelUrl: `${webUrl.origin}${input.returnTo ?? "/credits?cancelled=purchase"}`,
       },
     );
     return { checkoutSessionId, checkoutUrl };

@@ -7,6 +7,7 @@ import { confirmCheckoutProcedure } from "./confirm-checkout.ts";
 import { createPurchaseCheckoutProcedure } from "./create-purchase-checkout.ts";
 import { getBalanceProcedure } from "./get-balance.ts";
 import { getChargeProcedure } from "./get-charge.ts";
+import { getStandingProcedure } from "./get-standing.ts";
 import { grantBonusProcedure } from "./grant-bonus.ts";
 import { listCustomersProcedure } from "./list-customers.ts";
 import { listHistoryProcedure } from "./list-history.ts";
@@ -15,6 +16,7 @@ import { getNoticePreferenceProcedure, setNoticePreferenceProcedure } from "./no
 
 export const creditsRouter = router({
   balance: getBalanceProcedure,
+  standing: getStandingProcedure,
   packages: listPackagesProcedure,
   purchase: createPurchaseCheckoutProcedure,
   confirmCheckout: confirmCheckoutProcedure,

@@ -4,12 +4,14 @@ import { procedureFor } from "../trpc/trpc.ts";
 import { LIMIT_DEFAULT, pageInput, pageOutput } from "../wire/page.ts";
 import { ReceiptOut, writeReceipt } from "./write-receipt.ts";
 
-/** Receipts of the customer, newest first, with what was refunded of each. */
+const ReceiptsIn = z.strictObject({ ...pageInput, year: z.int().min(2000).max(9998).optional() });
+
+/** Receipts of the customer, newest first, with what was refunded of each; those of one year (UTC) where one is given. */
 export const listReceiptsProcedure = procedureFor("history.read")
-  .input(z.strictObject(pageInput).optional())
+  .input(ReceiptsIn.optional())
   .output(pageOutput(ReceiptOut))
   .query(async ({ ctx, input = {} }) => {
-    const { limit = LIMIT_DEFAULT, cursor } = input;
-    const { receipts, nextCursor } = await listReceipts(ctx.deps.db, ctx.customerId, { limit, cursor });
+    const { limit = LIMIT_DEFAULT, cursor, year } = input;
+    const { receipts, nextCursor } = await listReceipts(ctx.deps.db, ctx.customerId, { limit, cursor, year });
     return { items: receipts.map(writeReceipt), nextCursor };
   });

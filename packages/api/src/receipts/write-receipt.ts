@@ -13,6 +13,10 @@ export const ReceiptOut = z.object({
   packageName: z.string(),
   /** It paid a month of the plan of this name, or a change to it. */
   isPlan: z.boolean(),
+  /** It paid a change to the plan, not a month of it. */
+  isPlanChange: z.boolean(),
+  /** Nobody clicked for it: automatic top-up. */
+  isAutomatic: z.boolean(),
   credits: CreditsOut,
   bonusCredits: CreditsOut,
   priceCents: z.int(),
@@ -36,6 +40,8 @@ export function writeReceipt(receipt: Receipt): z.infer<typeof ReceiptOut> {
     email: receipt.email,
     packageName: receipt.packageName,
     isPlan: receipt.isPlan,
+    isPlanChange: receipt.isPlanChange,
+    isAutomatic: receipt.automatic,
     credits: formatCredits(receipt.creditsMicrocredits),
     bonusCredits: formatCredits(receipt.bonusMicrocredits),
     priceCents: amountCents,

@@ -38,7 +38,7 @@ export const subscribeProcedure = procedureFor("credits.purchase")
         idempotencyKey: input.idempotencyKey ?? ctx.idempotencyKey ?? crypto.randomUUID(),
         trialDays: stripe.trialDays,
         successUrl: `${webUrl.origin}/credits?subscribed=yes`,
-        cancelUrl: `${webUrl.origin}/credits`,
+        cancelUrl: `${webUrl.origin}/credits?cancelled=plan`,
       },
     );
   });

@@ -26,6 +26,18 @@ export type ClawbackShareRow = {
 
 export type ReleasedShareRow = ClawbackShareRow & { paymentId: string; reason: ClawbackReason };
 
+/** What is owed of one clawback. */
+export type Owing = { paymentId: string; reason: string; owedMicrocredits: bigint; createdAt: Date };
+
+/** Clawbacks of a customer that are not repaid, in the order in which they will be. */
+export async function listOwing(tx: Tx, customerId: string): Promise<Owing[]> {
+  return tx.clawback.findMany({
+    where: { customerId, owedMicrocredits: { gt: 0n } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { paymentId: true, reason: true, owedMicrocredits: true, createdAt: true },
+  });
+}
+
 export async function findClawback(tx: Tx, businessKey: string): Promise<ClawbackRow | null> {
   const row = await tx.clawback.findUnique({ where: { businessKey } });
   return row && { ...row, reason: row.reason === "refund" ? "refund" : "dispute" };

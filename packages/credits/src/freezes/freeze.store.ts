@@ -5,6 +5,17 @@ export async function isFrozen(tx: Tx, customerId: string): Promise<boolean> {
   return row?.frozenAt != null;
 }
 
+export type OpenFreeze = { cause: string; frozenAt: Date };
+
+/** What freezes a customer now, the oldest first. */
+export async function listOpenFreezes(tx: Tx, customerId: string): Promise<OpenFreeze[]> {
+  return tx.freeze.findMany({
+    where: { customerId, liftedAt: null },
+    orderBy: [{ frozenAt: "asc" }, { id: "asc" }],
+    select: { cause: true, frozenAt: true },
+  });
+}
+
 /** Opens a freeze; answers false when one of this cause is open. */
 export async function insertFreeze(
   tx: Tx,

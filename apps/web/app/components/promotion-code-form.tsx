@@ -1,0 +1,69 @@
+import { Link, useFetcher } from "@remix-run/react";
+import { microcreditsOf } from "@scrip/money";
+import { Button, Credits, Notice, TextField } from "@scrip/ui";
+import { dollars } from "../data/package-price.ts";
+import { receiptDay } from "../data/receipt-lines.ts";
+import type { Discount } from "../data/wire.ts";
+
+type Answer = {
+  errors: Record<string, string | undefined>;
+  granted?: { credits: string; expiresAt: string };
+};
+
+/** Takes a promotion code: credits come at once, a discount is on the packages below from then on. */
+export function PromotionCodeForm({ discount }: { discount: Discount | null }) {
+  const { Form, data, state } = useFetcher<Answer>();
+  const granted = state === "idle" ? data?.granted : undefined;
+  if (discount !== null) {
+    return (
+      <Notice
+        tone="good"
+        title={`${discount.code} takes ${describeDiscount(discount)} off one purchase.`}
+        action={
+          <Link to="/credits#buy" className="underline">
+            Take the code off
+          </Link>
+        }
+      >
+        The prices below are with it. It is used when you pay, and not before.
+      </Notice>
+    );
+  }
+  return (
+    <div className="grid gap-3">
+      {granted ? (
+        <Notice
+          tone="good"
+          title={
+            <>
+              <Credits amountMicrocredits={microcreditsOf(granted.credits)} withUnit /> are in your balance.
+            </>
+          }
+        >
+          Nothing was charged. They expire on {receiptDay(granted.expiresAt)}.
+        </Notice>
+      ) : null}
+      <Form method="post" action="/credits/promotion-code" className="flex max-w-md items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <TextField
+            label="Promotion code"
+            name="code"
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            required
+            maxLength={60}
+            error={data?.errors["code"] ?? data?.errors["form"]}
+          />
+        </div>
+        <Button type="submit" className="mt-[1.625rem]" busy={state !== "idle"}>
+          Apply
+        </Button>
+      </Form>
+    </div>
+  );
+}
+
+function describeDiscount({ percentOff, amountOffCents }: Discount): string {
+  return percentOff === null ? dollars(amountOffCents ?? 0) : `${percentOff} %`;
+}
