@@ -8,7 +8,7 @@ export function BalanceSummary({ balance }: { balance: Balance }) {
   const heldMicrocredits = microcreditsOf(balance.held);
   const debtMicrocredits = microcreditsOf(balance.debt);
   return (
-    <section aria-label="Balance" className="grid gap-4">
+    <section aria-label="Balance" className="grid content-start gap-4">
       <div>
         <p data-testid="balance-total">
           <CountingCredits
@@ -18,12 +18,16 @@ export function BalanceSummary({ balance }: { balance: Balance }) {
           <span className="text-16 text-text-muted max-sm:block sm:ml-2">credits</span>
         </p>
         <p className="text-text-muted">
-          <Credits amountMicrocredits={microcreditsOf(balance.available)} className="text-text" /> available
           {heldMicrocredits > 0n ? (
             <>
-              , <Credits amountMicrocredits={heldMicrocredits} className="text-held" /> held for answers under way
+              <Credits amountMicrocredits={microcreditsOf(balance.available)} className="text-text" /> available,{" "}
+              <Credits amountMicrocredits={heldMicrocredits} className="text-held" /> held for answers under way
             </>
-          ) : null}
+          ) : microcreditsOf(balance.balance) > 0n ? (
+            "Nothing of it is held"
+          ) : (
+            "There is nothing to spend"
+          )}
         </p>
       </div>
       <dl className="flex flex-wrap gap-x-10 gap-y-3 border-y border-line py-3 text-13">

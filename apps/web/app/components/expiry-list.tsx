@@ -14,11 +14,11 @@ export function ExpiryList({ grants, now }: { grants: Balance["grants"]; now: st
     (one, other) => (one > other ? one : other),
   );
   return (
-    <section aria-labelledby="expiry" className="grid gap-2">
-      <h2 id="expiry" className="text-20 font-semibold">
+    <section aria-labelledby="expiry" className="grid content-start gap-1">
+      <h2 id="expiry" className="text-16 font-semibold">
         What expires when
       </h2>
-      <ol className="grid max-w-prose text-table" data-testid="expiry">
+      <ol className="grid text-table" data-testid="expiry">
         {days.map(({ day, amountMicrocredits, daysLeft }) => (
           <Line key={day} amountMicrocredits={amountMicrocredits} largest={largest} isSoon={daysLeft <= SOON_DAYS}>
             expire on <span className="whitespace-nowrap">{receiptDay(`${day}T00:00:00Z`)}</span>
@@ -49,7 +49,7 @@ function Line({
   children: React.ReactNode;
 }) {
   return (
-    <li className="grid grid-cols-[minmax(6.5rem,auto)_1fr] items-baseline gap-x-3 border-b border-line py-row last:border-b-0">
+    <li className="grid grid-cols-[minmax(5.5rem,auto)_1fr] items-baseline gap-x-3 border-b border-line py-2 last:border-b-0">
       <span className="text-right font-medium">
         <Credits amountMicrocredits={amountMicrocredits} decimalsMax={2} />
       </span>

@@ -41,7 +41,7 @@ export function PackageCard({
           )}
           {dollars(offer.priceCents)}
         </dd>
-        <dt>Per 1,000 credits</dt>
+        <dt>Per 1,000</dt>
         <dd className="text-right tabular-nums">{dollars(pricePerThousandCents(offer))}</dd>
         <dt>You save</dt>
         <dd className="text-right tabular-nums">

@@ -10,25 +10,27 @@ type Answer = {
   granted?: { credits: string; expiresAt: string };
 };
 
-/** Takes a promotion code: credits come at once, a discount is on the packages below from then on. */
-export function PromotionCodeForm({ discount }: { discount: Discount | null }) {
+/** A code that takes something off, on the packages below it until somebody pays or takes it off. */
+export function DiscountNotice({ discount }: { discount: Discount }) {
+  return (
+    <Notice
+      tone="good"
+      title={`${discount.code} takes ${describeDiscount(discount)} off one purchase.`}
+      action={
+        <Link to="/credits#buy" className="underline">
+          Take the code off
+        </Link>
+      }
+    >
+      The prices below are with it. It is used when you pay, and not before.
+    </Notice>
+  );
+}
+
+/** Takes a promotion code: credits come at once, a discount comes back as the page's `code`. */
+export function PromotionCodeForm() {
   const { Form, data, state } = useFetcher<Answer>();
   const granted = state === "idle" ? data?.granted : undefined;
-  if (discount !== null) {
-    return (
-      <Notice
-        tone="good"
-        title={`${discount.code} takes ${describeDiscount(discount)} off one purchase.`}
-        action={
-          <Link to="/credits#buy" className="underline">
-            Take the code off
-          </Link>
-        }
-      >
-        The prices below are with it. It is used when you pay, and not before.
-      </Notice>
-    );
-  }
   return (
     <div className="grid gap-3">
       {granted ? (

@@ -5,7 +5,7 @@ import type { Receipt } from "../data/wire.ts";
 /** A receipt as it is shown and printed. */
 export function ReceiptSheet({ receipt }: { receipt: Receipt }) {
   return (
-    <article className="grid max-w-xl gap-8 rounded-card border border-line bg-surface p-6 sm:p-10 print:max-w-none print:border-0 print:p-0">
+    <article className="grid max-w-xl gap-8 rounded-card border border-line bg-surface p-6 sm:p-10 print:max-w-none print:border-0 print:bg-transparent print:p-0">
       <header className="flex flex-wrap items-baseline justify-between gap-4">
         <Wordmark />
         <p className="text-16 tabular-nums">Receipt {receipt.number}</p>

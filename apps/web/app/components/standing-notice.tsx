@@ -26,7 +26,10 @@ export function StandingNotice({ standing, debt }: { standing: Standing; debt: s
                   The payment it is about
                 </Link>
               </>
-            )}
+            )}{" "}
+            <Link to="/support" className="underline">
+              Support
+            </Link>
           </p>
         </Notice>
       ))}

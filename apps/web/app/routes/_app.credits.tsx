@@ -10,7 +10,7 @@ import { ExpiryList } from "../components/expiry-list.tsx";
 import { GrantTable } from "../components/grant-table.tsx";
 import { PackageGrid } from "../components/package-grid.tsx";
 import { PlanSection } from "../components/plan-section.tsx";
-import { PromotionCodeForm } from "../components/promotion-code-form.tsx";
+import { DiscountNotice, PromotionCodeForm } from "../components/promotion-code-form.tsx";
 import { StandingNotice } from "../components/standing-notice.tsx";
 import { useBalance, useBalanceChange } from "../data/live-balance.tsx";
 import type { Discount } from "../data/wire.ts";
@@ -111,13 +111,16 @@ export default function CreditsPage() {
     <Page title="Credits">
       {cancelled ? <Notice title="Nothing was charged.">{cancelled}</Notice> : null}
       <StandingNotice standing={standing} debt={balance.debt} />
-      <BalanceSummary balance={balance} />
-      <ExpiryList grants={balance.grants} now={balance.readAt} />
+      <div className="grid gap-x-16 gap-y-6 lg:grid-cols-2">
+        <BalanceSummary balance={balance} />
+        <ExpiryList grants={balance.grants} now={balance.readAt} />
+      </div>
       <section aria-labelledby="buy" className="grid gap-4 pt-4">
         <h2 id="buy" className="text-20 font-semibold">
           Buy credits
         </h2>
         {problem ? <ErrorNotice title="Nothing was charged.">{problem}</ErrorNotice> : null}
+        {discount ? <DiscountNotice discount={discount} /> : null}
         <PackageGrid
           packages={packages}
           discount={discount}
@@ -135,7 +138,7 @@ export default function CreditsPage() {
         <p className="text-13 text-text-muted">
           You pay on Stripe's page. Paid credits never expire; bonus credits last 12 months.
         </p>
-        <PromotionCodeForm discount={discount} />
+        {discount ? null : <PromotionCodeForm />}
       </section>
       <PlanSection {...plan} idempotencyKeys={idempotencyKeys} isExpected={isPlanExpected} />
       <AutoTopUpSection {...autoTopUp} packages={packages} />

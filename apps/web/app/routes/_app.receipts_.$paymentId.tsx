@@ -17,20 +17,23 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function ReceiptPage() {
   const receipt = useLoaderData<typeof loader>();
   return (
-    <Page title={`Receipt ${receipt.number ?? ""}`}>
-      <ReceiptSheet receipt={receipt} />
-      <div className="flex gap-3 print:hidden">
-        <a
-          href={`/receipts/${receipt.paymentId}.pdf`}
-          className={buttonClasses({ variant: "primary" })}
-          download={`${receipt.number ?? receipt.paymentId}.pdf`}
-        >
-          Download as PDF
-        </a>
-        <Button type="button" onClick={() => window.print()}>
-          Print
-        </Button>
-      </div>
-    </Page>
+    // On paper the sheet says itself what it is.
+    <div className="print:[&_h1]:hidden">
+      <Page title={`Receipt ${receipt.number ?? ""}`}>
+        <ReceiptSheet receipt={receipt} />
+        <div className="flex gap-3 print:hidden">
+          <a
+            href={`/receipts/${receipt.paymentId}.pdf`}
+            className={buttonClasses({ variant: "primary" })}
+            download={`${receipt.number ?? receipt.paymentId}.pdf`}
+          >
+            Download as PDF
+          </a>
+          <Button type="button" onClick={() => window.print()}>
+            Print
+          </Button>
+        </div>
+      </Page>
+    </div>
   );
 }

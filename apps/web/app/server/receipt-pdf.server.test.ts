@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Receipt } from "../data/wire.ts";
-import { splitByAlphabet, writeReceiptPdf } from "./receipt-pdf.server.ts";
+import { breakLine, splitByAlphabet, writeReceiptPdf } from "./receipt-pdf.server.ts";
 
 const receipt: Receipt = {
   paymentId: "pay_1",
@@ -40,4 +40,26 @@ test("names of any alphabet are written with the letters we have", () => {
     { alphabet: "cyrillic", letters: "И" },
     { alphabet: "latin", letters: " ?" },
   ]);
+});
+
+test("a long name is broken between words, and within one that is too long, and nothing of it is lost", () => {
+  const fits = (text: string) => text.length <= 10;
+  expect(breakLine("Ada Lovelace and Company", fits)).toEqual(["Ada", "Lovelace", "and", "Company"]);
+  expect(breakLine("ab cd ef gh", fits)).toEqual(["ab cd ef", "gh"]);
+  const address = "donaudampfschifffahrt@example.com";
+  expect(breakLine(address, fits).join("")).toBe(address);
+  expect(breakLine("", fits)).toEqual([""]);
+});
+
+test("with every line there is and the longest name, it is still one page", async () => {
+  const crowded = {
+    ...receipt,
+    customerName: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft ".repeat(2).trim(),
+    email: `${"long".repeat(16)}@${"label.".repeat(30)}example.com`,
+    taxCents: 684,
+    paidCents: 4_284,
+    refunds: Array.from({ length: 6 }, () => ({ amountCents: 100, status: "pending", createdAt: receipt.paidAt })),
+  };
+  const pdf = await writeReceiptPdf(crowded);
+  expect(pdf.toString("latin1").match(/\/Type \/Page\b/g)).toHaveLength(1);
 });

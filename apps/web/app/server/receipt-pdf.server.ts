@@ -7,6 +7,8 @@ import type { Receipt } from "../data/wire.ts";
 const MARGIN = 64;
 const RIGHT = 595 - MARGIN;
 const LINE_HEIGHT = 26;
+const WRAPPED_LINE_HEIGHT = 16;
+const GAP = 24;
 const MUTED = "#67645d";
 const TEXT = "#1f1d19";
 const LINE = "#dedcd6";
@@ -60,7 +62,12 @@ function drawLines(document: PDFKit.PDFDocument, lines: readonly ReceiptLine[], 
   let y = top;
   for (const { label, value, isTotal = false } of lines) {
     write(document, label, MARGIN, y, { color: MUTED });
-    write(document, value, MARGIN, y, { isRight: true, ...(isTotal && { size: 14, weight: 600 }) });
+    const look: Look = { isRight: true, ...(isTotal && { size: 14, weight: 600 }) };
+    const room = RIGHT - MARGIN - measure(document, label, {}) - GAP;
+    for (const [index, part] of breakLine(value, (text) => measure(document, text, look) <= room).entries()) {
+      if (index > 0) y += WRAPPED_LINE_HEIGHT;
+      write(document, part, MARGIN, y, look);
+    }
     y += LINE_HEIGHT;
     document
       .moveTo(MARGIN, y - 8)
@@ -72,6 +79,36 @@ function drawLines(document: PDFKit.PDFDocument, lines: readonly ReceiptLine[], 
 }
 
 type Look = { size?: number; weight?: Weight; color?: string; isRight?: boolean };
+
+/** Breaks a text between words where it must, and within a word that is too long by itself. */
+export function breakLine(text: string, fits: (text: string) => boolean): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (fits(longer)) {
+      line = longer;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    line = "";
+    for (const letter of word) {
+      if (line !== "" && !fits(line + letter)) {
+        lines.push(line);
+        line = "";
+      }
+      line += letter;
+    }
+  }
+  return [...lines, line];
+}
+
+function measure(document: PDFKit.PDFDocument, text: string, { size = 11, weight = 400 }: Look): number {
+  return splitByAlphabet(text).reduce(
+    (sum, { alphabet, letters }) => sum + document.font(`${alphabet}-${weight}`).fontSize(size).widthOfString(letters),
+    0,
+  );
+}
 
 /** One line of text, each run in the file that has its letters. */
 function write(document: PDFKit.PDFDocument, text: string, x: number, y: number, look: Look): void {

@@ -1,6 +1,7 @@
 import { applyDispute, applyRefund, fulfilPayment } from "@scrip/billing";
 import { adjustCredits, freezeCustomer } from "@scrip/credits";
 import { type Db, inTransaction } from "@scrip/db";
+import { idOf } from "@scrip/payments";
 import { expect } from "vitest";
 import { type Person, type TestApi, test } from "../test-api.ts";
 
@@ -15,7 +16,7 @@ async function buyStarter(api: TestApi, { session: as, customerId }: Person) {
   });
   const { client } = api.deps.web.stripe;
   const { payment_intent } = await client.checkout.sessions.retrieve(json.checkoutSessionId);
-  return { paymentId: fulfilled.paymentId, paymentIntent: String(payment_intent) };
+  return { paymentId: fulfilled.paymentId, paymentIntent: idOf(payment_intent) ?? "" };
 }
 
 const standingOf = async (api: TestApi, { session: as }: Person) =>
