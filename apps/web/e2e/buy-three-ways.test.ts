@@ -22,6 +22,7 @@ journey(
     const code = await createPromotionCode(25);
     await page.goto(`${stack.web}/credits`);
     await page.getByRole("button", { name: "Buy Starter" }).click();
+    await page.getByRole("button", { name: "Pay $10.00" }).waitFor(); // our page takes codes, too
     await page.getByLabel("Promotion code").fill(code);
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByRole("button", { name: "Pay $7.50" }).click();
