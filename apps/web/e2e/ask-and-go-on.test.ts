@@ -30,6 +30,7 @@ journeyOn(
     await page.getByRole("button", { name: "Send now" }).click();
     const charge = await chargeOn(page);
     expect(await page.getByLabel("Message").inputValue()).toBe("");
+    await page.waitForURL(/\/chat\/cnv_/);
     await page.goto(`${stack.web}/history`);
     const rows = page.getByTestId("history-row");
     await rows.first().waitFor();
@@ -59,7 +60,7 @@ journeyOn(
     await page.getByRole("button", { name: /^Length/ }).click();
     await page.getByLabel("Never above").fill("2.5");
     await page.getByRole("button", { name: "Done" }).click();
-    await expect.poll(() => atMostOn(page)).toBeLessThan(unlimited);
+    await expect.poll(() => atMostOn(page), { timeout: 15_000 }).toBeLessThan(unlimited);
     expect(await atMostOn(page)).toBeLessThanOrEqual(microcreditsOf("2.5"));
 
     await page.getByRole("button", { name: "why" }).click();
@@ -67,6 +68,7 @@ journeyOn(
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Send" }).click();
     expect(await chargeOn(page)).toBeLessThanOrEqual(microcreditsOf("2.5"));
+    await page.waitForURL(/\/chat\/cnv_/);
 
     await page.reload();
     await page.getByRole("button", { name: "Model: Claude Sonnet" }).waitFor();

@@ -1,5 +1,5 @@
 import { Button, classNames, Field, Popover, PopoverClose, RadioGroup, TextInput } from "@scrip/ui";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { readCeiling } from "../data/ceiling.ts";
 import { type Controls, LENGTH_WORDS, LENGTHS } from "../data/controls.ts";
 import { Caret, PICKER } from "./model-picker.tsx";
@@ -60,14 +60,9 @@ function Ceiling({
 }) {
   const [written, setWritten] = useState(maxCredits ?? "");
   const ceiling = readCeiling(written);
+  const done = useRef<HTMLButtonElement>(null);
   return (
-    <form
-      className="grid gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        event.stopPropagation();
-      }}
-    >
+    <div className="grid gap-3">
       <Field
         label="Never above, in credits a message"
         hint="Longer answers are cut there, and models that cost more are not asked. Empty: no limit of yours."
@@ -81,6 +76,9 @@ function Ceiling({
             placeholder="No limit"
             maxLength={16}
             value={written}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") done.current?.click();
+            }}
             onChange={(event) => {
               setWritten(event.target.value);
               const next = readCeiling(event.target.value);
@@ -90,10 +88,10 @@ function Ceiling({
         )}
       </Field>
       <PopoverClose asChild>
-        <Button size="small" type="submit">
+        <Button ref={done} size="small">
           Done
         </Button>
       </PopoverClose>
-    </form>
+    </div>
   );
 }
