@@ -10,7 +10,14 @@ import { retrySecondsOf, wordsForProblem } from "./problem-words.ts";
 import { upToHundredths } from "./round-credits.ts";
 
 test("every problem says what happened to the money before anything else", () => {
-  const codes = ["debt_outstanding", "customer_frozen", "quote_expired", "unauthenticated", "not_found", "rate_limited"];
+  const codes = [
+    "debt_outstanding",
+    "customer_frozen",
+    "quote_expired",
+    "unauthenticated",
+    "not_found",
+    "rate_limited",
+  ];
   for (const code of [...codes, "something_new"]) {
     const refused: Problem = { code, message: "Because.", kind: "refused" };
     expect(wordsForProblem(refused).title, code).toMatch(/^Nothing was charged\./);
@@ -69,7 +76,9 @@ test.for(["0", "-1", "abc", "1.0000001", "1e3"])("what is no limit is told: %s",
 
 test("conversations are grouped by day, in their order", () => {
   const at = (updatedAt: string) => ({ updatedAt });
-  const items = ["2026-11-23T09:00:00Z", "2026-11-22T23:59:00Z", "2026-11-17T00:00:00Z", "2026-10-02T00:00:00Z"].map(at);
+  const items = ["2026-11-23T09:00:00Z", "2026-11-22T23:59:00Z", "2026-11-17T00:00:00Z", "2026-10-02T00:00:00Z"].map(
+    at,
+  );
   expect(groupByDay(items, "2026-11-23T10:00:00Z").map(({ label }) => label)).toEqual([
     "Today",
     "Yesterday",
