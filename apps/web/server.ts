@@ -9,6 +9,8 @@ const FORM_BYTES_MAX = 256 * 1024;
 const WEBHOOK_BYTES_MAX = 1024 * 1024;
 /** A prompt of 1,000,000 bytes doubles where every character needs an escape in JSON. */
 const API_BYTES_MAX = 2_000_000;
+/** Images come inside the body. */
+const COMPLETION_BYTES_MAX = 5_000_000;
 const SHUTDOWN_GRACE_MS = 5_000;
 
 const env = readWebEnv();
@@ -31,7 +33,7 @@ const app = await startAppServer({
     defaultBytes: FORM_BYTES_MAX,
     byPrefix: [
       { prefix: "/api/", bytes: API_BYTES_MAX },
-      { prefix: "/v1/", bytes: API_BYTES_MAX },
+      { prefix: "/v1/", bytes: COMPLETION_BYTES_MAX },
       { prefix: "/chat/stream", bytes: API_BYTES_MAX },
       { prefix: "/webhooks/", bytes: WEBHOOK_BYTES_MAX },
     ],

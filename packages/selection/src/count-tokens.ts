@@ -70,7 +70,8 @@ const LONG_RUN = /([\p{L}\p{M}]{100,}|[^\s\p{L}\p{N}]{100,}|\s{100,})/u;
 const PIECE = /[^]{1,24}/gu;
 const MERGE_CACHE_ENTRIES = 20_000;
 
-const IMAGE_TOKENS = 2_500;
+/** Input tokens of one image, whatever its size. */
+export const IMAGE_TOKENS = 2_500;
 
 const FRAMING_TOKENS_PER_MESSAGE = 4;
 const FRAMING_TOKENS_PER_REQUEST = 3;

@@ -18,7 +18,13 @@ export type { ChoiceGround } from "./choose-model.ts";
 export { COMPLEXITIES, type Complexity, TASK_TYPES, type TaskType } from "./classifier/labels.ts";
 export { classifyPrompt, type PromptClassification } from "./classify-prompt.ts";
 export { type ThreadFacts } from "./classify-thread.ts";
-export { type AnswerOptions, type CountedMessage, loadTokenCounter, type TokenCounter } from "./count-tokens.ts";
+export {
+  type AnswerOptions,
+  type CountedMessage,
+  IMAGE_TOKENS,
+  loadTokenCounter,
+  type TokenCounter,
+} from "./count-tokens.ts";
 export { NoModelAvailableError } from "./errors.ts";
 export { listQuality, type QualityRow } from "./outcomes/list-quality.ts";
 export { OUTCOME_KINDS, type OutcomeKind } from "./outcomes/outcome-kinds.ts";

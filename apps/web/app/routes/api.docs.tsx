@@ -16,6 +16,7 @@ export function loader({ context }: LoaderFunctionArgs) {
       method: method.toUpperCase(),
       path,
       summary: operation.summary ?? "",
+      description: operation.description ?? "",
       needsKey: (operation.security ?? []).length > 0,
       tag: operation.tags?.[0] ?? "",
       request: pretty(schemaOf(operation.requestBody)),
@@ -64,6 +65,7 @@ export default function ApiDocs() {
           <p>
             {operation.summary}. {operation.needsKey ? "Needs a key." : "Open to anybody."}
           </p>
+          {operation.description === "" ? null : <p>{operation.description}</p>}
           {operation.parameters.length > 0 ? (
             <ul className="list-disc pl-6 text-sm">
               {operation.parameters.map((parameter) => (
@@ -71,22 +73,32 @@ export default function ApiDocs() {
               ))}
             </ul>
           ) : null}
-          {operation.request === "" ? null : <Schema title="Body" text={operation.request} />}
-          {operation.answer === "" ? null : <Schema title="Answer" text={operation.answer} />}
+          {operation.request === "" ? null : <Schema of={operation} title="Body" text={operation.request} />}
+          {operation.answer === "" ? null : <Schema of={operation} title="Answer" text={operation.answer} />}
         </section>
       ))}
     </main>
   );
 }
 
-function Schema({ title, text }: { title: string; text: string }) {
+/** The box scrolls, so it can be reached and named by keyboard. */
+function Schema({ of: { method, path }, title, text }: SchemaProps) {
   return (
     <details>
       <summary className="cursor-pointer text-sm font-medium">{title} (JSON schema)</summary>
-      <pre className="mt-2 max-h-96 overflow-auto rounded border border-line p-3 text-xs">{text}</pre>
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
+        tabIndex={0}
+        aria-label={`${title} of ${method} ${path}`}
+        className="mt-2 max-h-96 overflow-auto rounded border border-line"
+      >
+        <pre className="p-3 text-xs">{text}</pre>
+      </section>
     </details>
   );
 }
+
+type SchemaProps = { of: { method: string; path: string }; title: string; text: string };
 
 function describeParameter(parameter: object): string {
   const {

@@ -1,6 +1,7 @@
 import { TIMELINE_UNITS } from "@scrip/analytics";
 import { HISTORY_TYPES } from "@scrip/credits";
 import { ERROR_CODES } from "@scrip/errors";
+import { IMAGE_TOKENS } from "@scrip/selection";
 import { generateOpenApiDocument, type OpenAPIObject } from "trpc-to-openapi";
 import { z } from "zod";
 import { historyFilterFields } from "../credits/history-filter.ts";
@@ -235,6 +236,7 @@ function openAiPaths(): ApiDescription["paths"] {
       post: {
         operationId: "chat_completions",
         summary: "Answer a conversation, as OpenAI's API does",
+        description: `Images are base64 \`data:\` URLs inside the body. Each counts as ${IMAGE_TOKENS.toLocaleString("en")} input tokens, whatever its size; where the provider counts, its count is charged, and never more than was held.`,
         tags: ["assistant"],
         security: [{ apiKey: [] }],
         parameters: [idempotencyKey],
