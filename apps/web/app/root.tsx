@@ -8,9 +8,6 @@ import { useTheme } from "./data/theme.ts";
 import { readTheme } from "./server/theme.server.ts";
 import stylesUrl from "./styles.css?url";
 
-// Zod would try eval out, which the content security policy forbids and reports. This module runs before any that uses Zod.
-if (typeof document !== "undefined") Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
-
 export const links: LinksFunction = () => [
   { rel: "preload", href: interUrl, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
   { rel: "stylesheet", href: stylesUrl },

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-/** Numbers side by side under their names: two in a line on phones, else four, or all in `oneLine`. */
+/** Numbers side by side under their names: two in a line on phones, where the main one has a line of its own, else four, or all in `oneLine`. */
 export function StatList({ oneLine = false, children }: { oneLine?: boolean; children: ReactNode }) {
   return (
     <dl
@@ -26,9 +26,16 @@ export type StatProps = {
 
 export function Stat({ name, value, hint, main = false }: StatProps) {
   return (
-    <div className="-mr-px -mb-px grid min-w-0 content-start gap-0.5 border-r border-b border-line px-4 py-3">
+    <div
+      className={classNames(
+        "-mr-px -mb-px grid min-w-0 content-start gap-0.5 border-r border-b border-line px-4 py-3",
+        main && "max-sm:col-span-2",
+      )}
+    >
       <dt className="text-12 text-text-muted">{name}</dt>
-      <dd className={classNames("leading-8 font-semibold tabular-nums", main ? "text-28" : "text-20")}>{value}</dd>
+      <dd className={classNames("leading-8 font-semibold tabular-nums", main ? "text-28" : "text-16 sm:text-20")}>
+        {value}
+      </dd>
       {hint ? <dd className="text-12 text-text-muted">{hint}</dd> : null}
     </div>
   );

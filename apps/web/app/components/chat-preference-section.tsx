@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { Button, Checkbox, ErrorNotice, RadioGroup, TextField } from "@scrip/ui";
-import { excludeField } from "../data/chat-preference-form.ts";
+import { excludeField } from "../data/exclude-field.ts";
 import { providerName } from "../data/provider-name.ts";
 import type { ChatPreference } from "../data/wire.ts";
 import { SavedNote, useSaving } from "./saved-note.tsx";

@@ -1,25 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { formErrorOf, forPage, parseForm } from "@scrip/app-server";
-import { z } from "zod";
 import { ChatPreferenceSection } from "../components/chat-preference-section.tsx";
 import { RetentionSection } from "../components/retention-section.tsx";
-import { ChatPreferenceForm } from "../data/chat-preference-form.ts";
-import { readRetentionChoice } from "../data/retention-choice.ts";
 import { requireApi } from "../server/api.server.ts";
-
-const ChatForm = z.discriminatedUnion("intent", [
-  ChatPreferenceForm,
-  z.object({
-    intent: z.literal("retention"),
-    days: z.string().transform((choice, { addIssue }) => {
-      const days = readRetentionChoice(choice);
-      if (days !== undefined) return days;
-      addIssue("Choose one of the lengths that are offered");
-      return z.NEVER;
-    }),
-  }),
-]);
+import { ChatForm } from "../server/chat-form.server.ts";
 
 export { RouteError as ErrorBoundary } from "../components/route-error.tsx";
 

@@ -1,15 +1,10 @@
 import { z } from "zod";
-import { isOptionalAmount } from "./optional-amount.ts";
-
-/** The field that excludes a provider. */
-export function excludeField(provider: string): string {
-  return `${EXCLUDE}${provider}`;
-}
-
-const EXCLUDE = "exclude-";
+import { EXCLUDE } from "../data/exclude-field.ts";
+import { isOptionalAmount } from "../data/optional-amount.ts";
+import { readRetentionChoice } from "../data/retention-choice.ts";
 
 /** The form of the chat preference as the API takes it. The API knows which providers there are. */
-export const ChatPreferenceForm = z
+const ChatPreferenceForm = z
   .looseObject({
     intent: z.literal("preference"),
     mode: z.enum(["economy", "balanced", "best"]),
@@ -25,3 +20,17 @@ export const ChatPreferenceForm = z
       .filter((name) => name.startsWith(EXCLUDE))
       .map((name) => name.slice(EXCLUDE.length)),
   }));
+
+/** The forms of the chat settings. Here, because a form beside a page would bring Zod into the browser. */
+export const ChatForm = z.discriminatedUnion("intent", [
+  ChatPreferenceForm,
+  z.object({
+    intent: z.literal("retention"),
+    days: z.string().transform((choice, { addIssue }) => {
+      const days = readRetentionChoice(choice);
+      if (days !== undefined) return days;
+      addIssue("Choose one of the lengths that are offered");
+      return z.NEVER;
+    }),
+  }),
+]);
