@@ -20,6 +20,7 @@ const ARROWS = {
   ],
   jobs: [
     "assistant",
+    "auth",
     "credits",
     "customers",
     "payments",

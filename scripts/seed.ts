@@ -3,6 +3,7 @@
  * SEED_FILE names where the demo logins are written, SEED_PASSWORD is their password.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { readAuthEnv } from "@scrip/auth";
 import { findUserToLogIn } from "@scrip/customers";
 import { createDb, readNow } from "@scrip/db";
 import { seedPackages } from "@scrip/payments";
@@ -12,6 +13,7 @@ import { openPastClock } from "./seed/past-clock.ts";
 import { startOfDay } from "./seed/plan-asks.ts";
 import { requireVariable } from "./seed/require-variable.ts";
 import { DAYS, liveRichYear } from "./seed/rich-year.ts";
+import { settleLogIns } from "./seed/settle-log-ins.ts";
 
 const isSandbox = process.env["SCRIP_SANDBOX"] === "1";
 const databaseUrl = requireVariable("DATABASE_URL");
@@ -32,8 +34,10 @@ async function seedOffer(): Promise<void> {
 async function seedDemo(): Promise<void> {
   const seedFile = requireVariable("SEED_FILE");
   const password = requireVariable("SEED_PASSWORD");
+  const { secretKey } = readAuthEnv();
   const seedUsers = async (only: { only?: string } = {}) => {
-    const users = await seedDemoUsers(db, { password, known: readKnown(seedFile), ...only });
+    const seeded = await seedDemoUsers(db, { password, known: readKnown(seedFile), ...only });
+    const users = await settleLogIns(db, seeded, secretKey);
     writeFileSync(seedFile, `${JSON.stringify({ users }, null, 2)}\n`, { mode: 0o600 });
   };
   const ownerDatabaseUrl = inHurry(requireVariable("DATABASE_OWNER_URL"));

@@ -2,7 +2,7 @@ import { hashPassword, issueApiKey } from "@scrip/auth";
 import { createUser, findUserToLogIn, listCustomersOfUser, type UserRole } from "@scrip/customers";
 import { type Db, inTransaction } from "@scrip/db";
 
-export type DemoUser = { email: string; password: string; role: UserRole; apiKey: string };
+export type DemoUser = { email: string; password: string; role: UserRole; apiKey: string; totpSecret?: string };
 
 export const RICH_EMAIL = "rich@scrip.test";
 

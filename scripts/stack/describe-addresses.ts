@@ -1,5 +1,7 @@
 import type { SandboxFile } from "./sandbox-file.ts";
 
+const CODES = "Operators also need a code: `npm run scrip code admin@scrip.test`";
+
 /** The table a person sees when everything runs: where it is and how to log in. */
 export function describeAddresses(description: SandboxFile, seconds: string): string {
   const places: [string, string | null][] = [
@@ -15,6 +17,7 @@ export function describeAddresses(description: SandboxFile, seconds: string): st
     "",
     ...formatColumns(placeRows),
     ...(logins.length === 0 ? [] : ["", ...formatColumns([["Log in as", "Password", "Role"], ...logins])]),
+    ...(description.users.some((user) => user.totpSecret) ? ["", `  ${CODES}`] : []),
     "",
     "Ctrl-C stops everything; the data stays until `npm run reset`.",
   ].join("\n");

@@ -2,6 +2,7 @@ import { microcreditsOf } from "@scrip/money";
 import pg from "pg";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import { readAuthenticator } from "./support/authenticator.ts";
 import { journey, stack } from "./support/journey.ts";
 
 const STARTER_PRICE_CENTS = 1_000;
@@ -81,7 +82,9 @@ journey("a customer's password opens the operators' door no more than a wrong on
   expect(asCustomer.headers.get("set-cookie")).toBeNull();
   expect(await asCustomer.text()).toContain("The e-mail or the password is wrong.");
   expect(asNobody.status).toBe(401);
-  expect((await postLogIn("admin@scrip.test", userOf("admin@scrip.test").password)).status).toBe(302);
+  const asOperator = await postLogIn("admin@scrip.test", userOf("admin@scrip.test").password);
+  expect(asOperator.status).toBe(302);
+  expect(asOperator.headers.get("location")).toMatch(/^\/two-factor\?/);
 });
 
 journey("an auditor reads what was asked for before the log-in, and grants nothing", async ({ page }) => {
@@ -115,6 +118,8 @@ async function logIn(page: Page, email: string): Promise<void> {
 async function fillLogIn(page: Page, email: string): Promise<void> {
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(userOf(email).password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByLabel("Code from your authenticator").fill(await readAuthenticator(stack, email));
   await page.getByRole("button", { name: "Log in" }).click();
 }
 

@@ -31,19 +31,31 @@ type Asker = (typeof ASKERS)[number];
 /** Whoever names a team that is not theirs finds nothing, wherever they ask. */
 const EVERYBODY: readonly Asker[] = ASKERS.filter((asker) => asker !== "owner of another team");
 const KNOWN: readonly Asker[] = EVERYBODY.filter((asker) => asker !== "nobody" && asker !== "suspended");
+/** A key, even of an admin, is nobody who could change an account. */
+const LOGGED_IN: readonly Asker[] = KNOWN.filter((asker) => !asker.startsWith("key:") && !asker.endsWith("key"));
 const MANAGERS: readonly Asker[] = ["customer", "admin in the web app", "team admin", "team owner"];
 const WORKERS: readonly Asker[] = [...MANAGERS, "team member"];
 const READERS: readonly Asker[] = [...WORKERS, "team viewer", "a team viewer's key", "key:read"];
 const WRITERS: readonly Asker[] = [...WORKERS, "key:chat"];
 const BUYERS: readonly Asker[] = [...MANAGERS, "key:purchase"];
 const PRICERS: readonly Asker[] = [...WORKERS, "key:read", "key:chat"];
-/** A key, even of an admin, is nobody who could change an account. */
-const LOGGED_IN: readonly Asker[] = KNOWN.filter((asker) => !asker.startsWith("key:") && !asker.endsWith("key"));
 const OPERATORS: readonly Asker[] = ["support", "auditor", "admin", "key:admin"];
 
 /** Who may call what, as it was decided. A procedure that is not here fails the test: nobody has decided who may call it. */
 const MAY_CALL: Record<string, readonly Asker[]> = {
+  "account.changeEmail": LOGGED_IN,
+  "account.changeName": LOGGED_IN,
+  "account.changePassword": LOGGED_IN,
   "account.me": KNOWN,
+  "account.sendVerification": LOGGED_IN,
+  "account.sessions.end": LOGGED_IN,
+  "account.sessions.endOthers": LOGGED_IN,
+  "account.sessions.list": LOGGED_IN,
+  "account.twoFactor.confirm": LOGGED_IN,
+  "account.twoFactor.get": LOGGED_IN,
+  "account.twoFactor.offer": LOGGED_IN,
+  "account.twoFactor.replaceRecoveryCodes": LOGGED_IN,
+  "account.twoFactor.turnOff": LOGGED_IN,
   "accountDeletion.confirm": LOGGED_IN,
   "accountDeletion.terms": LOGGED_IN,
   "alarms.acknowledge": ["support", "admin", "key:admin"],

@@ -7,14 +7,16 @@ export type ApiContext = {
   principal: Principal | null;
   requestId: string;
   idempotencyKey: string | null;
+  /** `Set-Cookie` headers that procedures ask for; whoever answers the browser sends them. They are never stored. */
+  setCookies: string[];
 };
 
 /** The context of a call by somebody who is known already, for `createCaller`. `null` is anybody. */
 export function createApiContext(
   deps: ApiDeps,
   principal: Principal | null,
-  call: { requestId?: string; idempotencyKey?: string | null } = {},
+  call: { requestId?: string; idempotencyKey?: string | null; setCookies?: string[] } = {},
 ): ApiContext {
-  const { requestId = crypto.randomUUID(), idempotencyKey = null } = call;
-  return { deps, principal, requestId, idempotencyKey };
+  const { requestId = crypto.randomUUID(), idempotencyKey = null, setCookies = [] } = call;
+  return { deps, principal, requestId, idempotencyKey, setCookies };
 }

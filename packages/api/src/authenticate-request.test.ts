@@ -58,6 +58,7 @@ test("who is asking", async ({ api }) => {
   expect(json.result.data).toEqual({
     userId: ada.userId,
     email: ada.email,
+    emailVerified: false,
     name: expect.any(String),
     role: "customer",
     customerId: ada.customerId,

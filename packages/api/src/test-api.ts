@@ -9,6 +9,7 @@ import {
   SANDBOX_LIMITS,
   type Scope,
   signUp,
+  startSession,
 } from "@scrip/auth";
 import { grantCredits } from "@scrip/credits";
 import { createUser, type UserRole } from "@scrip/customers";
@@ -141,13 +142,13 @@ function buildApi(deps: TestApi["deps"], upstream: SandboxProviders, stripeUrl: 
       const { user, customer } = await inTransaction(db, (tx) =>
         createUser(tx, { email, name: role, passwordHash, role }),
       );
-      const login = { email, password: PASSWORD, audience: "admin" as const, ...client };
-      const { token } = await logIn(db, login, SANDBOX_LIMITS);
+      const token = await startSession(db, { userId: user.id, audience: "admin", userAgent: null });
       return { userId: user.id, customerId: customer.id, email, session: sessionOf(deps.admin, token) };
     },
     async logInToWeb({ email }) {
-      const { token } = await logIn(db, { email, password: PASSWORD, audience: "web", ...client }, SANDBOX_LIMITS);
-      return sessionOf(deps.web, token);
+      const outcome = await logIn(db, { email, password: PASSWORD, audience: "web", ...client }, SANDBOX_LIMITS);
+      if (outcome.step !== "done") throw new Error(`the log-in waits for ${outcome.step}`);
+      return sessionOf(deps.web, outcome.token);
     },
     async apiKey({ userId, customerId }, scopes) {
       const order = { userId, customerId, environment: "sandbox" as const, name: "Test", scopes, expiresAt: null };

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { type LogInRequest, logIn } from "./log-in.ts";
 import { SANDBOX_LIMITS, STANDARD_LIMITS } from "./rate-limits/auth-limits.ts";
 import { validateSession } from "./sessions/validate-session.ts";
-import { makePerson, PASSWORD } from "./test-people.ts";
+import { logInDirectly, makePerson, PASSWORD } from "./test-people.ts";
 
 let networks = 0;
 function request(email: string, changes: Partial<LogInRequest> = {}): LogInRequest {
@@ -20,8 +20,8 @@ const REFUSAL = {
 
 test("the right password begins a session, and every log-in a new one", async ({ db }) => {
   const { user } = await makePerson(db);
-  const first = await logIn(db, request(user.email), STANDARD_LIMITS);
-  const second = await logIn(db, request(` ${user.email.toUpperCase()}`), STANDARD_LIMITS);
+  const first = await logInDirectly(db, request(user.email), STANDARD_LIMITS);
+  const second = await logInDirectly(db, request(` ${user.email.toUpperCase()}`), STANDARD_LIMITS);
   expect(first.user).toEqual(user);
   expect(first.token).not.toBe(second.token);
   for (const { token } of [first, second]) expect((await validateSession(db, token, "web"))?.user.id).toBe(user.id);
@@ -45,12 +45,15 @@ test("whatever is wrong, the answer is one", async ({ db }) => {
   expect(await db.session.count({ where: { userId: { in: [user.id, disabled.id] } } })).toBe(0);
 });
 
-test("operators enter the admin app, each with any of the operators' roles", async ({ db }) => {
+test("an operator of any role who has no two-factor is let into the admin app no further than to set it up", async ({
+  db,
+}) => {
   for (const role of ["support", "auditor", "admin"] as const) {
     const { user } = await makePerson(db, role);
-    const { token } = await logIn(db, request(user.email, { audience: "admin" }), STANDARD_LIMITS);
-    expect((await validateSession(db, token, "admin"))?.user.role).toBe(role);
-    expect(await validateSession(db, token, "web")).toBeNull();
+    const outcome = await logIn(db, request(user.email, { audience: "admin" }), STANDARD_LIMITS);
+    expect(outcome.step).toBe("set_up");
+    expect(await db.session.count({ where: { userId: user.id } })).toBe(0);
+    expect((await logIn(db, request(user.email), STANDARD_LIMITS)).step).toBe("done");
   }
 });
 
@@ -98,6 +101,36 @@ test("trying many accounts from one network is limited by the network", async ({
   }
   const next = logIn(db, request("nobody-6@example.com", { ip: "2001:db8::ffff" }), limits);
   await expect(next).rejects.toMatchObject({ code: "rate_limited" });
+});
+
+test("failing everywhere, from everywhere, is limited for all together, raises one alarm, and is over with its window", async ({
+  db,
+  database,
+}) => {
+  const { user } = await makePerson(db);
+  const limits = { ...STANDARD_LIMITS, logInEverywhere: { limit: 5, windowSeconds: 86_400 } };
+  for (let i = 0; i < 5; i += 1) {
+    await expect(logIn(db, request(`spray-${i}@example.com`), limits)).rejects.toMatchObject(REFUSAL);
+  }
+  for (let i = 0; i < 3; i += 1) {
+    await expect(logIn(db, request(user.email), limits)).rejects.toMatchObject({ code: "rate_limited" });
+  }
+  expect(await db.alarm.findMany({ where: { kind: "log_in_storm" } })).toMatchObject([{ occurrences: 3 }]);
+  await database.advanceClock("1 day");
+  await logIn(db, request(user.email), limits);
+});
+
+test("what is refused for its own sake does not count for everybody", async ({ db }) => {
+  const limits = { ...STANDARD_LIMITS, logInPerNetwork: { limit: 1, windowSeconds: 86_400 } };
+  const attempt = request("nobody@example.com", { ip: "192.0.2.77" });
+  await expect(logIn(db, attempt, limits)).rejects.toMatchObject(REFUSAL);
+  const countOf = async () => {
+    const rows = await db.rateCounter.findMany({ where: { subject: "log-in" } });
+    return rows.reduce((sum, { count }) => sum + count, 0);
+  };
+  const before = await countOf();
+  await expect(logIn(db, attempt, limits)).rejects.toMatchObject({ code: "rate_limited" });
+  expect(await countOf()).toBe(before);
 });
 
 test("logging in rightly, however often, uses up no limit", async ({ db }) => {

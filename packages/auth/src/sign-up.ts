@@ -1,5 +1,6 @@
 import { type Customer, createUser, parseDisplayName, parseEmail, type User } from "@scrip/customers";
 import { type Db, inTransaction } from "@scrip/db";
+import { writeAccountMail } from "./account-mails/write-account-mail.ts";
 import { checkPassword } from "./passwords/check-password.ts";
 import { hashPassword } from "./passwords/password-hash.ts";
 import type { AuthLimits } from "./rate-limits/auth-limits.ts";
@@ -19,10 +20,12 @@ export type SignUpRequest = {
 export type SignedUp = { user: User; customer: Customer; token: string };
 
 /**
- * Makes a user with an own customer and logs them in to the web app.
+ * Makes a user with an own customer and logs them in to the web app. The link that proves the address is mailed.
  *
  * An e-mail that has an account is told so: whoever signs up must know what to do next, and a form that let them in without
  * a mailed proof cannot hide it. The limits per network and e-mail keep the form from being a list of who is here.
+ *
+ * @see docs/decisions/0031-who-you-are.md
  *
  * @throws {InvalidInputError} `field` is `email`, `name` or `password`
  * @throws {AppError} `rate_limited` with `retryAfterSeconds`
@@ -36,6 +39,7 @@ export async function signUp(db: Db, request: SignUpRequest, limits: AuthLimits)
   const passwordHash = await hashPassword(request.password);
   return inTransaction(db, async (tx) => {
     const { user, customer } = await createUser(tx, { email, name, passwordHash, role: "customer" });
+    await writeAccountMail(tx, { kind: "verify_email", userId: user.id, email });
     const token = await startSession(tx, { userId: user.id, audience: "web", userAgent: request.userAgent });
     return { user, customer, token };
   });

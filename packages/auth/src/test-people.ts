@@ -1,7 +1,9 @@
 import { createUser, type UserRole } from "@scrip/customers";
 import { type Db, inTransaction } from "@scrip/db";
 import { authenticateSession, type SessionPrincipal } from "./access/authenticate-session.ts";
+import { type LoggedIn, type LogInRequest, logIn } from "./log-in.ts";
 import { hashPassword } from "./passwords/password-hash.ts";
+import type { AuthLimits } from "./rate-limits/auth-limits.ts";
 import type { Audience } from "./sessions/session-lifetimes.ts";
 import { startSession } from "./sessions/start-session.ts";
 
@@ -27,4 +29,11 @@ export async function logInAs(db: Db, userId: string, audience: Audience = "web"
   const authenticated = await authenticateSession(db, token, { audience });
   if (!authenticated) throw new Error(`${userId} has no session in ${audience}`);
   return authenticated.principal;
+}
+
+/** Logs in where the password alone is enough, and answers the session. */
+export async function logInDirectly(db: Db, request: LogInRequest, limits: AuthLimits): Promise<LoggedIn> {
+  const outcome = await logIn(db, request, limits);
+  if (outcome.step !== "done") throw new Error(`the log-in waits for ${outcome.step}`);
+  return outcome;
 }

@@ -1,3 +1,4 @@
+export { changeEmail } from "./change-email.ts";
 export { createPersonCustomer } from "./create-person-customer.ts";
 export { createUser } from "./create-user.ts";
 export type { Customer, CustomerKind } from "./customer.store.ts";
@@ -22,5 +23,17 @@ export {
   type Member,
   type MemberRole,
 } from "./member.store.ts";
+export { renameUser } from "./rename-user.ts";
 export { requireMember } from "./require-member.ts";
-export { findUser, findUserToLogIn, USER_ROLES, type User, type UserRole } from "./user.store.ts";
+export {
+  findUser,
+  findUserByEmail,
+  findUserToAskAgain,
+  findUserToLogIn,
+  markEmailVerified,
+  USER_ROLES,
+  type User,
+  type UserRole,
+  type UserWithPassword,
+  updatePasswordHash,
+} from "./user.store.ts";

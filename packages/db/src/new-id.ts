@@ -21,6 +21,7 @@ export type IdPrefix =
   | "chk"
   | "jbf"
   | "ntc"
+  | "aml"
   | "prm"
   | "atu"
   | "cns";

@@ -1,4 +1,10 @@
 export { renderAccountDeletedMail } from "./account-deleted-mail.ts";
+export {
+  type AccountLinkMail,
+  type AccountNewsMail,
+  renderAccountLinkMail,
+  renderAccountNewsMail,
+} from "./account-mails.ts";
 export { type AlarmMailContent, renderAlarmMail } from "./alarm-mail.ts";
 export { type AutoTopUpMail, renderAutoTopUpMail } from "./auto-top-up-mail.ts";
 export { createMailer, type Mail, type MailContent, type Mailer } from "./create-mailer.ts";

@@ -2,7 +2,7 @@ import { AppError, type PublicDetails } from "./app-error.ts";
 
 /** The caller sent something that can never work. */
 export class InvalidInputError extends AppError {
-  override readonly name = "InvalidInputError";
+  override readonly name: string = "InvalidInputError";
   constructor(publicMessage: string, publicDetails?: PublicDetails) {
     super("invalid_input", publicMessage, publicDetails ? { publicDetails } : {});
   }

@@ -6,6 +6,7 @@ export const EVENT_CONTRACTS = {
   "payments/payment.refunded": z.object({ paymentId: z.string(), customerId: z.string(), stripeRefundId: z.string() }),
   "credits/top-up.granted": z.object({ paymentId: z.string(), customerId: z.string() }),
   "credits/notice.written": z.object({ noticeId: z.string(), customerId: z.string() }),
+  "auth/account-mail.written": z.object({ mailId: z.string() }),
   "operations/alarm.raised": z.object({ alarmId: z.string() }),
   "customers/account.erased": z.object({ userId: z.string() }),
   "assistant/request.settled": z.object({ requestId: z.string(), customerId: z.string() }),

@@ -16,7 +16,13 @@ import type { JobsDeps } from "./jobs-deps.ts";
 import { relayMessages, type SentEvent } from "./outbox/relay-messages.ts";
 import type { RepeatedWork } from "./repeat-work.ts";
 import { sweepAutoTopUps } from "./sweepers/sweep-auto-top-ups.ts";
-import { sweepAlarmMails, sweepNotices, sweepReceipts, sweepRefundMails } from "./sweepers/sweep-mails.ts";
+import {
+  sweepAccountMails,
+  sweepAlarmMails,
+  sweepNotices,
+  sweepReceipts,
+  sweepRefundMails,
+} from "./sweepers/sweep-mails.ts";
 import { sweepPendingPayments } from "./sweepers/sweep-pending-payments.ts";
 import { sweepStripeEvents } from "./sweepers/sweep-stripe-events.ts";
 
@@ -38,6 +44,7 @@ export function listBackgroundWork(
     { name: "unclaimed gifts", pauseMs: 60_000, work: once(() => returnDueGifts(deps.db)) },
     { name: "expiry notices", pauseMs: 30 * 60_000, work: once(() => writeExpiryNotices(deps.db)) },
     { name: "low balances", pauseMs: 60_000, work: once(() => sweepLowBalances(deps.db)) },
+    { name: "account mails", pauseMs: 30_000, work: once(() => sweepAccountMails(deps)) },
     { name: "notices", pauseMs: 30_000, work: once(() => sweepNotices(deps)) },
     { name: "receipts", pauseMs: 30_000, work: once(() => sweepReceipts(deps)) },
     { name: "refund mails", pauseMs: 30_000, work: once(() => sweepRefundMails(deps)) },

@@ -2,8 +2,9 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { formErrorOf, parseForm, safePath } from "@scrip/app-server";
 import { logIn } from "@scrip/auth";
-import { Badge, Button, Card, ErrorNotice, TextField, Wordmark } from "@scrip/ui";
+import { Button, ErrorNotice, TextField, useFocusFirstError } from "@scrip/ui";
 import { z } from "zod";
+import { Entrance } from "../components/entrance.tsx";
 import { findOperator } from "../server/operator.server.ts";
 
 const HOME = "/";
@@ -17,23 +18,29 @@ const LogInForm = z.object({
 export const meta: MetaFunction = () => [{ title: "Log in · Scrip admin" }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const next = safePath(new URL(args.request.url).searchParams.get("next"), HOME);
+  const { searchParams } = new URL(args.request.url);
+  const next = safePath(searchParams.get("next"), HOME);
   if (await findOperator(args)) throw redirect(next);
-  return { next };
+  const { webUrl } = args.context.services;
+  return { next, isExpired: searchParams.has("expired"), forgotUrl: new URL("/forgot", webUrl).href };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await parseForm(request, LogInForm);
   if (!form.ok) return data({ errors: form.errors }, { status: 400 });
-  const { db, auth, sessionCookie } = context.services;
-  const { email, password, next } = form.value;
+  const { db, auth, sessionCookie, pendingCookie } = context.services;
+  const { email, password } = form.value;
+  const next = safePath(form.value.next, HOME);
   try {
-    const { token } = await logIn(
+    const outcome = await logIn(
       db,
       { email, password, audience: "admin", userAgent: request.headers.get("user-agent"), ip: context.clientIp },
       auth.limits,
     );
-    return redirect(safePath(next, HOME), { headers: { "Set-Cookie": sessionCookie.set(token) } });
+    if (outcome.step === "done") return redirect(next, { headers: { "Set-Cookie": sessionCookie.set(outcome.token) } });
+    const page = outcome.step === "code" ? "/two-factor" : "/two-factor/set-up";
+    const headers = { "Set-Cookie": pendingCookie.set(outcome.pendingToken) };
+    return redirect(`${page}?${new URLSearchParams({ next })}`, { headers });
   } catch (error) {
     const { errors, status } = formErrorOf(error);
     return data({ errors }, { status });
@@ -41,43 +48,41 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function LogIn() {
-  const { next } = useLoaderData<typeof loader>();
-  const errors = useActionData<typeof action>()?.errors ?? {};
+  const { next, isExpired, forgotUrl } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>()?.errors;
+  const errors = refused ?? {};
   const busy = useNavigation().state !== "idle";
+  const form = useFocusFirstError(refused);
   return (
-    <main className="mx-auto grid min-h-dvh w-full max-w-sm content-center gap-6 px-4 py-10">
-      <div className="flex items-center gap-3">
-        <Wordmark />
-        <Badge tone="accent">Admin</Badge>
-      </div>
-      <Card className="grid gap-5 p-6">
-        <h1 className="text-20 font-semibold">Log in</h1>
-        <Form method="post" className="grid gap-4" noValidate>
-          {errors["form"] ? <ErrorNotice title={errors["form"]} /> : null}
-          <input type="hidden" name="next" value={next} />
-          <TextField
-            label="E-mail"
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            autoFocus
-            error={errors["email"]}
-          />
-          <TextField
-            label="Password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            error={errors["password"]}
-          />
-          <Button type="submit" variant="primary" busy={busy}>
-            Log in
-          </Button>
-        </Form>
-      </Card>
-      <p className="text-13 text-text-muted">For operators. Sessions end after 30 minutes without use.</p>
-    </main>
+    <Entrance title="Log in" foot="For operators. Sessions end after 30 minutes without use.">
+      <Form method="post" className="grid gap-4" noValidate ref={form}>
+        {errors["form"] ? <ErrorNotice title={errors["form"]} /> : null}
+        {isExpired && !refused ? <p role="status">That log-in took too long. Start again with your password.</p> : null}
+        <input type="hidden" name="next" value={next} />
+        <TextField
+          label="E-mail"
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus
+          error={errors["email"]}
+        />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          error={errors["password"]}
+        />
+        <Button type="submit" variant="primary" busy={busy}>
+          Log in
+        </Button>
+        <a href={forgotUrl} className="text-13 text-accent underline underline-offset-2">
+          Forgot your password?
+        </a>
+      </Form>
+    </Entrance>
   );
 }

@@ -1,6 +1,6 @@
 import { type ApiDeps, createApiContext, createCaller } from "@scrip/api";
 import { closeAssistant, openAssistant } from "@scrip/assistant";
-import { createSessionCookie, type Principal, readAuthEnv } from "@scrip/auth";
+import { createPendingCookie, createSessionCookie, type Principal, readAuthEnv, type SessionCookie } from "@scrip/auth";
 import { createDb, readDatabaseEnv, readNow } from "@scrip/db";
 import type { Logger } from "@scrip/logger";
 import { openStripe, readPaymentsEnv } from "@scrip/payments";
@@ -9,6 +9,8 @@ export type Api = ReturnType<typeof createCaller>;
 
 /** What the routes work with; made once per process. */
 export type Services = ApiDeps & {
+  /** The cookie of a log-in that waits for its second step. */
+  pendingCookie: SessionCookie;
   /** The API as `principal`, in this process. With a key, a repetition is the same call. */
   apiFor: (principal: Principal, idempotencyKey?: string) => Api;
   /** The product's one clock. */
@@ -48,6 +50,7 @@ export function openServices({ publicUrl, webUrl }: { publicUrl: URL; webUrl: UR
   };
   return {
     ...deps,
+    pendingCookie: createPendingCookie({ audience: "admin", publicUrl, environment: auth.environment }),
     apiFor: (principal, idempotencyKey) =>
       createCaller(createApiContext(deps, principal, { idempotencyKey: idempotencyKey ?? null })),
     readNow: () => readNow(db),

@@ -7,6 +7,7 @@ const PLACES = [
   { to: "/settings", label: "Profile" },
   { to: "/settings/chat", label: "Chat" },
   { to: "/settings/keys", label: "API keys" },
+  { to: "/settings/security", label: "Security" },
   { to: "/settings/notifications", label: "Notifications" },
   { to: "/settings/data", label: "Your data" },
 ];

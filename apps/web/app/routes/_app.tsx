@@ -23,6 +23,7 @@ import { ConnectionNotice } from "../components/connection-notice.tsx";
 import { PageOutlet } from "../components/page-outlet.tsx";
 import { Shortcuts } from "../components/shortcuts.tsx";
 import { ThemeButton } from "../components/theme-button.tsx";
+import { UnverifiedNotice } from "../components/unverified-notice.tsx";
 import { LiveBalanceProvider, useBalance } from "../data/live-balance.tsx";
 import { requireApi } from "../server/api.server.ts";
 import { readBalance } from "../server/read-balance.server.ts";
@@ -40,11 +41,13 @@ const PLACES = [
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api, customerId } = await requireApi(args);
-  const [balance, recent] = await Promise.all([
+  const [balance, recent, me] = await Promise.all([
     readBalance(api, args.context),
     api.credits.history({ limit: RECENT_ROWS }),
+    api.account.me(),
   ]);
-  return { customerId, balance, recentBalances: recent.items.map((row) => row.balanceAfter).toReversed() };
+  const recentBalances = recent.items.map((row) => row.balanceAfter).toReversed();
+  return { customerId, balance, recentBalances, unverifiedEmail: me.emailVerified ? null : me.email };
 }
 
 /** The balance is pushed; moving between pages asks for nothing again. */
@@ -56,18 +59,18 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({
 }) => (formMethod === undefined && currentUrl.pathname !== nextUrl.pathname ? false : defaultShouldRevalidate);
 
 export default function SignedInFrame() {
-  const { customerId, balance, recentBalances } = useLoaderData<typeof loader>();
+  const { customerId, balance, recentBalances, unverifiedEmail } = useLoaderData<typeof loader>();
   return (
     <LiveBalanceProvider customerId={customerId} initial={balance}>
       <ToastProvider>
-        <Frame recentBalances={recentBalances} />
+        <Frame recentBalances={recentBalances} unverifiedEmail={unverifiedEmail} />
         <ConnectionNotice />
       </ToastProvider>
     </LiveBalanceProvider>
   );
 }
 
-function Frame({ recentBalances }: { recentBalances: string[] }) {
+function Frame({ recentBalances, unverifiedEmail }: { recentBalances: string[]; unverifiedEmail: string | null }) {
   const balance = useBalance();
   const course = useCourse(recentBalances, balance.balance);
   useArrivalMessage(balance.balance);
@@ -98,6 +101,7 @@ function Frame({ recentBalances }: { recentBalances: string[] }) {
         </>
       }
     >
+      {unverifiedEmail === null ? null : <UnverifiedNotice email={unverifiedEmail} />}
       <PageOutlet />
       <Shortcuts sheetOpen={sheetOpen} onSheetOpenChange={setSheetOpen} />
     </AppFrame>

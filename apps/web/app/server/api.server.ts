@@ -3,15 +3,21 @@ import type { Api } from "./services.server.ts";
 
 type RouteArgs = Pick<LoaderFunctionArgs | ActionFunctionArgs, "request" | "context">;
 
+type SignedIn = {
+  api: Api;
+  customerId: string;
+  userId: string;
+  /** `Set-Cookie` headers that calls of `api` asked for: the page's answer takes them along. */
+  setCookies: string[];
+};
+
 /** The API as whoever is logged in. Nobody is sent to the log-in page, and comes back afterwards. */
-export async function requireApi({
-  request,
-  context,
-}: RouteArgs): Promise<{ api: Api; customerId: string; userId: string }> {
+export async function requireApi({ request, context }: RouteArgs): Promise<SignedIn> {
   const principal = await context.services.authenticate(request);
   if (principal === null) throw redirect(`/login?${new URLSearchParams({ next: pageOf(request) })}`);
   const { customerId, userId } = principal;
-  return { api: context.services.apiFor(principal), customerId, userId };
+  const setCookies: string[] = [];
+  return { api: context.services.apiFor(principal, { setCookies }), customerId, userId, setCookies };
 }
 
 /** The API as anybody: what is public. */

@@ -1,6 +1,6 @@
 import { type ApiDeps, authenticateRequest, createApiContext, createCaller, listBalanceVersions } from "@scrip/api";
 import { closeAssistant, openAssistant } from "@scrip/assistant";
-import { createSessionCookie, type Principal, readAuthEnv } from "@scrip/auth";
+import { createPendingCookie, createSessionCookie, type Principal, readAuthEnv, type SessionCookie } from "@scrip/auth";
 import { createDb, readDatabaseEnv, readNow } from "@scrip/db";
 import type { Logger } from "@scrip/logger";
 import { openStripe, readPaymentsEnv } from "@scrip/payments";
@@ -19,8 +19,10 @@ export type Services = ApiDeps & {
   paymentPageOrigins: string[];
   /** Who is behind this request; null for nobody. */
   authenticate: (request: Request) => Promise<Principal | null>;
-  /** The API as `principal`, in this process. */
-  apiFor: (principal: Principal | null) => Api;
+  /** The cookie of a log-in that waits for its second step. */
+  pendingCookie: SessionCookie;
+  /** The API as `principal`, in this process. Cookies that it wants to set are added to `setCookies`. */
+  apiFor: (principal: Principal | null, call?: { setCookies: string[] }) => Api;
   /** The product's one clock. */
   readNow: () => Promise<Date>;
   /** How often this process has had an answer from the database. */
@@ -72,7 +74,8 @@ export function openServices(
     supportAddress,
     paymentPageOrigins: paymentPageOrigins(payments.stripeApiBase),
     authenticate: (request) => authenticateRequest(request, deps),
-    apiFor: (principal) => createCaller(createApiContext(deps, principal)),
+    pendingCookie: createPendingCookie({ audience: "web", publicUrl, environment: auth.environment }),
+    apiFor: (principal, call) => createCaller(createApiContext(deps, principal, call)),
     readNow: () => readNow(db),
     databaseRoundTrips: () => roundTrips,
     checkReadiness: async () => {

@@ -1,5 +1,6 @@
 import type { APIResponse, BrowserContext } from "playwright-core";
 import type { SandboxFile, SeededUser } from "../../../../scripts/stack/sandbox-file.ts";
+import { readAuthenticator } from "./authenticator.ts";
 
 const PASSWORD = "correct horse battery staple";
 const EVENT_WAIT_MS = 30_000;
@@ -13,7 +14,9 @@ export type NewCustomer = { email: string; password: string; customerId: string 
  */
 export async function logInAt(stack: SandboxFile, context: BrowserContext, email: string): Promise<void> {
   const { password, role } = demoUser(stack, email);
-  await sendForm(context, role === "customer" ? stack.web : stack.admin, "/login", { email, password });
+  const origin = role === "customer" ? stack.web : stack.admin;
+  await sendForm(context, origin, "/login", { email, password });
+  if (role !== "customer") await sendForm(context, origin, "/two-factor", { code: await readAuthenticator(stack, email) });
 }
 
 /**

@@ -6,6 +6,8 @@ import { signedInProcedure } from "../trpc/trpc.ts";
 const MeOut = z.object({
   userId: z.string(),
   email: z.string(),
+  /** Whether the user has proven that the address is theirs. */
+  emailVerified: z.boolean(),
   name: z.string(),
   role: z.string(),
   /** The customer acted for now, and all that may be chosen. */
@@ -24,5 +26,6 @@ export const getMeProcedure = signedInProcedure
       listCustomersOfUser(ctx.deps.db, userId),
     ]);
     assert(user, `user ${userId} is signed in and not there`);
-    return { userId, email: user.email, name: user.name, role: user.role, customerId, customers };
+    const { email, name, role } = user;
+    return { userId, email, emailVerified: user.emailVerifiedAt !== null, name, role, customerId, customers };
   });

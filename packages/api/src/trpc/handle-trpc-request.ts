@@ -19,20 +19,27 @@ const BATCH_MAX = 10;
 /** Answers tRPC under `/api/trpc`, in JSON only, at most ten calls at once. A POST with an `Idempotency-Key` is done once. */
 export async function handleTrpcRequest(request: Request, deps: ApiDeps, caller: Caller): Promise<Response> {
   const requestId = crypto.randomUUID();
-  const response = await answerTrpc(request, deps, caller, requestId).catch((error: unknown) => {
+  const setCookies: string[] = [];
+  const response = await answerTrpc(request, deps, caller, { requestId, setCookies }).catch((error: unknown) => {
     if (isOurFault(error)) deps.logger.error({ error, requestId }, "a tRPC request failed");
     return refusal(error, { requestId, webUrl: deps.webUrl });
   });
   const { status, headers, body } = response;
-  return new Response(body, { status, headers: [...headers, ["x-request-id", requestId]] });
+  const cookies = setCookies.map((cookie): [string, string] => ["set-cookie", cookie]);
+  return new Response(body, { status, headers: [...headers, ["x-request-id", requestId], ...cookies] });
 }
 
-async function answerTrpc(request: Request, deps: ApiDeps, caller: Caller, requestId: string): Promise<Response> {
+async function answerTrpc(
+  request: Request,
+  deps: ApiDeps,
+  caller: Caller,
+  call: { requestId: string; setCookies: string[] },
+): Promise<Response> {
   const { method, url } = request;
   if (method !== "GET" && method !== "POST") throw new TransportError(405, "Use GET or POST.");
   const principal = await admitRequest(request, deps, useOf(request, caller, callsIn(url)));
   const idempotencyKey = method === "POST" ? readIdempotencyKey(request.headers) : null;
-  const context = createApiContext(deps, principal, { requestId, idempotencyKey });
+  const context = createApiContext(deps, principal, { ...call, idempotencyKey });
   if (method === "GET") return callRouter(new Request(url), context);
 
   const body = await readJsonText(request);

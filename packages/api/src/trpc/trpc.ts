@@ -1,5 +1,5 @@
-import { type Action, type Principal, requirePermission } from "@scrip/auth";
-import { AppError } from "@scrip/errors";
+import { type Action, type Principal, requirePermission, type SessionPrincipal } from "@scrip/auth";
+import { AppError, assert } from "@scrip/errors";
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
 import type { ApiContext } from "../api-context.ts";
@@ -61,3 +61,10 @@ export function procedureFor(action: Action) {
     return next({ ctx: { ...ctx, principal, customerId: principal.customerId } });
   });
 }
+
+/** Whoever is logged in, in either app, may call it for themselves; an API key may not. `ctx.principal` is a session. */
+export const ownAccountProcedure = procedureFor("account.manage").use(({ ctx, next }) => {
+  const { principal } = ctx;
+  assert(principal.kind === "session", "the policy lets only sessions manage an account");
+  return next({ ctx: { ...ctx, principal: principal satisfies SessionPrincipal } });
+});

@@ -110,6 +110,11 @@ export async function callAdmitApiKey(
   return { proof: proof.id === null ? null : (proof as ApiKeyProof), limitedSubject, limitedSeconds };
 }
 
+/** Revokes every key that this user has made, for good. */
+export async function revokeApiKeysOfUser(tx: Tx, userId: string): Promise<void> {
+  await tx.$executeRaw`UPDATE api_key SET revoked_at = scrip_now() WHERE user_id = ${userId} AND revoked_at IS NULL`;
+}
+
 /** Revokes a key of this customer, for good; tells whether there is one. A key revoked before keeps its time. */
 export async function markApiKeyRevoked(tx: Tx, key: { id: string; customerId: string }): Promise<boolean> {
   const changed = await tx.$executeRaw`

@@ -1,9 +1,13 @@
 import type { Tx } from "@scrip/db";
+import { deleteAccountMailsOfUser } from "../account-mails/account-mail.store.ts";
 import { retireApiKeys } from "../api-keys/api-key.store.ts";
+import { deleteMailedLinksOfUser, LINK_PURPOSES } from "../mailed-links/mailed-link.store.ts";
+import { deletePendingLogInsOfUser } from "../pending-log-ins/pending-log-in.store.ts";
 import { revokeAllSessions } from "../sessions/revoke-session.ts";
+import { deleteTwoFactor } from "../two-factor/two-factor.store.ts";
 
 /**
- * Ends every way in: sessions, the keys of the person's own account, and the keys that the person made for others. What is left
+ * Ends every way in: sessions, log-ins under way, mailed links, two-factor, the keys of the person's own account, and the keys that the person made for others. What is left
  * of a key is that there was one.
  */
 export async function eraseLogIn(
@@ -11,5 +15,9 @@ export async function eraseLogIn(
   { userId, customerId }: { userId: string; customerId: string },
 ): Promise<void> {
   await revokeAllSessions(tx, { userId });
+  await deletePendingLogInsOfUser(tx, userId);
+  await deleteMailedLinksOfUser(tx, userId, LINK_PURPOSES);
+  await deleteAccountMailsOfUser(tx, userId);
+  await deleteTwoFactor(tx, userId);
   await retireApiKeys(tx, { userId, customerId });
 }

@@ -13,11 +13,11 @@ export function normalisePassword(password: string): string {
 /**
  * Refuses passwords that are guessed first. Length is what counts: no rule asks for digits or signs.
  *
- * @throws {InvalidInputError} with `field: "password"` and a text that says what to change
+ * @throws {InvalidInputError} with `field` and a text that says what to change
  */
-export function checkPassword(password: string, email: string): void {
+export function checkPassword(password: string, email: string, field: "password" | "newPassword" = "password"): void {
   const complaint = complainAbout(normalisePassword(password), email);
-  if (complaint !== null) throw new InvalidInputError(complaint, { field: "password" });
+  if (complaint !== null) throw new InvalidInputError(complaint, { field });
 }
 
 function complainAbout(password: string, email: string): string | null {

@@ -1,16 +1,28 @@
 import type { RateLimit } from "./take-rate-limit.ts";
 
-/** How often a password may be tried and an account be made. Only failures of a log-in count for long. */
+/** How often a password or code may be tried, an account be made, a mail be asked for. Only failures of a log-in count for long. */
 export type AuthLimits = {
   logInPerNetwork: RateLimit;
   logInPerAccountAndNetwork: RateLimit;
   logInPerAccount: RateLimit;
+  /** Of all log-ins together. */
+  logInEverywhere: RateLimit;
+  codePerAccount: RateLimit;
+  codePerAccountAndDay: RateLimit;
+  codePerNetwork: RateLimit;
+  /** Of somebody who is logged in and is asked again. */
+  passwordPerAccount: RateLimit;
+  resetPerNetwork: RateLimit;
+  resetPerAddress: RateLimit;
+  verificationPerAccount: RateLimit;
+  emailChangePerAccount: RateLimit;
   signUpPerNetwork: RateLimit;
   signUpPerAccount: RateLimit;
 };
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /**
  * The limit of the pair is the narrow one; the account's own is wide, so that a stranger who fails on purpose
@@ -20,6 +32,15 @@ export const STANDARD_LIMITS: AuthLimits = {
   logInPerNetwork: { limit: 100, windowSeconds: 15 * MINUTE },
   logInPerAccountAndNetwork: { limit: 10, windowSeconds: 15 * MINUTE },
   logInPerAccount: { limit: 100, windowSeconds: HOUR },
+  logInEverywhere: { limit: 600, windowSeconds: MINUTE },
+  codePerAccount: { limit: 10, windowSeconds: 15 * MINUTE },
+  codePerAccountAndDay: { limit: 50, windowSeconds: DAY },
+  codePerNetwork: { limit: 50, windowSeconds: 15 * MINUTE },
+  passwordPerAccount: { limit: 10, windowSeconds: 15 * MINUTE },
+  resetPerNetwork: { limit: 20, windowSeconds: HOUR },
+  resetPerAddress: { limit: 5, windowSeconds: HOUR },
+  verificationPerAccount: { limit: 5, windowSeconds: HOUR },
+  emailChangePerAccount: { limit: 5, windowSeconds: HOUR },
   signUpPerNetwork: { limit: 20, windowSeconds: HOUR },
   signUpPerAccount: { limit: 5, windowSeconds: HOUR },
 };
@@ -31,6 +52,15 @@ export const SANDBOX_LIMITS: AuthLimits = {
   logInPerNetwork: WIDE,
   logInPerAccountAndNetwork: WIDE,
   logInPerAccount: WIDE,
+  logInEverywhere: WIDE,
+  codePerAccount: WIDE,
+  codePerAccountAndDay: WIDE,
+  codePerNetwork: WIDE,
+  passwordPerAccount: WIDE,
+  resetPerNetwork: WIDE,
+  resetPerAddress: WIDE,
+  verificationPerAccount: WIDE,
+  emailChangePerAccount: WIDE,
   signUpPerNetwork: WIDE,
   signUpPerAccount: WIDE,
 };

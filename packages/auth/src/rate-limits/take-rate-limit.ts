@@ -7,7 +7,7 @@ export type RateLimit = { limit: number; windowSeconds: number };
 /** Who is counted for what, e.g. `api:key_1`. Stored as it is: hash what is personal. */
 export type LimitedSubject = { subject: string } & RateLimit;
 /** What {@link returnRateLimit} needs to take a count back. */
-type TakenLimit = { subject: string; windowStartedAt: Date };
+export type TakenLimit = { subject: string; windowStartedAt: Date };
 
 /**
  * Counts one use against each limit in turn and stops at the first that is used up. The counts are kept at once, whatever

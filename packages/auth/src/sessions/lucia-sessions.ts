@@ -1,5 +1,6 @@
 import type { Tx } from "@scrip/db";
 import { type Adapter, Lucia, TimeSpan } from "lucia";
+import { hashSecretToken } from "../secret-token.ts";
 import {
   deleteExpiredSessions,
   deleteSession,
@@ -11,7 +12,6 @@ import {
   type SessionRow,
 } from "./session.store.ts";
 import { type Audience, SESSION_LIFETIMES } from "./session-lifetimes.ts";
-import { hashSessionToken } from "./session-token.ts";
 
 type SessionAttributes = { userAgent: string | null; row?: SessionRow };
 
@@ -38,7 +38,7 @@ function createAdapter(tx: Tx, audience: Audience): Adapter {
   const lifetime = SESSION_LIFETIMES[audience];
   return {
     async getSessionAndUser(token) {
-      const row = await findSessionWithUser(tx, hashSessionToken(token), audience);
+      const row = await findSessionWithUser(tx, hashSecretToken(token), audience);
       if (!row) return [null, null];
       const session = { id: token, userId: row.userId, expiresAt: onProcessClock(row.expiresAt, row.now) };
       // Lucia deletes a session that has no user: that is what becomes of a disabled user's.
@@ -51,9 +51,9 @@ function createAdapter(tx: Tx, audience: Audience): Adapter {
       return sessions.map(({ id, expiresAt, userAgent }) => ({ id, userId, expiresAt, attributes: { userAgent } }));
     },
     setSession: ({ id: token, userId, attributes }) =>
-      insertSession(tx, { id: hashSessionToken(token), userId, audience, userAgent: attributes.userAgent, lifetime }),
-    updateSessionExpiration: (token) => extendSession(tx, hashSessionToken(token), lifetime),
-    deleteSession: (token) => deleteSession(tx, hashSessionToken(token)),
+      insertSession(tx, { id: hashSecretToken(token), userId, audience, userAgent: attributes.userAgent, lifetime }),
+    updateSessionExpiration: (token) => extendSession(tx, hashSecretToken(token), lifetime),
+    deleteSession: (token) => deleteSession(tx, hashSecretToken(token)),
     deleteUserSessions: (userId) => deleteSessionsOfUser(tx, userId, null),
     deleteExpiredSessions: () => deleteExpiredSessions(tx),
   };

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { makeSecretToken } from "../secret-token.ts";
 import { createSessionCookie } from "./session-cookie.ts";
-import { makeSessionToken } from "./session-token.ts";
 
 const live = (address: string) =>
   createSessionCookie({ audience: "web", publicUrl: new URL(address), environment: "live" });
-const token = makeSessionToken();
+const token = makeSecretToken();
 
 test("the cookie is bound to its host, out of reach of scripts and of other sites' forms", () => {
   for (const address of [

@@ -1,5 +1,6 @@
 import { AppError } from "@scrip/errors";
 import type { Environment } from "../env.ts";
+import { PENDING_LOG_IN_SECONDS } from "../pending-log-ins/start-pending-log-in.ts";
 import { type Audience, SESSION_LIFETIMES } from "./session-lifetimes.ts";
 
 export type SessionCookie = {
@@ -13,7 +14,10 @@ export type SessionCookie = {
 };
 
 const NAMES: Record<Audience, string> = { web: "scrip_session", admin: "scrip_admin" };
+const PENDING_NAMES: Record<Audience, string> = { web: "scrip_second_step", admin: "scrip_admin_second_step" };
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+type App = { audience: Audience; publicUrl: URL; environment: Environment };
 
 /**
  * The cookie of one app. `__Host-` binds it to this very host, over a secure connection, on all paths.
@@ -24,19 +28,27 @@ const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
  *
  * @throws {AppError} `misconfigured` for an http address of another machine outside the sandbox
  */
-export function createSessionCookie(app: {
-  audience: Audience;
-  publicUrl: URL;
-  environment: Environment;
-}): SessionCookie {
+export function createSessionCookie(app: App): SessionCookie {
+  // The browser keeps it for as long as a session can last; the server decides when it ends.
+  return createCookie(app, NAMES[app.audience], SESSION_LIFETIMES[app.audience].absoluteSeconds);
+}
+
+/**
+ * The cookie of a log-in that waits for its second step. No page and no procedure takes it for a session's.
+ *
+ * @throws {AppError} as {@link createSessionCookie}
+ */
+export function createPendingCookie(app: App): SessionCookie {
+  return createCookie(app, PENDING_NAMES[app.audience], PENDING_LOG_IN_SECONDS);
+}
+
+function createCookie(app: App, plainName: string, maxAgeSeconds: number): SessionCookie {
   const secure = isSecure(app.publicUrl);
   if (!secure && app.environment !== "sandbox") {
     throw new AppError("misconfigured", `${app.publicUrl.origin} must be an https address: people log in there.`);
   }
-  const name = `${secure ? "__Host-" : ""}${NAMES[app.audience]}`;
+  const name = `${secure ? "__Host-" : ""}${plainName}`;
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
-  // The browser keeps it for as long as a session can last; the server decides when it ends.
-  const maxAgeSeconds = SESSION_LIFETIMES[app.audience].absoluteSeconds;
   return {
     name,
     set: (token) => `${name}=${token}; Max-Age=${maxAgeSeconds}; ${attributes}`,

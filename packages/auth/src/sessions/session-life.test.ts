@@ -3,10 +3,10 @@ import { test } from "@scrip/testing";
 import { expect } from "vitest";
 import { authenticateSession } from "../access/authenticate-session.ts";
 import { logOut } from "../log-out.ts";
+import { hashSecretToken, makeSecretToken } from "../secret-token.ts";
 import { makePerson } from "../test-people.ts";
 import { revokeAllSessions, revokeSession } from "./revoke-session.ts";
 import { listSessionsOfUser } from "./session.store.ts";
-import { hashSessionToken, makeSessionToken } from "./session-token.ts";
 import { startSession } from "./start-session.ts";
 import { validateSession } from "./validate-session.ts";
 
@@ -19,7 +19,7 @@ test("a session tells who is behind it, and never its own token", async ({ db })
   const valid = await validateSession(db, token, "web");
   expect(valid?.user).toEqual({ id: user.id, email: user.email, name: user.name, role: "customer" });
   expect(valid?.session).toMatchObject({
-    id: hashSessionToken(token),
+    id: hashSecretToken(token),
     userId: user.id,
     audience: "web",
     userAgent: "Firefox",
@@ -43,7 +43,7 @@ test("the rows of a stolen database are of no use as tokens", async ({ db }) => 
 test("the database refuses a token stored as it is", async ({ db }) => {
   const { user } = await makePerson(db);
   const later = new Date(Date.now() + 60_000);
-  const row = { id: makeSessionToken(), userId: user.id, audience: "web", expiresAt: later, absoluteExpiresAt: later };
+  const row = { id: makeSecretToken(), userId: user.id, audience: "web", expiresAt: later, absoluteExpiresAt: later };
   await expect(db.session.create({ data: row })).rejects.toThrow("session_id_is_a_hash");
 });
 
@@ -78,7 +78,7 @@ test("a session ends when it was idle for its time", async ({ db, database }) =>
   expect(await validateSession(db, token, "admin")).not.toBeNull();
   await database.advanceClock("30 minutes");
   expect(await validateSession(db, token, "admin")).toBeNull();
-  expect(await db.session.count({ where: { id: hashSessionToken(token) } })).toBe(0);
+  expect(await db.session.count({ where: { id: hashSecretToken(token) } })).toBe(0);
 });
 
 test("every use within the idle time counts, also early ones", async ({ db, database }) => {
@@ -107,7 +107,7 @@ test("a request a second does not write a row a second", async ({ db, database }
   const { user } = await makePerson(db);
   const token = await startSession(db, { userId: user.id, ...web });
   const versionOf = async () =>
-    (await database.owner.query("SELECT xmin FROM session WHERE id = $1", [hashSessionToken(token)])).rows[0].xmin;
+    (await database.owner.query("SELECT xmin FROM session WHERE id = $1", [hashSecretToken(token)])).rows[0].xmin;
   const before = await versionOf();
   for (let i = 0; i < 5; i += 1) await validateSession(db, token, "web");
   expect(await versionOf()).toBe(before);
@@ -138,12 +138,7 @@ test("tokens of any other form are nobody's and never reach the database", async
   const { user } = await makePerson(db);
   const token = await startSession(db, { userId: user.id, ...web });
   const swapped = token.at(-10) === "A" ? "B" : "A";
-  const guesses = [
-    token.slice(0, -10) + swapped + token.slice(-9),
-    token.slice(0, -1),
-    `${token}x`,
-    makeSessionToken(),
-  ];
+  const guesses = [token.slice(0, -10) + swapped + token.slice(-9), token.slice(0, -1), `${token}x`, makeSecretToken()];
   for (const guess of [...guesses, "", " ", "\0", "x".repeat(10_000), "' OR 1=1 --", user.id, "undefined"]) {
     expect(await validateSession(db, guess, "web"), guess).toBeNull();
   }
@@ -153,7 +148,7 @@ test("sessions are listed and revoked one by one, by their owner alone", async (
   const [{ user }, { user: other }] = [await makePerson(db), await makePerson(db)];
   const token = await startSession(db, { userId: user.id, ...web });
   await startSession(db, { userId: user.id, ...web });
-  const sessionId = hashSessionToken(token);
+  const sessionId = hashSecretToken(token);
   expect((await listSessionsOfUser(db, user.id)).map(({ id }) => id)).toContain(sessionId);
   await expect(revokeSession(db, { userId: other.id, sessionId })).rejects.toMatchObject({ code: "not_found" });
   expect(await validateSession(db, token, "web")).not.toBeNull();
@@ -166,7 +161,7 @@ test("all sessions go at once, but for the one that asks where it is named", asy
   const { user } = await makePerson(db, "admin");
   const asking = await startSession(db, { userId: user.id, ...web });
   const elsewhere = await startSession(db, { userId: user.id, ...admin });
-  await revokeAllSessions(db, { userId: user.id, exceptSessionId: hashSessionToken(asking) });
+  await revokeAllSessions(db, { userId: user.id, exceptSessionId: hashSecretToken(asking) });
   expect(await validateSession(db, elsewhere, "admin")).toBeNull();
   expect(await validateSession(db, asking, "web")).not.toBeNull();
   await revokeAllSessions(db, { userId: user.id });
@@ -178,7 +173,7 @@ test("a new session clears away sessions that have ended", async ({ db, database
   const ended = await startSession(db, { userId: user.id, ...web });
   await database.advanceClock("15 days");
   await startSession(db, { userId: user.id, ...web });
-  expect(await db.session.count({ where: { id: hashSessionToken(ended) } })).toBe(0);
+  expect(await db.session.count({ where: { id: hashSecretToken(ended) } })).toBe(0);
 });
 
 test("a hostile user agent is stored as short plain text", async ({ db }) => {
@@ -199,7 +194,7 @@ test("a session acts for the own customer, or for one that the user is a member 
   const own = await authenticateSession(db, token, { audience: "web" });
   expect(own?.principal).toEqual({
     kind: "session",
-    sessionId: hashSessionToken(token),
+    sessionId: hashSecretToken(token),
     userId: user.id,
     customerId: customer.id,
     memberRole: "owner",
@@ -214,5 +209,5 @@ test("a session acts for the own customer, or for one that the user is a member 
     const attempt = authenticateSession(db, token, { audience: "web", customerId });
     await expect(attempt).rejects.toMatchObject({ code: "not_found" });
   }
-  expect(await authenticateSession(db, makeSessionToken(), { audience: "web" })).toBeNull();
+  expect(await authenticateSession(db, makeSecretToken(), { audience: "web" })).toBeNull();
 });

@@ -78,3 +78,9 @@ export async function deleteExpiredSessions(tx: Tx): Promise<void> {
     DELETE FROM session WHERE id IN (
       SELECT id FROM session WHERE expires_at <= scrip_now() LIMIT 100 FOR UPDATE SKIP LOCKED)`;
 }
+
+/** Gives a session the hash of another token; tells whether it is still there. */
+export async function renameSession(tx: Tx, id: string, newId: string): Promise<boolean> {
+  const { count } = await tx.session.updateMany({ where: { id }, data: { id: newId } });
+  return count === 1;
+}

@@ -1,7 +1,7 @@
 import type { Tx } from "@scrip/db";
+import { makeSecretToken } from "../secret-token.ts";
 import { luciaSessions } from "./lucia-sessions.ts";
 import type { Audience } from "./session-lifetimes.ts";
-import { makeSessionToken } from "./session-token.ts";
 
 const USER_AGENT_LENGTH_MAX = 300;
 
@@ -14,7 +14,7 @@ export async function startSession(
   session: { userId: string; audience: Audience; userAgent: string | null },
 ): Promise<string> {
   const lucia = luciaSessions(tx, session.audience);
-  const token = makeSessionToken();
+  const token = makeSecretToken();
   await lucia.createSession(session.userId, { userAgent: printable(session.userAgent) }, { sessionId: token });
   // Each new session clears away some that have ended, so that no job has to.
   await lucia.deleteExpiredSessions();

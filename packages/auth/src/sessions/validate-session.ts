@@ -1,9 +1,9 @@
 import type { UserRole } from "@scrip/customers";
 import type { Db } from "@scrip/db";
+import { isSecretToken } from "../secret-token.ts";
 import { luciaSessions } from "./lucia-sessions.ts";
 import { extendSession, type Session } from "./session.store.ts";
 import { type Audience, SESSION_LIFETIMES } from "./session-lifetimes.ts";
-import { isSessionToken } from "./session-token.ts";
 
 export type SessionUser = { id: string; email: string; name: string; role: UserRole };
 export type ValidSession = { user: SessionUser; session: Session };
@@ -15,7 +15,7 @@ const SEEN_AT_MOST_EVERY_MS = 60_000;
  * is no operator any more. Nothing is cached: what was revoked is refused from then on.
  */
 export async function validateSession(db: Db, token: string, audience: Audience): Promise<ValidSession | null> {
-  if (!isSessionToken(token)) return null;
+  if (!isSecretToken(token)) return null;
   const lucia = luciaSessions(db, audience);
   const { session } = await lucia.validateSession(token);
   if (!session?.row) return null;

@@ -1,5 +1,6 @@
 import type { Inngest, InngestFunction } from "inngest";
 import type { JobsDeps } from "../jobs-deps.ts";
+import { mailAccountOnWritten } from "./account-mails.ts";
 import { topUpOnSettled } from "./auto-top-up.ts";
 import { finishErasureOnErased } from "./finish-erasure.ts";
 import { mailAlarmOnRaised } from "./mail-alarm.ts";
@@ -33,6 +34,7 @@ export function createFunctions(inngest: Inngest, deps: JobsDeps): InngestFuncti
     followSubscription(inngest, deps),
     sendReceiptOnTopUp(inngest, deps),
     sendRefundMailOnRefund(inngest, deps),
+    mailAccountOnWritten(inngest, deps),
     mailNoticeOnWritten(inngest, deps),
     noticeLowBalanceOnSettled(inngest, deps),
     topUpOnSettled(inngest, deps),

@@ -10,6 +10,9 @@ export const paymentRefunded = eventType("payments/payment.refunded", {
 });
 export const topUpGranted = eventType("credits/top-up.granted", { schema: EVENT_CONTRACTS["credits/top-up.granted"] });
 export const noticeWritten = eventType("credits/notice.written", { schema: EVENT_CONTRACTS["credits/notice.written"] });
+export const accountMailWritten = eventType("auth/account-mail.written", {
+  schema: EVENT_CONTRACTS["auth/account-mail.written"],
+});
 export const alarmRaised = eventType("operations/alarm.raised", { schema: EVENT_CONTRACTS["operations/alarm.raised"] });
 export const requestSettled = eventType("assistant/request.settled", {
   schema: EVENT_CONTRACTS["assistant/request.settled"],

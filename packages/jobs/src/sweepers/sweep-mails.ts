@@ -1,5 +1,7 @@
+import { listOverdueAccountMails } from "@scrip/auth";
 import { listOverdueNotices } from "@scrip/credits";
 import { listOverdueAlarmMails } from "@scrip/events";
+import { mailAccount } from "../account-mails/mail-account.ts";
 import { mailAlarm } from "../alarms/mail-alarm.ts";
 import { forEachAtOnce } from "../for-each-at-once.ts";
 import { sendReceipt } from "../functions/send-receipt.ts";
@@ -15,6 +17,11 @@ const AT_ONCE = 2;
 export async function sweepAlarmMails(deps: JobsDeps): Promise<void> {
   if (deps.alarms === null) return;
   await mailEach(deps, await listOverdueAlarmMails(deps.db, BATCH), (id) => mailAlarm(deps, id));
+}
+
+/** Sends mails about log-ins that no job has sent in time, without Inngest. */
+export async function sweepAccountMails(deps: JobsDeps): Promise<void> {
+  await mailEach(deps, await listOverdueAccountMails(deps.db, BATCH), (id) => mailAccount(deps, id));
 }
 
 /** Mails notices that no job has mailed in time, without Inngest. */
