@@ -16,7 +16,8 @@ export async function logInAt(stack: SandboxFile, context: BrowserContext, email
   const { password, role } = demoUser(stack, email);
   const origin = role === "customer" ? stack.web : stack.admin;
   await sendForm(context, origin, "/login", { email, password });
-  if (role !== "customer") await sendForm(context, origin, "/two-factor", { code: await readAuthenticator(stack, email) });
+  if (role !== "customer")
+    await sendForm(context, origin, "/two-factor", { code: await readAuthenticator(stack, email) });
 }
 
 /**
@@ -84,7 +85,8 @@ export async function json(response: APIResponse) {
   return response.json();
 }
 
-function demoUser(stack: SandboxFile, email: string): SeededUser {
+/** One of the users that the demo data brings. */
+export function demoUser(stack: SandboxFile, email: string): SeededUser {
   const user = stack.users.find((known) => known.email === email);
   if (!user) throw new Error(`the stack has no ${email}`);
   return user;

@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import type { SandboxFile } from "../../../../scripts/stack/sandbox-file.ts";
-import { buyAt } from "./accounts.ts";
+import { buyAt, demoUser } from "./accounts.ts";
+import { linkIn, readMails, waitForMail } from "./mailbox.ts";
 import type { Visitor } from "./visitors.ts";
 
 export type App = "web" | "admin";
@@ -52,6 +53,21 @@ export const PAGES: readonly PageView[] = [
   nobody("what you pay", "what-you-pay", "/what-you-pay"),
   nobody("log in", "login", "/login"),
   nobody("sign up", "signup", "/signup"),
+  nobody("second step", "two-factor", waitForSecondStep),
+  nobody("second step, recovery code", "two-factor", async (context, origin, stack) => {
+    await waitForSecondStep(context, origin, stack);
+    return "/two-factor?with=recovery-code";
+  }),
+  nobody("forgot", "forgot", "/forgot"),
+  nobody("reset", "reset", async (context, origin, stack) => {
+    const to = "demo@scrip.test";
+    const subject = "Choose a new password";
+    const known = (await readMails(stack, to)).filter((mail) => mail.subject === subject).length;
+    await context.request.post(`${origin}/forgot`, { form: { email: to }, headers: { origin } });
+    return linkIn(stack, await waitForMail(stack, { to, subject, known }));
+  }),
+  nobody("reset, too late", "reset", "/reset?token=none"),
+  nobody("verify, too late", "verify", "/verify?token=none"),
   nobody("API reference", "api.docs", "/api/docs"),
   nobody("design", "design", "/design"),
   nobody("terms", "terms", "/terms"),
@@ -68,6 +84,7 @@ export const PAGES: readonly PageView[] = [
   somebodyNew("statements", "_app.history_.statements", "/history/statements"),
   somebodyNew("receipts", "_app.receipts", "/receipts"),
   somebodyNew("usage", "_app.usage", "/usage"),
+  somebodyNew("settings, security", "_app.settings.security", "/settings/security"),
   frozen("credits", "_app.credits", "/credits"),
   frozen("chat", "_app.chat.($conversationId)", "/chat"),
   indebted("credits", "_app.credits", "/credits"),
@@ -142,12 +159,16 @@ export const PAGES: readonly PageView[] = [
       },
     },
   }),
+  rich("settings, keys", "_app.settings.keys", "/settings/keys"),
+  rich("settings, security", "_app.settings.security", "/settings/security"),
   rich("settings, notifications", "_app.settings.notifications", "/settings/notifications"),
   rich("settings, your data", "_app.settings.data", "/settings/data"),
   somebodyNew("settings, keys", "_app.settings.keys", "/settings/keys"),
   frozen("settings, your data", "_app.settings.data", "/settings/data"),
 
   stranger("log in", "login", "/login"),
+  stranger("second step", "two-factor", waitForSecondStep),
+  stranger("set up, too late", "two-factor_.set-up", "/two-factor/set-up"),
   stranger("missing", "$", "/no/such/page", { missing: true }),
   operator("overview", "_app._index", "/"),
   operator("customers", "_app.customers._index", "/customers"),
@@ -212,6 +233,13 @@ function linkOn(list: string, link: RegExp) {
     if (found === undefined) throw new Error(`${list} has no link like ${link}`);
     return found;
   };
+}
+
+/** Gives the password of somebody who has two-factor, in either app. */
+async function waitForSecondStep(context: BrowserContext, origin: string, stack: SandboxFile): Promise<string> {
+  const { email, password } = demoUser(stack, "auditor@scrip.test");
+  await context.request.post(`${origin}/login`, { form: { email, password }, headers: { origin }, maxRedirects: 0 });
+  return "/two-factor";
 }
 
 async function writeMessage(page: Page): Promise<void> {
