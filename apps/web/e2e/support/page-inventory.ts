@@ -159,7 +159,6 @@ export const PAGES: readonly PageView[] = [
       },
     },
   }),
-  rich("settings, keys", "_app.settings.keys", "/settings/keys"),
   rich("settings, security", "_app.settings.security", "/settings/security"),
   rich("settings, notifications", "_app.settings.notifications", "/settings/notifications"),
   rich("settings, your data", "_app.settings.data", "/settings/data"),
