@@ -76,6 +76,10 @@ journey(
     await buy(page, "Starter");
     await page.goto(`${stack.web}/chat`);
     await page.getByLabel("Message").fill("Say hello in three words.");
+    await page
+      .getByText(/at most \d/)
+      .first()
+      .waitFor(); // a price that was not seen is asked about first
     await page.getByRole("button", { name: "Send" }).click();
     await page.getByTestId("charge").waitFor();
 
