@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type DraftStorage, draftKey, EMPTY_DRAFT, readDraft, writeDraft } from "./draft.ts";
+import { type DraftStorage, draftKey, EMPTY_DRAFT, forgetDrafts, readDraft, writeDraft } from "./draft.ts";
 
 const NOW = new Date("2026-11-23T12:00:00Z");
 
@@ -61,4 +61,14 @@ test("the oldest drafts make room for the newest", () => {
   expect(browser.kept.size).toBe(100);
   expect(readDraft(browser, draftKey("cus_a", "cnv_0")).prompt).toBe("");
   expect(readDraft(browser, draftKey("cus_a", "cnv_104")).prompt).toBe("Day 104");
+});
+
+test("all drafts at a browser are forgotten, and nothing else", () => {
+  const browser = storage();
+  for (const conversation of [undefined, "cnv_1", "cnv_2"]) {
+    writeDraft(browser, draftKey("cus_a", conversation), { prompt: "Hi", controls: {} }, NOW);
+  }
+  browser.setItem("other", "kept");
+  forgetDrafts(browser);
+  expect([...browser.kept.keys()]).toEqual(["other"]);
 });

@@ -48,10 +48,19 @@ export function writeDraft(storage: DraftStorage, key: string, draft: Draft, now
   return true;
 }
 
-function removeOldest(storage: DraftStorage): void {
-  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter((key) =>
+/** Removes what was being written at this browser, whoever wrote it. */
+export function forgetDrafts(storage: DraftStorage): void {
+  for (const key of listKeys(storage)) storage.removeItem(key);
+}
+
+function listKeys(storage: DraftStorage): string[] {
+  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter((key) =>
     key.startsWith(`${PREFIX}:`),
   );
+}
+
+function removeOldest(storage: DraftStorage): void {
+  const keys = listKeys(storage);
   if (keys.length <= DRAFTS_MAX) return;
   const oldest = keys.toSorted((a, b) => keptAt(storage, a).localeCompare(keptAt(storage, b)));
   for (const key of oldest.slice(0, keys.length - DRAFTS_MAX)) storage.removeItem(key);
