@@ -125,8 +125,8 @@ function describeNews(news: AccountNewsMail): News {
       return {
         subject: "Your account has moved to another address",
         summary: "Your account has another e-mail address now. You log in with that one.",
-        link: { href: webUrl, label: "Open Scrip" },
-        footer: "If this was not you, answer this mail at once. This address opens nothing here any more.",
+        link: { href: `${webUrl}/support`, label: "It was not me" },
+        footer: "If this was not you, write to support at once: this address opens nothing here any more.",
       };
     case "address_taken":
       return {
