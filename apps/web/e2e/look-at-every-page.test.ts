@@ -2,8 +2,9 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { journey, journeyOn, stack } from "./support/journey.ts";
-import { findAddress, listPageRoutes, PAGES, waitUntilSettled } from "./support/page-inventory.ts";
+import { findAddress, listPageRoutes, PAGES } from "./support/page-inventory.ts";
 import { createVisitors } from "./support/visitors.ts";
+import { waitUntilSettled } from "./support/wait-until-settled.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** Chromium counts the width of a hair, too. A twentieth of what counts as good elsewhere. */

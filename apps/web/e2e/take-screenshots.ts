@@ -11,9 +11,10 @@ import { findFreePorts } from "../../../scripts/bench/find-free-ports.ts";
 import { createProgress } from "../../../scripts/stack/progress.ts";
 import { startStack } from "../../../scripts/stack/start-stack.ts";
 import { openBrowser } from "./support/open-browser.ts";
-import { findAddress, PAGES, waitUntilSettled } from "./support/page-inventory.ts";
+import { findAddress, PAGES } from "./support/page-inventory.ts";
 import { contextOptions } from "./support/screens.ts";
 import { createVisitors } from "./support/visitors.ts";
+import { waitUntilSettled } from "./support/wait-until-settled.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const pictures = join(root, ".screenshots/pages");

@@ -79,7 +79,6 @@ export const PAGES: readonly PageView[] = [
 
   somebodyNew("chat", "_app.chat.($conversationId)", "/chat"),
   somebodyNew("credits", "_app.credits", "/credits"),
-  somebodyNew("usage", "_app.usage", "/usage"),
   somebodyNew("history", "_app.history", "/history"),
   somebodyNew("statements", "_app.history_.statements", "/history/statements"),
   somebodyNew("receipts", "_app.receipts", "/receipts"),
@@ -114,7 +113,6 @@ export const PAGES: readonly PageView[] = [
     const { checkoutSessionId } = await buyAt(stack, context, "starter");
     return `/credits/success?session_id=${checkoutSessionId}`;
   }),
-  rich("usage", "_app.usage", "/usage"),
   rich("history", "_app.history", "/history", {
     opened: {
       row: async (page) => {
@@ -203,26 +201,6 @@ export async function findAddress(
 ): Promise<string> {
   const origin = stack[app];
   return `${origin}${typeof path === "string" ? path : await path(context, origin, stack)}`;
-}
-
-/** Resolves when React has taken the page over, fonts are there and nothing is being drawn any more. */
-export async function waitUntilSettled(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const content = document.querySelector("main");
-    return content !== null && Object.keys(content).some((key) => key.startsWith("__reactProps$"));
-  });
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    const endless = (animation: Animation) =>
-      animation.effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY;
-    await Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((animation) => !endless(animation))
-        .map((animation) => animation.finished),
-    );
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  });
 }
 
 /** Finds the first link of a kind on another page of the app. */

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import type { SandboxFile } from "../../../../scripts/stack/sandbox-file.ts";
 import { buyAt, json, logInAt, signUpAt, waitForBalanceAt } from "./accounts.ts";
+import { waitUntilSettled } from "./wait-until-settled.ts";
 
 /** In whose eyes a page is looked at. */
 export type Visitor =
@@ -63,6 +64,7 @@ const PREPARATIONS: Record<Visitor, (stack: SandboxFile, context: BrowserContext
 async function ask(stack: SandboxFile, context: BrowserContext, prompt: string): Promise<void> {
   const page = await context.newPage();
   await page.goto(`${stack.web}/chat`);
+  await waitUntilSettled(page);
   await page.getByLabel("Message").fill(prompt);
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByTestId("charge").waitFor();
