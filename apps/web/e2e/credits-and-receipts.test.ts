@@ -80,7 +80,7 @@ journey(
       .getByText(/at most \d/)
       .first()
       .waitFor(); // a price that was not seen is asked about first
-    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByTestId("charge").waitFor();
 
     await control("/sandbox/refunds", { paymentIntent: await lastIntentOf(customerId) });
