@@ -194,6 +194,15 @@ const ENTRIES: { entry: keyof typeof credits; what: string; bad: readonly unknow
         credits.freezeCustomer(tx, { customerId: customer.id, cause: "operator", reason: v, actor: "test" }),
       ),
   },
+  {
+    entry: "giveUpCredits",
+    what: "amount",
+    bad: BAD_MOVABLES,
+    attempt: (v, { db, customer }) =>
+      inTransaction(db, (tx) =>
+        credits.giveUpCredits(tx, { customerId: customer.id, actor: "test", givenUpMicrocredits: v }),
+      ),
+  },
   { entry: "escrowGift", what: "amount", bad: BAD_AMOUNTS, attempt: (v, { customer }) => customer.send(v) },
   {
     entry: "escrowGift",
@@ -205,6 +214,7 @@ const ENTRIES: { entry: keyof typeof credits; what: string; bad: readonly unknow
 
 /** Public functions that take ids alone, or read. */
 const WITHOUT_VALUES = [
+  "blankNotices",
   "claimGift",
   "claimNotice",
   "expireDueGrants",
@@ -221,7 +231,7 @@ const WITHOUT_VALUES = [
   "unfreezeCustomer",
 ];
 /** Have tests of their own: reading and checking change nothing. */
-const READERS = /^(has|list|sum|get|check|find|read|stream|export|verify|write|render|parse|to|is|checksum|format)/;
+const READERS = /^(has|list|sum|get|check|compare|prove|find|read|stream|export|verify|write|csv|render|parse|to|is|checksum|format)/;
 
 test.for(ENTRIES)(
   "$entry refuses every impossible $what and writes nothing",

@@ -48,7 +48,7 @@ test("the key is shown once: neither the list nor the database has it", async ({
   const { user, text, apiKey } = await issue(db);
   const secret = text.slice(-49);
   const listed = await listApiKeys(db, await logInAs(db, user.id));
-  expect(listed).toEqual([apiKey]);
+  expect(listed).toEqual([{ ...apiKey, madeBy: user.name }]);
   expect(apiKey.lastFour).toBe(text.slice(-4));
   expect(JSON.stringify(listed)).not.toContain(secret);
   const { rows } = await database.owner.query("SELECT k::text FROM api_key k WHERE id = $1", [apiKey.id]);

@@ -6,6 +6,7 @@ import { returnGift } from "../gifts/return-gift.ts";
 import { endGrants, listGrants } from "../grants/grant.store.ts";
 import { moveCredits } from "../grants/move-credits.ts";
 import { planGrantChange } from "../grants/plan-grant-change.ts";
+import { requireMovable } from "../require-amount.ts";
 import { requireSpendable } from "../require-spendable.ts";
 
 /** What a customer would give up, in microcredits. Credits in gifts that nobody has claimed are paid ones of the giver. */
@@ -27,6 +28,7 @@ export async function sumCreditsLeft(tx: Tx, customerId: string): Promise<Credit
  *
  * `givenUpMicrocredits` is what the customer has agreed to lose of paid credits.
  *
+ * @throws {InvalidInputError} no amount of microcredits
  * @throws {CustomerFrozenError | DebtOutstandingError} the customer may not leave like this
  * @throws {AppError} `in_flight` something is held; `conflict` another amount of paid credits than was agreed to
  */
@@ -34,6 +36,7 @@ export async function giveUpCredits(
   tx: Tx,
   { customerId, actor, givenUpMicrocredits }: { customerId: string; actor: string; givenUpMicrocredits: bigint },
 ): Promise<CreditsLeft> {
+  requireMovable(givenUpMicrocredits);
   await lockCustomer(tx, customerId);
   await requireSpendable(tx, customerId);
   const { heldMicrocredits } = await getCustomerBalance(tx, customerId);
