@@ -87,7 +87,7 @@ function Schema({ of: { method, path }, title, text }: SchemaProps) {
     <details>
       <summary className="cursor-pointer text-sm font-medium">{title} (JSON schema)</summary>
       <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- who has no mouse scrolls with the arrow keys
         tabIndex={0}
         aria-label={`${title} of ${method} ${path}`}
         className="mt-2 max-h-96 overflow-auto rounded border border-line"
