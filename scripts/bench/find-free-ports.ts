@@ -1,17 +1,13 @@
-import { createServer } from "node:net";
+import { findFreePorts as findFreeNeighbours } from "../stack/ports.ts";
 
-/** A block of ports for a whole stack; the block of a stack that somebody looks at may be in use. */
+/** Ports for a whole stack, as its variables; those of a stack that somebody looks at may be in use. */
 export async function findFreePorts(): Promise<Record<string, string>> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  const base = Math.min(typeof address === "object" && address ? address.port : 20_000, 65_000);
+  const [web, admin, worker, postgres, sandbox] = await findFreeNeighbours(9);
   return {
-    WEB_PORT: String(base),
-    ADMIN_PORT: String(base + 1),
-    WORKER_PORT: String(base + 2),
-    SANDBOX_PORT_BASE: String(base + 3),
-    POSTGRES_PORT: String(base + 12),
+    WEB_PORT: String(web),
+    ADMIN_PORT: String(admin),
+    WORKER_PORT: String(worker),
+    POSTGRES_PORT: String(postgres),
+    SANDBOX_PORT_BASE: String(sandbox),
   };
 }

@@ -66,6 +66,11 @@ async function ask(stack: SandboxFile, context: BrowserContext, prompt: string):
   await page.goto(`${stack.web}/chat`);
   await waitUntilSettled(page);
   await page.getByLabel("Message").fill(prompt);
+  // A price that was not seen is asked about first.
+  await page
+    .getByText(/at most \d/)
+    .first()
+    .waitFor();
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByTestId("charge").waitFor();
   await page.close();
