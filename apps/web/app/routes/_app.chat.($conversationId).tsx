@@ -12,7 +12,10 @@ import { requireApi } from "../server/api.server.ts";
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? "Chat"} · Scrip` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.title ?? "Chat"} · Scrip` },
+  { name: "description", content: "Ask any of 22 models, with the price before you send." },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api, customerId } = await requireApi(args);
