@@ -33,6 +33,19 @@ test("settled requests are added up by day, however often and by however many, a
   await db.aiRequest.updateMany({ where: { customerId }, data: { status: "running" } }); // they have no holds
 });
 
+test("a rollup that broke off between two days is finished by the next", async ({ db }) => {
+  const customerId = newId("cus");
+  const [{ now }] = await db.$queryRaw<[{ now: Date }]>`SELECT scrip_now() AS now`;
+  for (const days of [50, 49, 48]) await settle(db, customerId, new Date(now.getTime() - days * 24 * 3_600_000), 7n);
+  await rollUpUsage(db);
+  const { day } = await db.usageDay.findFirstOrThrow({ where: { customerId }, orderBy: { day: "desc" } });
+  await db.usageDay.deleteMany({ where: { customerId, day } });
+  expect(await rollUpUsage(db)).toBe(1);
+  expect(await db.usageDay.count({ where: { customerId } })).toBe(3);
+  expect(await rollUpUsage(db)).toBe(0);
+  await db.aiRequest.updateMany({ where: { customerId }, data: { status: "running" } }); // they have no holds
+});
+
 async function settle(db: Db, customerId: string, settledAt: Date, chargeMicrocredits: bigint, taskType = "general") {
   await db.aiRequest.create({
     data: {

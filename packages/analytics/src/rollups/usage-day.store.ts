@@ -6,15 +6,25 @@ export async function lockUsageRollup(tx: Tx): Promise<void> {
 }
 
 /**
- * The days (UTC, `yyyy-mm-dd`) with requests that were settled since the last rollup, an overlap included for those that
- * committed late; every day when nothing was rolled up yet.
+ * The days (UTC, `yyyy-mm-dd`) with requests that were settled since that day was rolled up, an overlap included for those that
+ * committed late. Each day is held against its own rollup, so that one that broke off is finished by the next. Two steps into an
+ * index a day, however many requests it has.
  */
 export async function listChangedDays(tx: Tx, overlapMinutes: number, limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ day: string }[]>`
-    SELECT DISTINCT (settled_at AT TIME ZONE 'UTC')::date::text AS day FROM ai_request
-      WHERE status = 'settled' AND settled_at > coalesce(
-        (SELECT max(rolled_up_at) - ${overlapMinutes}::int * interval '1 minute' FROM usage_day), '-infinity')
-      ORDER BY day LIMIT ${limit}`;
+    SELECT step.day::date::text AS day
+      FROM (SELECT min(settled_at) AS at FROM ai_request WHERE status = 'settled') AS first
+      CROSS JOIN LATERAL generate_series(
+        date_trunc('day', first.at AT TIME ZONE 'UTC'), scrip_now() AT TIME ZONE 'UTC', interval '1 day') AS step(day)
+      CROSS JOIN LATERAL (
+        SELECT settled_at AS at FROM ai_request
+          WHERE status = 'settled' AND settled_at >= step.day AT TIME ZONE 'UTC'
+            AND settled_at < (step.day + interval '1 day') AT TIME ZONE 'UTC'
+          ORDER BY settled_at DESC LIMIT 1) AS last
+      WHERE last.at > coalesce(
+        (SELECT rolled_up_at - ${overlapMinutes}::int * interval '1 minute' FROM usage_day WHERE usage_day.day = step.day::date LIMIT 1),
+        '-infinity')
+      ORDER BY step.day LIMIT ${limit}`;
   return rows.map(({ day }) => day);
 }
 
