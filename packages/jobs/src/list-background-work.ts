@@ -56,7 +56,11 @@ export function listBackgroundWork(
     {
       name: "reconciliation of usage",
       pauseMs: 30 * 60_000,
-      work: once(() => reconcileUsageWhenOverdue(deps.db, deps.logger)),
+      // The days are compared as well: those that nobody has added up yet would all be findings.
+      work: once(async () => {
+        await rollUpUsage(deps.db);
+        await reconcileUsageWhenOverdue(deps.db, deps.logger);
+      }),
     },
     { name: "proof of recent books", pauseMs: 60_000, work: once(() => verifyBooks(deps.db, "recent", deps.logger)) },
     { name: "proof of all books", pauseMs: 10 * 60_000, work: once(() => verifyAllBooksDaily(deps.db, deps.logger)) },
