@@ -64,6 +64,13 @@ const REFUSED: Record<string, string> = {
   credit_clawback_share_amounts: `WITH parent AS (${clawback({})} RETURNING id)
     INSERT INTO credit_clawback_share (clawback_id, grant_id, due_microcredits, pending_microcredits) SELECT id, 'g', 5, 6 FROM parent`,
 
+  credit_code_form: code("'small letters', 5, 1, 0"),
+  credit_code_gives: code("'CODE', 0, 1, 0"),
+  credit_code_within_limits: code("'CODE', 5, 1, 2"),
+  credit_code_code_key: `${code("'CODE', 5, 1, 0")}, ('cde_2' || $1, 'CODE', 5, 1, 0, 1, 'x')`,
+  credit_code_redemption_counts: `WITH parent AS (${code("'CODE', 5, 1, 1")} RETURNING id)
+    INSERT INTO credit_code_redemption (credit_code_id, customer_id, use) SELECT id, $1, 0 FROM parent`,
+
   credit_freeze_open:
     "INSERT INTO credit_freeze (id, customer_id, cause, reason, actor) VALUES ('frz_' || $1, $1, 'operator', 'x', 'x')",
   credit_freeze_open_key_key: `INSERT INTO credit_freeze (id, customer_id, cause, reason, actor, open_key)
@@ -110,6 +117,11 @@ function clawback({ refunded = 1, owed = 0, reason = "refund", copies = 1 }): st
     SELECT 'clb_' || n || $1, $1, 'pay', 'k:' || $1, ${refunded}, 5, 5, ${owed}, '${reason}' FROM generate_series(1, ${copies}) AS n`;
 }
 
+function code(columns: string): string {
+  return `INSERT INTO credit_code (id, code, credits_microcredits, redemptions_max, redemptions, valid_days, created_by)
+    VALUES ('cde_' || $1, ${columns}, 1, 'x')`;
+}
+
 function gift(columns: string): string {
   return `INSERT INTO credit_gift (id, customer_id, amount_microcredits, remaining_microcredits, status, closed_at, price_nanodollars, expires_at)
     VALUES ('gft_' || $1, $1, ${columns}, 0, now())`;
@@ -132,6 +144,8 @@ const RIGHTS: Record<string, string> = {
   ...Object.fromEntries(APPEND_ONLY.map((table) => [table, "INSERT SELECT"])),
   credit_clawback: "INSERT SELECT UPDATE",
   credit_clawback_share: "INSERT SELECT UPDATE",
+  credit_code: "INSERT SELECT UPDATE",
+  credit_code_redemption: "INSERT SELECT",
   credit_freeze: "INSERT SELECT UPDATE",
   credit_gift: "INSERT SELECT UPDATE",
   credit_gift_slice: "INSERT SELECT UPDATE",

@@ -1,12 +1,11 @@
 import { microcreditsOf } from "@scrip/money";
 import { Button, CopyButton, Credits, classNames, ThumbDownIcon, ThumbUpIcon } from "@scrip/ui";
-import { memo, type ReactNode, useState } from "react";
+import { lazy, memo, type ReactNode, Suspense, useState } from "react";
 import type { AnswerMetadata, ChatMessage, Rating } from "../data/chat-message.ts";
 import type { SessionState } from "../data/conversation-session.ts";
 import { describeEnding, explainNoWords } from "../data/ending-words.ts";
 import { ChargeChip } from "./charge-chip.tsx";
 import { Regenerate, type RegenerateProps } from "./regenerate.tsx";
-import { RichText } from "./rich-text.tsx";
 
 const LONG_PROMPT = 1_200;
 
@@ -64,7 +63,7 @@ export function AnswerTurn({ message, running, actions }: AnswerTurnProps) {
     <li className="grid max-w-prose min-w-0 gap-2" data-testid="answer">
       <h2 className="text-12 font-medium text-text-muted">{metadata?.modelName || "Answer"}</h2>
       <div className="min-w-0 text-16" aria-live="polite" aria-busy={isStreaming}>
-        {text === "" ? <NoWords metadata={metadata} isStreaming={isStreaming} /> : <RichText text={text} />}
+        {text === "" ? <NoWords metadata={metadata} isStreaming={isStreaming} /> : <AnswerText text={text} />}
       </div>
       <div className="-ml-1 flex min-h-8 flex-wrap items-center gap-x-1 gap-y-1 text-13 text-text-muted [&_button:not([aria-pressed=true])]:text-text-muted">
         <Cost metadata={metadata} running={running} />
@@ -76,6 +75,17 @@ export function AnswerTurn({ message, running, actions }: AnswerTurnProps) {
         <p className="text-13 text-text-muted">An earlier answer. The conversation goes on from the latest one.</p>
       )}
     </li>
+  );
+}
+
+// Reading Markdown takes as much code as the rest of the chat, and a new conversation has nothing to read yet.
+const RichText = lazy(() => import("./rich-text.tsx").then((module) => ({ default: module.RichText })));
+
+function AnswerText({ text }: { text: string }) {
+  return (
+    <Suspense fallback={<p className="break-words whitespace-pre-wrap">{text}</p>}>
+      <RichText text={text} />
+    </Suspense>
   );
 }
 
