@@ -1,6 +1,6 @@
 import { Form } from "@remix-run/react";
 import { displayCredits, microcreditsOf } from "@scrip/money";
-import { Button, ErrorNotice, Notice, TextField } from "@scrip/ui";
+import { Button, CodeField, ErrorNotice, Notice, TextField } from "@scrip/ui";
 import type { DeletionTerms } from "../data/wire.ts";
 
 export type DeleteAccountSectionProps = { terms: DeletionTerms; errors: Record<string, string>; busy: boolean };
@@ -16,7 +16,7 @@ const OBSTACLES: Record<DeletionTerms["obstacles"][number], string> = {
 
 /** Ends the account, by its password and, where paid credits are left, by words that give them up. */
 export function DeleteAccountSection({ terms, errors, busy }: DeleteAccountSectionProps) {
-  const { paidCredits, promotionalCredits, obstacles } = terms;
+  const { paidCredits, promotionalCredits, twoFactor, obstacles } = terms;
   const words = paidCredits === "0" ? null : `give up ${displayCredits(microcreditsOf(paidCredits))} credits`;
   return (
     <section aria-labelledby="delete" className="grid gap-4">
@@ -66,6 +66,14 @@ export function DeleteAccountSection({ terms, errors, busy }: DeleteAccountSecti
             autoComplete="current-password"
             error={errors["password"]}
           />
+          {twoFactor ? (
+            <CodeField
+              label="Code from your authenticator, or a recovery code"
+              inputMode="text"
+              maxLength={40}
+              error={errors["code"]}
+            />
+          ) : null}
           <div>
             <Button type="submit" variant="danger" busy={busy}>
               Delete my account for good

@@ -8,6 +8,7 @@ import { requireApi } from "../server/api.server.ts";
 
 const DeleteForm = z.object({
   password: z.string().min(1, "Type your password"),
+  code: z.string().trim().max(40, "This is too long for a code").default(""),
   giveUp: z.string().max(100).default(""),
 });
 

@@ -1,11 +1,14 @@
 import { provePerson } from "@scrip/auth";
 import { z } from "zod";
+import { CODE_CHARACTERS_MAX, PasswordIn } from "../account/secret-text.ts";
 import { procedureFor } from "../trpc/trpc.ts";
 import { readConfirmation } from "./confirmation.ts";
 import { deleteAccount } from "./delete-account.ts";
 
 const DeleteIn = z.strictObject({
-  password: z.string().min(1, "Type your password.").max(1_000),
+  password: PasswordIn,
+  /** Of the authenticator, or a recovery code. Wanted where `terms` says `twoFactor`. */
+  code: z.string().trim().max(CODE_CHARACTERS_MAX).default(""),
   /** "give up 997.4125 credits": what `terms` says of the paid ones. Nothing where none are left. */
   giveUp: z.string().max(100).default(""),
 });
@@ -18,7 +21,7 @@ export const deleteAccountProcedure = procedureFor("account.manage")
     const { db, auth } = ctx.deps;
     const { userId } = ctx.principal;
     const givenUpMicrocredits = readConfirmation(input.giveUp);
-    await provePerson(db, { userId, password: input.password }, auth.limits);
-    await deleteAccount(db, { userId, givenUpMicrocredits });
+    const proof = { userId, password: input.password, code: input.code };
+    await provePerson(db, proof, auth, (takeProof) => deleteAccount(db, { userId, givenUpMicrocredits }, takeProof));
     return { deleted: true as const };
   });

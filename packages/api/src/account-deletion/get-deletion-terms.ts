@@ -1,3 +1,4 @@
+import { readTwoFactor } from "@scrip/auth";
 import { getBalance, isFrozen, sumCreditsLeft } from "@scrip/credits";
 import { listCustomersOfUser, listTeamsOwnedAlone } from "@scrip/customers";
 import { assert } from "@scrip/errors";
@@ -13,6 +14,8 @@ const TermsOut = z.object({
   /** What would be lost. Credits in gifts that nobody has claimed are among the paid ones. */
   paidCredits: CreditsOut,
   promotionalCredits: CreditsOut,
+  /** Whether it takes a code besides the password. */
+  twoFactor: z.boolean(),
   /** Why it cannot be deleted now; empty when it can. */
   obstacles: z.array(z.enum(OBSTACLES)),
 });
@@ -26,12 +29,13 @@ export const getDeletionTermsProcedure = procedureFor("account.manage")
     const { userId, role } = ctx.principal;
     const own = (await listCustomersOfUser(db, userId)).find(({ kind }) => kind === "person");
     assert(own, `user ${userId} has no own account`);
-    const [left, balance, frozen, dispute, teams] = await Promise.all([
+    const [left, balance, frozen, dispute, teams, twoFactor] = await Promise.all([
       sumCreditsLeft(db, own.id),
       getBalance(db, own.id),
       isFrozen(db, own.id),
       hasOpenDispute(db, own.id),
       listTeamsOwnedAlone(db, userId),
+      readTwoFactor(db, userId),
     ]);
     const stands: Record<(typeof OBSTACLES)[number], boolean> = {
       debt: balance.debtMicrocredits > 0n,
@@ -44,6 +48,7 @@ export const getDeletionTermsProcedure = procedureFor("account.manage")
     return {
       paidCredits: formatCredits(left.paidMicrocredits),
       promotionalCredits: formatCredits(left.promotionalMicrocredits),
+      twoFactor: twoFactor.on,
       obstacles: OBSTACLES.filter((obstacle) => stands[obstacle]),
     };
   });
