@@ -15,7 +15,7 @@ journeyOn(
     await chooseMode(page, "Best");
     await page.getByLabel("Message").fill(PROMPT);
     await page.getByTestId("estimate").getByText("not enough credits").waitFor();
-    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByText("Nothing was sent or charged.").waitFor();
 
     // The words outlive the page, and the way to the payment page.
@@ -23,7 +23,7 @@ journeyOn(
     await expect.poll(() => page.getByLabel("Message").inputValue()).toBe(PROMPT);
     await page.getByRole("button", { name: "Model: Best" }).waitFor();
     await page.getByTestId("estimate").waitFor();
-    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByRole("button", { name: "Buy 1,000 for $10" }).click();
     await page.getByRole("button", { name: "Pay $10.00" }).click();
 
@@ -66,7 +66,7 @@ journeyOn(
     await page.getByRole("button", { name: "why" }).click();
     await page.getByRole("dialog", { name: "Why this model" }).waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     expect(await chargeOn(page)).toBeLessThanOrEqual(microcreditsOf("2.5"));
     await page.waitForURL(/\/chat\/cnv_/);
 
@@ -161,7 +161,7 @@ async function chooseMode(page: Page, mode: string): Promise<void> {
 async function ask(page: Page, prompt: string): Promise<void> {
   await page.getByLabel("Message").fill(prompt);
   await page.getByTestId("estimate").waitFor({ timeout: 15_000 });
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
 }
 
 async function chargeOn(page: Page): Promise<bigint> {

@@ -41,7 +41,7 @@ journey(
     await Promise.all(left.map(noteChange));
     await page.goto(`${stack.web}/chat`);
     await page.getByLabel("Message").fill("Say hello in five words.");
-    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByTestId("charge").waitFor();
     const { available } = await readJson(page, "/api/credits/balance");
     expect(microcreditsOf(available)).toBeLessThan(STARTER);

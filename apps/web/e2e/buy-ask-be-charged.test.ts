@@ -74,7 +74,7 @@ async function readEstimate(page: Page): Promise<{ max: bigint }> {
 }
 
 async function ask(page: Page): Promise<bigint> {
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByTestId("charge").waitFor();
   const answer = await page.getByTestId("answer").textContent();
   expect(answer?.length).toBeGreaterThan(40);

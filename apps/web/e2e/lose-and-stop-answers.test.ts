@@ -83,7 +83,7 @@ journey("a conversation is renamed, found, rated, written again and edited", asy
   await expect
     .poll(
       async () => {
-        if (await asksAgain.isVisible()) await page.getByRole("button", { name: "Send" }).click();
+        if (await asksAgain.isVisible()) await page.getByRole("button", { name: "Send", exact: true }).click();
         return (await page.getByTestId("charge").count()) === 1 ? chargeIdOn(page) : first;
       },
       { timeout: 30_000 },
@@ -97,7 +97,7 @@ journey("a conversation is renamed, found, rated, written again and edited", asy
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   await page.getByText("Sending replaces your earlier message").waitFor();
   await page.getByLabel("Message").fill("Say goodbye to wombats in five words.");
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByText("Say goodbye to wombats").waitFor();
   await expect.poll(() => page.getByText("Say hello to quokkas").count()).toBe(0);
   await chargeOn(page);
@@ -111,7 +111,7 @@ journey("a conversation is renamed, found, rated, written again and edited", asy
 async function send(page: Page, prompt: string): Promise<void> {
   await page.getByLabel("Message").fill(prompt);
   await page.getByTestId("estimate").waitFor({ timeout: 15_000 });
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
 }
 
 async function answerOn(page: Page): Promise<string> {

@@ -16,7 +16,7 @@ journey("credits that run low are bought again by themselves, and the history sa
 
   await page.goto(`${stack.web}/chat`);
   await page.getByLabel("Message").fill("Explain in three sentences what double-entry bookkeeping is.");
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByTestId("charge").waitFor();
 
   await page.goto(`${stack.web}/history`);

@@ -71,7 +71,7 @@ async function ask(stack: SandboxFile, context: BrowserContext, prompt: string):
     .getByText(/at most \d/)
     .first()
     .waitFor();
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByTestId("charge").waitFor();
   await page.close();
 }
