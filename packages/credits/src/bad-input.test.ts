@@ -231,7 +231,8 @@ const WITHOUT_VALUES = [
   "unfreezeCustomer",
 ];
 /** Have tests of their own: reading and checking change nothing. */
-const READERS = /^(has|list|sum|get|check|compare|prove|find|read|stream|export|verify|write|csv|render|parse|to|is|checksum|format)/;
+const READERS =
+  /^(has|list|sum|get|check|compare|prove|find|read|stream|export|verify|write|csv|render|parse|to|is|checksum|format)/;
 
 test.for(ENTRIES)(
   "$entry refuses every impossible $what and writes nothing",
