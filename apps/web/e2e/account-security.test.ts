@@ -85,17 +85,19 @@ journey(
     await elsewhere.context().close();
 
     // Nothing was mailed twice, and every link and notice is there.
-    const subjects = (await readMails(stack, email)).map((mail) => mail.subject);
-    expect(subjects.toSorted()).toEqual(
-      [
-        "A recovery code was used",
-        "A recovery code was used",
-        "Choose a new password",
-        "Confirm your e-mail address",
-        "Two-factor is on",
-        "Your password was changed",
-      ].toSorted(),
-    );
+    const subjects = async () => (await readMails(stack, email)).map((mail) => mail.subject).toSorted();
+    await expect
+      .poll(subjects, { timeout: 40_000 })
+      .toEqual(
+        [
+          "A recovery code was used",
+          "A recovery code was used",
+          "Choose a new password",
+          "Confirm your e-mail address",
+          "Two-factor is on",
+          "Your password was changed",
+        ].toSorted(),
+      );
   },
 );
 

@@ -41,6 +41,8 @@ journey(
     await Promise.all(left.map(noteChange));
     await page.goto(`${stack.web}/chat`);
     await page.getByLabel("Message").fill("Say hello in five words.");
+    // A price that was not seen is asked about first.
+    await page.getByTestId("estimate").getByText("at most").waitFor();
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByTestId("charge").waitFor();
     const { available } = await readJson(page, "/api/credits/balance");

@@ -16,6 +16,8 @@ journey("credits that run low are bought again by themselves, and the history sa
 
   await page.goto(`${stack.web}/chat`);
   await page.getByLabel("Message").fill("Explain in three sentences what double-entry bookkeeping is.");
+  // A price that was not seen is asked about first.
+  await page.getByTestId("estimate").getByText("at most").waitFor();
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByTestId("charge").waitFor();
 

@@ -14,7 +14,7 @@ export function ChatOpening({ hasCredits, onChoose }: { hasCredits: boolean; onC
       </div>
       <ul className="grid gap-2 sm:grid-cols-2" aria-label="Examples">
         {EXAMPLES.map(({ title, prompt }, index) => (
-          <li key={title} className={classNames("grid", index > 1 && "max-sm:hidden")}>
+          <li key={title} className={classNames("grid", (index > 1 || !hasCredits) && "max-sm:hidden")}>
             <button
               type="button"
               onClick={() => onChoose(prompt)}

@@ -94,7 +94,7 @@ export const PAGES: readonly PageView[] = [
       estimate: writeMessage,
       why: async (page) => {
         await writeMessage(page);
-        await page.getByRole("button", { name: "why" }).click();
+        await page.getByRole("button", { name: "why", exact: true }).click();
         await page.getByRole("dialog", { name: "Why this model" }).waitFor();
       },
     },
