@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
 import { signUp } from "./support/people.ts";
+import { sendMessage } from "./support/send-message.ts";
 
 const TABS = 8;
 const STARTER = microcreditsOf("1000");
@@ -40,10 +41,7 @@ journey(
 
     await Promise.all(left.map(noteChange));
     await page.goto(`${stack.web}/chat`);
-    await page.getByLabel("Message").fill("Say hello in five words.");
-    // A price that was not seen is asked about first.
-    await page.getByTestId("estimate").getByText("at most").waitFor();
-    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await sendMessage(page, "Say hello in five words.");
     await page.getByTestId("charge").waitFor();
     const { available } = await readJson(page, "/api/credits/balance");
     expect(microcreditsOf(available)).toBeLessThan(STARTER);

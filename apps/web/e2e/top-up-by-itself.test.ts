@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
+import { sendMessage } from "./support/send-message.ts";
 
 journey("credits that run low are bought again by themselves, and the history says so", async ({ page }) => {
   await signUp(page);
@@ -15,10 +16,7 @@ journey("credits that run low are bought again by themselves, and the history sa
   await page.getByText("ending in 4242").waitFor();
 
   await page.goto(`${stack.web}/chat`);
-  await page.getByLabel("Message").fill("Explain in three sentences what double-entry bookkeeping is.");
-  // A price that was not seen is asked about first.
-  await page.getByTestId("estimate").getByText("at most").waitFor();
-  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await sendMessage(page, "Explain in three sentences what double-entry bookkeeping is.");
   await page.getByTestId("charge").waitFor();
 
   await page.goto(`${stack.web}/history`);

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import type { SandboxFile } from "../../../../scripts/stack/sandbox-file.ts";
 import { buyAt, json, logInAt, signUpAt, waitForBalanceAt } from "./accounts.ts";
+import { sendMessage } from "./send-message.ts";
 import { waitUntilSettled } from "./wait-until-settled.ts";
 
 /** In whose eyes a page is looked at. */
@@ -65,13 +66,7 @@ async function ask(stack: SandboxFile, context: BrowserContext, prompt: string):
   const page = await context.newPage();
   await page.goto(`${stack.web}/chat`);
   await waitUntilSettled(page);
-  await page.getByLabel("Message").fill(prompt);
-  // A price that was not seen is asked about first.
-  await page
-    .getByText(/at most \d/)
-    .first()
-    .waitFor();
-  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await sendMessage(page, prompt);
   await page.getByTestId("charge").waitFor();
   await page.close();
 }

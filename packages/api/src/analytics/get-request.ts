@@ -8,6 +8,7 @@ import { LineItemsOut, writeLineItems } from "../wire/line-items.ts";
 import { Id } from "../wire/text.ts";
 import { TimeOut, timeOrNull } from "../wire/time.ts";
 import { explainRequest } from "./explain-request.ts";
+import { QuotedCostOut, writeQuotedCost } from "./quoted-cost.ts";
 
 const RequestOut = z.object({
   id: z.string(),
@@ -28,7 +29,7 @@ const RequestOut = z.object({
   outputTokens: z.number().nullable(),
   usageSource: z.string().nullable(),
   /** What was promised; the most of it is what was held. */
-  quote: z.object({ low: CreditsOut, expected: CreditsOut, high: CreditsOut }).nullable(),
+  quote: QuotedCostOut,
   held: CreditsOut,
   charge: CreditsOut.nullable(),
   lineItems: LineItemsOut,
@@ -46,7 +47,6 @@ export const getRequestProcedure = procedureFor("admin.read")
   .query(async ({ ctx, input }) => writeRequest(await getRequest(ctx.deps.db, input.requestId)));
 
 function writeRequest(request: RequestDetail): z.output<typeof RequestOut> {
-  const { lowMicrocredits: low, expectedMicrocredits: expected, highMicrocredits: high } = request;
   const { earnedNanodollars: earned, providerCostNanodollars: cost } = request;
   return {
     id: request.id,
@@ -66,10 +66,7 @@ function writeRequest(request: RequestDetail): z.output<typeof RequestOut> {
     cachedInputTokens: request.cachedInputTokens,
     outputTokens: request.outputTokens,
     usageSource: request.usageSource,
-    quote:
-      low === null || expected === null || high === null
-        ? null
-        : { low: formatCredits(low), expected: formatCredits(expected), high: formatCredits(high) },
+    quote: writeQuotedCost(request),
     held: formatCredits(request.holdMicrocredits),
     charge: creditsOrNull(request.chargeMicrocredits),
     lineItems: writeLineItems(explainRequest(request)),

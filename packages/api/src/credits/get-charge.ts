@@ -4,6 +4,7 @@ import { NotFoundError } from "@scrip/errors";
 import { formatCredits } from "@scrip/money";
 import { z } from "zod";
 import { explainRequest } from "../analytics/explain-request.ts";
+import { QuotedCostOut, writeQuotedCost } from "../analytics/quoted-cost.ts";
 import { procedureFor } from "../trpc/trpc.ts";
 import { CreditsOut, creditsOrNull } from "../wire/credits.ts";
 import { LineItemsOut, writeLineItems } from "../wire/line-items.ts";
@@ -22,8 +23,7 @@ const ChargeOut = z.object({
   /** Null while it runs, as are the figures of what it cost. */
   ending: z.string().nullable(),
   priceVersion: z.number().nullable(),
-  /** What was promised before it was sent; null where no quote was kept. */
-  quote: z.object({ low: CreditsOut, expected: CreditsOut, high: CreditsOut }).nullable(),
+  quote: QuotedCostOut,
   held: CreditsOut,
   charge: CreditsOut.nullable(),
   /** What of the charge was given back since. */
@@ -55,7 +55,6 @@ export const getChargeProcedure = procedureFor("history.read")
   });
 
 function writeCharge(request: RequestDetail, refundedMicrocredits: bigint): z.output<typeof ChargeOut> {
-  const { lowMicrocredits: low, expectedMicrocredits: expected, highMicrocredits: high } = request;
   return {
     requestId: request.id,
     startedAt: request.startedAt.toISOString(),
@@ -66,10 +65,7 @@ function writeCharge(request: RequestDetail, refundedMicrocredits: bigint): z.ou
     complexity: request.complexity,
     ending: request.ending,
     priceVersion: request.priceVersion,
-    quote:
-      low === null || expected === null || high === null
-        ? null
-        : { low: formatCredits(low), expected: formatCredits(expected), high: formatCredits(high) },
+    quote: writeQuotedCost(request),
     held: formatCredits(request.holdMicrocredits),
     charge: creditsOrNull(request.chargeMicrocredits),
     refunded: formatCredits(refundedMicrocredits),
