@@ -7,6 +7,7 @@ export type { Caller } from "./http/caller.ts";
 export { readJsonBody } from "./http/read-json-text.ts";
 export { handleChatCompletions } from "./openai/handle-chat-completions.ts";
 export { handleModels } from "./openai/handle-models.ts";
+export { handleUnknown as handleUnknownOpenAi } from "./openai/handle-unknown.ts";
 export { type ApiDescription, describeApi } from "./rest/describe-api.ts";
 export { handleRestRequest } from "./rest/handle-rest-request.ts";
 export { type AppRouter, appRouter, createCaller } from "./router.ts";

@@ -23,6 +23,7 @@ import { vi } from "vitest";
 import type { ApiDeps } from "./api-deps.ts";
 import { handleChatCompletions } from "./openai/handle-chat-completions.ts";
 import { handleModels } from "./openai/handle-models.ts";
+import { handleUnknown } from "./openai/handle-unknown.ts";
 import { handleRestRequest } from "./rest/handle-rest-request.ts";
 import { handleTrpcRequest } from "./trpc/handle-trpc-request.ts";
 
@@ -62,6 +63,7 @@ export type TestApi = {
   /** Does what a person on Stripe's page does. */
   pay(checkoutSessionId: string): Promise<void>;
   get(path: string, sent?: Sent): Promise<Answered>;
+  head(path: string, sent?: Sent): Promise<Answered>;
   post(path: string, sent: Sent): Promise<Answered>;
 };
 
@@ -179,6 +181,7 @@ function buildApi(deps: TestApi["deps"], upstream: SandboxProviders, stripeUrl: 
       if (!response.ok) throw new Error(`the sandbox Stripe answered ${response.status}`);
     },
     get: (path, sent = {}) => send(deps, "GET", path, sent),
+    head: (path, sent = {}) => send(deps, "HEAD", path, sent),
     post: (path, sent) => send(deps, "POST", path, sent),
   };
 }
@@ -194,13 +197,16 @@ async function send(deps: TestApi["deps"], method: string, path: string, sent: S
   const request = new Request(`http://localhost:3000${path}`, { method, headers, body: content });
   const app = deps[audience];
   const caller = { clientIp: "127.0.0.1", signal };
-  const response = await (path.startsWith("/v1/chat/completions")
+  const [pathname = ""] = path.split("?");
+  const response = await (pathname === "/v1/chat/completions"
     ? handleChatCompletions(request, app, caller)
-    : path.startsWith("/v1/models")
+    : pathname === "/v1/models"
       ? handleModels(request, app, caller)
-      : path.startsWith("/api/trpc")
-        ? handleTrpcRequest(request, app, caller)
-        : handleRestRequest(request, app, caller));
+      : pathname.startsWith("/v1/")
+        ? handleUnknown(app)
+        : pathname.startsWith("/api/trpc")
+          ? handleTrpcRequest(request, app, caller)
+          : handleRestRequest(request, app, caller));
   const text = await response.text();
   return { status: response.status, headers: response.headers, json: parseIfJson(text), text };
 }

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { ApiDeps } from "./api-deps.ts";
 import { handleChatCompletions } from "./openai/handle-chat-completions.ts";
 import { handleModels } from "./openai/handle-models.ts";
+import { handleUnknown } from "./openai/handle-unknown.ts";
 import { handleRestRequest } from "./rest/handle-rest-request.ts";
 import { handleTrpcRequest } from "./trpc/handle-trpc-request.ts";
 
@@ -52,9 +53,11 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, deps:
     ? handleChatCompletions(request, deps, caller)
     : pathname === "/v1/models"
       ? handleModels(request, deps, caller)
-      : pathname.startsWith("/api/trpc/")
-        ? handleTrpcRequest(request, deps, caller)
-        : handleRestRequest(request, deps, caller));
+      : pathname.startsWith("/v1/")
+        ? handleUnknown(deps)
+        : pathname.startsWith("/api/trpc/")
+          ? handleTrpcRequest(request, deps, caller)
+          : handleRestRequest(request, deps, caller));
   outgoing.writeHead(response.status, [...response.headers].flat());
   if (response.body === null) outgoing.end();
   else await pipeline(Readable.fromWeb(response.body as never), outgoing).catch(() => undefined); // the client has left

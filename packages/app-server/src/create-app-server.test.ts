@@ -60,6 +60,20 @@ describe("before any route", () => {
     expect(seen).toEqual([]);
   });
 
+  test.each([
+    ["another method", "PUT", {}, 405],
+    ["a body that is too long", "POST", { "content-length": "101" }, 413],
+  ])("%s is refused under /v1 as OpenAI's clients read it", async (_what, method, headers, status) => {
+    const answered = await send(method, "/v1/chat/completions", headers);
+    expect(answered.status).toBe(status);
+    expect(JSON.parse(answered.body).error).toEqual({
+      message: expect.any(String),
+      type: "invalid_request_error",
+      param: null,
+      code: expect.any(String),
+    });
+  });
+
   test.each(["/%ff", "/assets/%ff", "/a/%ED%A0%80", "/%"])("%s is no address", async (path) => {
     expect((await send("GET", path)).status).toBe(400);
     expect(seen).toEqual([]);

@@ -207,8 +207,12 @@ function canBeDecoded(path: string): boolean {
   }
 }
 
+/** Under `/v1` in the shape that OpenAI's clients read. */
 function refuse(res: Response, status: number, code: string, message: string): void {
-  res.status(status).json({ error: { code, message } });
+  const error = res.req.path.startsWith("/v1/")
+    ? { message, type: status >= 500 ? "server_error" : "invalid_request_error", param: null, code }
+    : { code, message };
+  res.status(status).json({ error });
 }
 
 /** A proxy may pass on what is no address. Then the proxy itself is counted. */

@@ -36,7 +36,7 @@ export function resolveControls(controls: SelectionControls, snapshot: Catalogue
   const excludedProviders = [...new Set(controls.excludeProviders ?? [])].toSorted();
   requireKnown("mode", mode, SELECTION_MODES);
   requireKnown("length", length, LENGTHS);
-  for (const provider of excludedProviders) requireKnown("provider", provider, PROVIDERS);
+  for (const provider of excludedProviders) requireKnown("provider", provider, PROVIDERS, "excludeProviders");
   if (model !== undefined) {
     requireKnown(
       "model",
@@ -53,6 +53,7 @@ export function resolveControls(controls: SelectionControls, snapshot: Catalogue
   return { mode, pinnedModelId: model, length, maxOutputTokens, ceilingMicrocredits, excludedProviders };
 }
 
-function requireKnown(what: string, name: string, valid: readonly string[]): void {
-  if (!valid.includes(name)) throw new InvalidInputError(`Unknown ${what}. Valid: ${valid.join(", ")}.`, { valid });
+function requireKnown(what: string, name: string, valid: readonly string[], field = what): void {
+  if (valid.includes(name)) return;
+  throw new InvalidInputError(`Unknown ${what}. Valid: ${valid.join(", ")}.`, { valid, field });
 }

@@ -4,11 +4,12 @@ import { admitRequest } from "../authenticate-request.ts";
 import { describeError, isOurFault } from "../errors/describe-error.ts";
 import { TransportError } from "../errors/transport-error.ts";
 import { type Caller, useOf } from "../http/caller.ts";
+import { refuseQuery } from "../http/refuse-query.ts";
 import { openAiErrorResponse } from "./openai-error.ts";
 
 /**
  * Runs the work of a route under `/v1` for whoever the API key belongs to. Cookies do not count here: any page could send them.
- * Another method is refused. What is thrown is answered in OpenAI's shape; every answer has an `x-request-id`.
+ * Another method, and a query, is refused. What is thrown is answered in OpenAI's shape; every answer has an `x-request-id`.
  */
 export async function answerOpenAi(
   request: Request,
@@ -21,6 +22,8 @@ export async function answerOpenAi(
   const response = await authenticateKey(request, deps, caller)
     .then((principal) => {
       if (request.method !== method) throw new TransportError(405, `Use ${method}.`);
+      // Nobody is told first that nobody asked.
+      if (principal !== null) refuseQuery(request.url);
       return work(principal, requestId);
     })
     .catch((error: unknown) => {

@@ -339,3 +339,24 @@ test.for<[string, object, string]>([
     held: "0",
   });
 });
+
+test("what is not under /v1, and fields in an address, are refused in OpenAI's shape", async ({ api }) => {
+  const { key } = await keyWith(api, 0n);
+  const missing = await api.post("/v1/embeddings", { as: key, body: {} });
+  expect([missing.status, missing.headers.get("x-request-id")]).toEqual([404, expect.any(String)]);
+  expect(missing.json.error).toMatchObject({ type: "invalid_request_error", param: null, code: "not_found" });
+  expect((await api.get("/v1/models?limit=5", { as: key })).status).toBe(400);
+  const asked = await api.post(`${PATH}?max_credits=1`, { as: key, body: { model: "auto", messages } });
+  expect([asked.status, asked.json.error.code]).toEqual([400, "invalid_input"]);
+});
+
+test("an unknown model, and a quote in a dry run, are errors of their field", async ({ api }) => {
+  const { key } = await keyWith(api, 0n);
+  const paramOf = async (body: object) => {
+    const { status, json } = await api.post(PATH, { as: key, body: { model: "auto", messages, ...body } });
+    expect(status).toBe(400);
+    return json.error.param;
+  };
+  expect(await paramOf({ model: "gpt-2" })).toBe("model");
+  expect(await paramOf({ dry_run: true, quote_id: "req_1" })).toBe("quote_id");
+});

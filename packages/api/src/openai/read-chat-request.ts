@@ -75,6 +75,11 @@ export function readChatRequest(body: unknown): ChatRequest {
   if (sent.stream_options && !sent.stream) {
     throw new InvalidInputError("stream_options is for streams only.", { field: "stream_options" });
   }
+  if (sent.dry_run && sent.quote_id !== undefined) {
+    throw new InvalidInputError("A dry run asks for a new quote: send quote_id without dry_run.", {
+      field: "quote_id",
+    });
+  }
   const messages = readChatMessages(sent.messages);
   requireBytes(messages.map(({ content }) => content));
   return {

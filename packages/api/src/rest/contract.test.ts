@@ -294,3 +294,33 @@ test("operators read users and figures through the same routes, on their app or 
   for (const row of byModel) expect(row).toEqual({ model: expect.any(String), ...figures });
   for (const row of byTask) expect(row).toEqual({ taskType: expect.any(String), ...figures });
 });
+
+test("what does not count is refused, in an address as in a body", async ({ api }) => {
+  const ada = await api.signUp();
+  const as = ada.session;
+  const month = new Date().toISOString().slice(0, 7);
+  const [sold, priced] = [{ packageId: "starter" }, { prompt: "Hello" }];
+  const answers = [
+    await api.get("/api/credits/balance?x=1", { as }),
+    await api.get(`/api/credits/statements/${month}?x=1`, { as }),
+    await api.get("/api/credits/history.csv?limit=1", { as }),
+    await api.post("/api/credits/purchase?packageId=pro", { as, body: sold }),
+    await api.post("/api/credits/estimate?model=gpt-4o", { as, body: priced }),
+    await api.post("/api/credits/estimate", { as, body: { ...priced, x: 1 } }),
+  ];
+  for (const { status, json } of answers) {
+    expect(status).toBe(400);
+    expect(json.error.code).toBe("invalid_input");
+  }
+});
+
+test("a HEAD is answered as the GET would be, without the body", async ({ api }) => {
+  const ada = await api.signUp();
+  const path = "/api/credits/history.json";
+  const [got, asked] = [await api.get(path, { as: ada.session }), await api.head(path, { as: ada.session })];
+  expect([asked.status, asked.text]).toEqual([200, ""]);
+  for (const name of ["content-type", "content-disposition"]) {
+    expect(asked.headers.get(name)).toBe(got.headers.get(name));
+  }
+  expect((await api.head("/api/credits/balance")).status).toBe(401);
+});

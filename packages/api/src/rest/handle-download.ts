@@ -46,6 +46,7 @@ export async function handleDownload(url: URL, deps: ApiDeps, asker: Principal |
   const [, month] = STATEMENT.exec(url.pathname) ?? [];
   if (month === undefined) return null;
   const { customerId } = requirePermission(asker, "history.read");
+  z.strictObject({}).parse(readQuery(url.searchParams));
   const parts = await exportStatement(deps.db, customerId, month);
   return download(parts, `statement-${month}.json`, CONTENT_TYPES.json);
 }

@@ -6,6 +6,7 @@ import { describeError, errorResponse, isOurFault } from "../errors/describe-err
 import { TransportError } from "../errors/transport-error.ts";
 import { type Caller, useOf } from "../http/caller.ts";
 import { readJsonText } from "../http/read-json-text.ts";
+import { refuseQuery } from "../http/refuse-query.ts";
 import { answerOnce, isRepeatable } from "../idempotency/answer-once.ts";
 import { readIdempotencyKey } from "../idempotency/request-key.ts";
 import { appRouter } from "../router.ts";
@@ -21,7 +22,7 @@ const ANY_ORIGIN = "http://localhost";
 
 /**
  * Answers REST under `/api`: the procedures that name a path in their `openapi` meta, in the product's shapes. A POST with an
- * `Idempotency-Key` is done once.
+ * `Idempotency-Key` is done once. A HEAD is answered as the GET would be, without the body.
  */
 export async function handleRestRequest(request: Request, deps: ApiDeps, caller: Caller): Promise<Response> {
   const requestId = crypto.randomUUID();
@@ -30,11 +31,17 @@ export async function handleRestRequest(request: Request, deps: ApiDeps, caller:
     return errorResponse(describeError(error, { requestId, webUrl: deps.webUrl }));
   });
   response.headers.set("x-request-id", requestId);
-  return response;
+  return request.method === "HEAD" ? withoutBody(response) : response;
+}
+
+async function withoutBody(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  return new Response(null, response);
 }
 
 async function answerRest(request: Request, deps: ApiDeps, caller: Caller, requestId: string): Promise<Response> {
-  const { method, url } = request;
+  const { url } = request;
+  const method = request.method === "HEAD" ? "GET" : request.method;
   const { pathname, search } = new URL(url);
   if (method !== "GET" && method !== "POST") throw new TransportError(405, "Use GET or POST.");
   const principal = await admitRequest(request, deps, useOf(request, caller));
@@ -47,6 +54,7 @@ async function answerRest(request: Request, deps: ApiDeps, caller: Caller, reque
   const context = createApiContext(deps, principal, { requestId, idempotencyKey });
 
   if (method === "GET") return callProcedure(new Request(`${ANY_ORIGIN}${pathname}${search}`), context);
+  refuseQuery(url);
   const body = await readJsonText(request);
   return answerOnce(
     deps,
@@ -54,10 +62,10 @@ async function answerRest(request: Request, deps: ApiDeps, caller: Caller, reque
       principal,
       route: `POST ${pathname}`,
       key: idempotencyKey === null ? null : { key: idempotencyKey },
-      content: search + body,
+      content: body,
     },
     async () => {
-      const inner = new Request(`${ANY_ORIGIN}${pathname}${search}`, {
+      const inner = new Request(`${ANY_ORIGIN}${pathname}`, {
         method,
         body,
         headers: { "content-type": "application/json" },
