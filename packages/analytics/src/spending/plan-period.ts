@@ -30,6 +30,14 @@ export function planPeriodBefore({ from, to }: Period): Period {
   return { from: new Date(2 * from.getTime() - to.getTime()), to: from };
 }
 
+/** The months that lie whole within a period; empty, at its end, where none does. */
+export function planWholeMonths({ from, to }: Period): Period {
+  const isFirst = from.getUTCDate() === 1;
+  const start = isFirst ? from : startOfNextStep(from, "month");
+  const end = new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth(), 1));
+  return start < end ? { from: start, to: end } : { from: to, to };
+}
+
 /** The steps of a period: whole days, weeks from Monday or months, the first and the last cut to the period. */
 export function planSteps({ from, to }: Period, unit: TimelineUnit): Period[] {
   const steps: Period[] = [];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { planPeriod, planPeriodBefore, planSteps } from "./plan-period.ts";
+import { planPeriod, planPeriodBefore, planSteps, planWholeMonths } from "./plan-period.ts";
 import { planTimeline } from "./plan-timeline.ts";
 import { addSpending, NO_SPENDING, type Spending, TIMELINE_UNITS } from "./spending.ts";
 import { spending } from "./test-rows.ts";
@@ -23,6 +23,18 @@ test("steps follow one another without gaps, from the first day to the last", ()
       if (unit === "month") for (const { from } of steps.slice(1)) expect(from.getUTCDate()).toBe(1);
     }),
   );
+});
+
+test("whole months are what a period holds from a first to a last day", () => {
+  const whole = (from: string, to: string) => {
+    const months = planWholeMonths({ from: new Date(from), to: new Date(to) });
+    return [months.from, months.to].map((at) => at.toISOString().slice(0, 10));
+  };
+  expect(whole("2030-01-01", "2031-01-01")).toEqual(["2030-01-01", "2031-01-01"]);
+  expect(whole("2030-01-02", "2030-12-31")).toEqual(["2030-02-01", "2030-12-01"]);
+  expect(whole("2030-01-31", "2030-03-01")).toEqual(["2030-02-01", "2030-03-01"]);
+  expect(whole("2030-01-02", "2030-02-28")).toEqual(["2030-02-28", "2030-02-28"]);
+  expect(whole("2030-01-01", "2030-01-31")).toEqual(["2030-01-31", "2030-01-31"]);
 });
 
 test("nothing of a period is lost in its timeline, whatever its steps", () => {

@@ -5,11 +5,16 @@ export type TimelineStep = Period & Spending & { models: (Spending & { modelId: 
 
 /** The steps of a period in order and without gaps, each whole and by model, the dearest first. */
 export function planTimeline(period: Period, unit: TimelineUnit, rows: readonly StepRow[]): TimelineStep[] {
-  return planSteps(period, unit).map((step, index) => {
-    // The first step may have begun before the period; what lies before it is not in its row.
-    const end = step.to.getTime();
-    const start = index === 0 ? Number.NEGATIVE_INFINITY : step.from.getTime();
-    const models = rows.filter((row) => row.start.getTime() >= start && row.start.getTime() < end);
+  const steps = planSteps(period, unit);
+  const of = new Map<number, StepRow[]>();
+  // The first step may have begun before the period; what lies before it is not in its row.
+  const first = steps[0]?.from.getTime() ?? 0;
+  for (const row of rows) {
+    const at = Math.max(row.start.getTime(), first);
+    of.set(at, [...(of.get(at) ?? []), row]);
+  }
+  return steps.map((step) => {
+    const models = of.get(step.from.getTime()) ?? [];
     return { ...step, ...models.reduce<Spending>(addSpending, NO_SPENDING), models };
   });
 }

@@ -1,4 +1,5 @@
 import { Prisma, type Tx } from "@scrip/db";
+import { planWholeMonths } from "./plan-period.ts";
 import type { CataloguePrice, CatalogueRow, PartRow, Period, Spending, StepRow, TimelineUnit } from "./spending.ts";
 
 /** Takes the customer's place of the watch, and keeps others from it until the transaction ends. */
@@ -42,27 +43,48 @@ const MEASURES = [
   "estimated_charged_microcredits",
 ] as const;
 const measures = Prisma.raw(MEASURES.join(", "));
+const sums = Prisma.raw(MEASURES.map((name) => `sum(${name})`).join(", "));
 const increments = Prisma.raw(MEASURES.map((name) => `${name} = d.${name} + excluded.${name}`).join(", "));
 
-/** Adds the rows of a statement after one number, through another, to its days. */
+/** Adds the rows of a statement after one number, through another, to its days and its months. */
 export async function addStatementToDays(
   tx: Tx,
   { customerId, after, through }: { customerId: string; after: bigint; through: bigint },
 ): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO spending_day AS d (customer_id, part, day, key, catalogue_hash, ${measures})
-      SELECT ${customerId}, part, day, key, catalogue_hash, ${measures}
+    WITH x AS MATERIALIZED (
+      SELECT part, day, key, catalogue_hash, ${measures}
         FROM spending_of_statement(${customerId}, ${after}::bigint, ${through}::bigint)
-      ON CONFLICT (customer_id, part, day, key, catalogue_hash) DO UPDATE SET ${increments}`;
+    ), days AS (
+      INSERT INTO spending_day AS d (customer_id, part, day, key, catalogue_hash, ${measures})
+        SELECT ${customerId}, part, day, key, catalogue_hash, ${measures} FROM x
+        ON CONFLICT (customer_id, part, day, key, catalogue_hash) DO UPDATE SET ${increments}
+    )
+    INSERT INTO spending_month AS d (customer_id, part, month, key, catalogue_hash, ${measures})
+      SELECT ${customerId}, part, date_trunc('month', day)::date, key, catalogue_hash, ${sums} FROM x GROUP BY 2, 3, 4, 5
+      ON CONFLICT (customer_id, part, month, key, catalogue_hash) DO UPDATE SET ${increments}`;
 }
 
-/** The days of a period that were added up, and the rows of the statement that were not yet. */
-function rowsOfPeriod(customerId: string, { from, to }: Period): Prisma.Sql {
+/** Days of a customer that were added up, of the parts that `which` lets through. */
+function daysOf(customerId: string, { from, to }: Period, which = Prisma.sql`TRUE`): Prisma.Sql {
   return Prisma.sql`
     SELECT part, day, key, catalogue_hash, ${measures} FROM spending_day
-      WHERE customer_id = ${customerId}
-        AND day >= (${from}::timestamptz AT TIME ZONE 'UTC')::date AND day < (${to}::timestamptz AT TIME ZONE 'UTC')::date
-    UNION ALL
+      WHERE customer_id = ${customerId} AND ${which} AND day >= ${dateOf(from)} AND day < ${dateOf(to)}`;
+}
+
+/** What was added up of a period: its whole months, and the days before and after them. A month stands on its first day. */
+function addedUp(customerId: string, period: Period, which = Prisma.sql`TRUE`): Prisma.Sql {
+  const months = planWholeMonths(period);
+  return Prisma.sql`
+    SELECT part, month AS day, key, catalogue_hash, ${measures} FROM spending_month
+      WHERE customer_id = ${customerId} AND ${which} AND month >= ${dateOf(months.from)} AND month < ${dateOf(months.to)}
+    UNION ALL ${daysOf(customerId, { from: period.from, to: months.from }, which)}
+    UNION ALL ${daysOf(customerId, { from: months.to, to: period.to }, which)}`;
+}
+
+/** The rows of the statement in a period that were not added up yet. */
+function notAddedUp(customerId: string, { from, to }: Period): Prisma.Sql {
+  return Prisma.sql`
     SELECT part, day, key, catalogue_hash, ${measures}
       FROM spending_of_statement(
         ${customerId},
@@ -71,11 +93,17 @@ function rowsOfPeriod(customerId: string, { from, to }: Period): Prisma.Sql {
         ledger_last_number_before(${customerId}, ${to}::timestamptz))`;
 }
 
+function dateOf(at: Date): Prisma.Sql {
+  return Prisma.sql`(${at}::timestamptz AT TIME ZONE 'UTC')::date`;
+}
+
 const spendingSums = Prisma.sql`
   coalesce(sum(requests), 0)::int AS requests, coalesce(sum(input_tokens), 0)::bigint AS "inputTokens",
   coalesce(sum(cached_input_tokens), 0)::bigint AS "cachedInputTokens", coalesce(sum(output_tokens), 0)::bigint AS "outputTokens",
   coalesce(sum(charged_microcredits), 0)::bigint AS "chargedMicrocredits",
   coalesce(sum(refunded_microcredits), 0)::bigint AS "refundedMicrocredits"`;
+const MODELS = Prisma.sql`part = 'model'`;
+const noEstimates = Prisma.raw("NULL::int, NULL::int, NULL::int, NULL::bigint, NULL::bigint");
 const estimateSums = Prisma.sql`
   sum(estimated_requests)::int AS "estimatedRequests", sum(within_range_requests)::int AS "withinRangeRequests",
   sum(within_fifth_requests)::int AS "withinFifthRequests", sum(expected_microcredits)::bigint AS "expectedMicrocredits",
@@ -92,12 +120,14 @@ export async function sumPeriod(
   unit: TimelineUnit,
 ): Promise<{ parts: PartRow[]; steps: StepRow[]; catalogues: CatalogueRow[] }> {
   const rows = await tx.$queryRaw<SummedRow[]>`
-    WITH x AS MATERIALIZED (${rowsOfPeriod(customerId, period)})
+    WITH live AS MATERIALIZED (${notAddedUp(customerId, period)}),
+      x AS MATERIALIZED (${addedUp(customerId, period)} UNION ALL SELECT * FROM live),
+      by_day AS (${unit === "month" ? Prisma.sql`SELECT * FROM x` : Prisma.sql`${daysOf(customerId, period, MODELS)} UNION ALL SELECT * FROM live`})
     SELECT part, key, NULL::date AS start, NULL AS "catalogueHash", ${spendingSums}, ${estimateSums} FROM x GROUP BY part, key
     UNION ALL
-    SELECT 'step', key, date_trunc(${unit}, day)::date, NULL, ${spendingSums}, ${estimateSums} FROM x WHERE part = 'model' GROUP BY 2, 3
+    SELECT 'step', key, date_trunc(${unit}, day)::date, NULL, ${spendingSums}, ${noEstimates} FROM by_day WHERE part = 'model' GROUP BY 2, 3
     UNION ALL
-    SELECT 'catalogue', key, NULL, catalogue_hash, ${spendingSums}, ${estimateSums} FROM x WHERE part = 'model' GROUP BY 2, 4
+    SELECT 'catalogue', key, NULL, catalogue_hash, ${spendingSums}, ${noEstimates} FROM x WHERE part = 'model' GROUP BY 2, 4
     ORDER BY 1, 3, 2, 4`;
   const summed: Awaited<ReturnType<typeof sumPeriod>> = { parts: [], steps: [], catalogues: [] };
   for (const { part, start, catalogueHash, ...sums } of rows) {
@@ -118,7 +148,8 @@ type SummedRow = Omit<PartRow, "part"> & {
 /** The sums of a whole period. */
 export async function sumSpending(tx: Tx, customerId: string, period: Period): Promise<Spending> {
   const [row] = await tx.$queryRaw<[Spending]>`
-    SELECT ${spendingSums} FROM (${rowsOfPeriod(customerId, period)}) AS x WHERE part = 'model'`;
+    SELECT ${spendingSums}
+      FROM (${addedUp(customerId, period, MODELS)} UNION ALL ${notAddedUp(customerId, period)}) AS x WHERE part = 'model'`;
   return row;
 }
 

@@ -4,7 +4,7 @@ import { openBusiness } from "../test-business.ts";
 import { addUpSpending } from "./add-up-spending.ts";
 import { getSpending } from "./get-spending.ts";
 import { sumPeriod } from "./spending.store.ts";
-import { addSpending, NO_SPENDING } from "./spending.ts";
+import { addSpending, NO_SPENDING, TIMELINE_UNITS } from "./spending.ts";
 
 const CHARGE = { platformShareMicrocredits: 0n, providerCostNanodollars: 0n };
 const YEAR = { from: new Date("2026-01-01"), to: new Date("2036-01-01") };
@@ -72,5 +72,41 @@ test("days that are not in the period do not count, added up or not", async ({ d
     expect(await charged(2, 3)).toEqual([100n, 10n]);
     expect(await charged(3, 6)).toEqual([0n, 111n]);
     await addUpSpending(db);
+  }
+});
+
+test("a period counts its days, whatever months it cuts or holds and whatever its steps", async ({ db, database }) => {
+  const business = openBusiness(database);
+  const mia = await business.customer("mia");
+  await business.sellStarter(mia);
+  const [{ day }] = await db.$queryRaw<[{ day: Date }]>`SELECT (scrip_now() AT TIME ZONE 'UTC')::date AS day`;
+  const at = (days: number) => new Date(day.getTime() + days * 24 * 3_600_000);
+  const charges = Array.from({ length: 9 }, (_, index) => ({ day: 11 * index, amount: 2n ** BigInt(index) }));
+  for (const { amount: chargeMicrocredits } of charges) {
+    await business.chargeRequest(mia, { ...CHARGE, modelId: "gpt-4o", taskType: "code", chargeMicrocredits });
+    await database.advanceClock("11 days");
+  }
+  for (const isAddedUp of [false, true]) {
+    if (isAddedUp) await addUpSpending(db);
+    for (const [from, to] of [
+      [0, 100],
+      [1, 89],
+      [12, 55],
+      [30, 40],
+      [56, 66],
+    ] as const) {
+      const inside = charges.filter((charge) => charge.day >= from && charge.day < to);
+      const expected = inside.reduce((sum, { amount }) => sum + amount, 0n);
+      for (const unit of TIMELINE_UNITS) {
+        const period = { from: at(from), to: at(to) };
+        const { total, timeline, tasks } = await getSpending(db, mia.customerId, period, unit);
+        expect(total.chargedMicrocredits, `days ${from} to ${to}`).toBe(expected);
+        for (const part of [timeline, tasks]) expect(part.reduce(addSpending, NO_SPENDING)).toEqual(total);
+        for (const step of timeline) {
+          const ofStep = charges.filter((charge) => at(charge.day) >= step.from && at(charge.day) < step.to);
+          expect(step.chargedMicrocredits).toBe(ofStep.reduce((sum, { amount }) => sum + amount, 0n));
+        }
+      }
+    }
   }
 });
