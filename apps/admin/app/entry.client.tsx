@@ -1,16 +1,3 @@
-import { RemixBrowser } from "@remix-run/react";
-import { StrictMode, startTransition } from "react";
-import { hydrateRoot } from "react-dom/client";
+import { hydratePage } from "@scrip/ui/hydrate-page";
 
-// Radix locks scrolling with a style element of its own; it takes the nonce from this global.
-const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce;
-if (nonce) Object.assign(globalThis, { __webpack_nonce__: nonce });
-
-startTransition(() => {
-  hydrateRoot(
-    document,
-    <StrictMode>
-      <RemixBrowser />
-    </StrictMode>,
-  );
-});
+await hydratePage();

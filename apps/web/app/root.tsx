@@ -1,7 +1,8 @@
 import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useNavigation } from "@remix-run/react";
+import { Links, Meta, Outlet, ScrollRestoration, useNavigation } from "@remix-run/react";
 import { PendingBar } from "@scrip/ui";
+import { PageScripts } from "@scrip/ui/page-scripts";
 import type { ReactNode } from "react";
 import { useNonce } from "./components/nonce.tsx";
 import { useTheme } from "./data/theme.ts";
@@ -38,7 +39,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         {children}
         <ScrollRestoration nonce={nonce} />
-        <Scripts nonce={nonce} />
+        <PageScripts nonce={nonce} />
       </body>
     </html>
   );

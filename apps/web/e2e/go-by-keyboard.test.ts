@@ -43,6 +43,26 @@ journey("somebody goes everywhere by keyboard, and chooses the colours with one 
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
 });
 
+journey("keys pressed while the page's scripts start do not keep it from working", async ({ page, context }) => {
+  await signUp(context);
+  await context.addInitScript(pressKeysAtEveryChance);
+  await page.goto(`${stack.web}/credits`);
+  await page.locator("html[data-keys-pressed]").waitFor();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+});
+
+/** Runs in the page: a key between any two of its tasks, from before its scripts run until two seconds after. */
+function pressKeysAtEveryChance(): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    document.body?.dispatchEvent(new KeyboardEvent("keydown", { key: "Shift", bubbles: true }));
+    if (performance.now() < 2_000) port2.postMessage(null);
+    else document.documentElement.dataset["keysPressed"] = "2 s";
+  };
+  port2.postMessage(null);
+}
+
 async function waitForTheme(page: Page, theme: string): Promise<void> {
   await page.locator(`html[data-theme="${theme}"]`).waitFor();
 }
