@@ -26,7 +26,7 @@ export default defineConfig({
     compressAssets(),
   ],
   // Bundled before the first page is served: what is found later makes the browser load React twice.
-  optimizeDeps: { include: ["@scrip/ui > radix-ui", "@scrip/ui > recharts"] },
+  optimizeDeps: { include: ["@scrip/ui > radix-ui"] },
   // Inlined files would need `data:` in the content security policy.
   build: { target: "es2022", assetsInlineLimit: 0 },
 });

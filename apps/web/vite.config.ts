@@ -30,7 +30,6 @@ export default defineConfig({
     include: [
       "@remix-run/react",
       "@scrip/ui > radix-ui",
-      "@scrip/ui > recharts",
       "@tanstack/react-query",
       "@trpc/client",
       "@trpc/react-query",

@@ -33,7 +33,7 @@ journeyOn(
     await models.getByRole("listitem").first().waitFor();
 
     const steps = page.getByRole("region", { name: "By month" });
-    await steps.locator("svg.recharts-surface").waitFor();
+    await steps.locator("svg rect").first().waitFor();
     await steps.getByText("Table", { exact: true }).click();
     expect(await steps.locator("tbody tr").count()).toBe(year.timeline.length);
     expect(await steps.locator("tfoot td").last().innerText()).toBe(cut(year.credits));

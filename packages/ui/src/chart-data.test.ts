@@ -28,6 +28,9 @@ test("an amount is as high as its credits, dollars, ones or percent", () => {
 
 test("the axis is written short, with the unit that belongs to the number", () => {
   expect(writeHeight("credits", 1_200)).toBe("1.2K");
+  expect(writeHeight("count", 1_250_000)).toBe("1.25M");
+  expect(writeHeight("count", 999)).toBe("999");
+  expect(writeHeight("dollars", 0.005)).toBe("$0.01");
   expect(writeHeight("dollars", -40)).toBe("−$40");
   expect(writeHeight("percent", 12.5)).toBe("12.5 %");
 });

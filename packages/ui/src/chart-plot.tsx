@@ -1,138 +1,112 @@
-import {
-  Bar,
-  BarChart,
-  CartesianGrid,
-  Line,
-  LineChart,
-  ResponsiveContainer,
-  Tooltip,
-  type TooltipContentProps,
-  XAxis,
-  YAxis,
-} from "recharts";
-import { Amount } from "./amount.tsx";
+import { type PointerEvent, useMemo, useState } from "react";
 import type { ChartProps } from "./chart.tsx";
-import { type ChartData, type ChartRow, heightOf, isEmptyChart, totalOfRow, writeHeight } from "./chart-data.ts";
-import { SeriesMark } from "./chart-legend.tsx";
+import { type ChartData, writeHeight } from "./chart-data.ts";
+import { downTo, type HeightScale, namedEvery, scaleOf } from "./chart-scale.ts";
+import { bandOf, shapeBars, shapeLine } from "./chart-shapes.ts";
+import { ChartTooltip } from "./chart-tooltip.tsx";
 
-const TICK = { fill: "var(--text-muted)", fontSize: 12 };
-const MARGIN = { top: 8, right: 0, bottom: 0, left: 0 };
+/** How many rows are named on a wide screen; a phone names every other one of them. */
+const NAMES = 10;
 
-/** A row with its heights by series, as the library reads them. */
-type Point = { row: ChartRow; name: string; heights: Record<string, number | null> };
-
-/** The drawing behind `Chart`; a default export because it is loaded on demand. */
-export default function ChartPlot({ data, kind }: ChartProps) {
-  const points = data.rows.map((row) => pointOf(row, data, kind));
+/** The drawing behind `Chart`. Its places are shares of its size, so a server can draw it before anybody knows how wide it is. */
+export function ChartPlot({ data, kind }: Pick<ChartProps, "data" | "kind">) {
+  const scale = useMemo(() => scaleOf(data, kind), [data, kind]);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const band = bandOf(data.rows.length);
+  const point = (event: PointerEvent<HTMLElement>) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const index = Math.floor(((event.clientX - left) / width) * data.rows.length);
+    setPointed(Math.min(Math.max(index, 0), data.rows.length - 1));
+  };
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      {kind === "bars" ? (
-        <BarChart data={points} margin={MARGIN} accessibilityLayer={false}>
-          {axesFor(data)}
-          {data.series.map(({ id, color }) => (
-            <Bar
-              key={id}
-              dataKey={(point: Point) => point.heights[id] ?? 0}
-              stackId="all"
-              fill={color}
-              stroke="var(--surface)"
-              strokeWidth={data.series.length > 1 ? 1 : 0}
-              maxBarSize={36}
-              isAnimationActive={false}
+    <div className="flex h-full gap-2 pt-2 pb-6 text-text-muted">
+      <HeightNames data={data} scale={scale} />
+      <div
+        className="relative min-w-0 flex-1"
+        onPointerMove={point}
+        onPointerDown={point}
+        onPointerLeave={() => setPointed(null)}
+      >
+        <svg aria-hidden="true" viewBox="0 0 100 100" preserveAspectRatio="none" className="block size-full">
+          {pointed === null ? null : (
+            <rect x={band * pointed} width={band} height="100" fill="var(--sunken)" stroke="none" />
+          )}
+          {scale.ticks.map((tick) => (
+            <path
+              key={tick}
+              d={`M0 ${downTo(scale, tick)}H100`}
+              stroke={tick === 0 ? "var(--line-strong)" : "var(--line)"}
+              vectorEffect="non-scaling-stroke"
             />
           ))}
-        </BarChart>
-      ) : (
-        <LineChart data={points} margin={MARGIN} accessibilityLayer={false}>
-          {axesFor(data)}
-          {data.series.map(({ id, color, dashed }) => (
-            <Line
-              key={id}
-              dataKey={(point: Point) => point.heights[id] ?? null}
-              stroke={color}
-              strokeWidth={2}
-              {...(dashed ? { strokeDasharray: "4 4" } : {})}
-              dot={points.length === 1}
-              isAnimationActive={false}
-            />
-          ))}
-        </LineChart>
-      )}
-    </ResponsiveContainer>
+          <Shapes data={data} kind={kind} scale={scale} />
+        </svg>
+        <RowNames rows={data.rows} />
+        {pointed === null ? null : <ChartTooltip data={data} index={pointed} />}
+      </div>
+    </div>
   );
 }
 
-function pointOf(row: ChartRow, { measure, series }: ChartData, kind: ChartProps["kind"]): Point {
-  const heights = series.map(({ id }) => {
-    const amount = row.amounts[id];
-    return [id, amount === undefined ? (kind === "bars" ? 0 : null) : heightOf(measure, amount)];
-  });
-  return { row, name: row.name, heights: Object.fromEntries(heights) };
+function Shapes({ data, kind, scale }: Pick<ChartProps, "data" | "kind"> & { scale: HeightScale }) {
+  return useMemo(
+    () =>
+      kind === "bars"
+        ? shapeBars(data, scale).map(({ key, color, ...place }) => (
+            <rect key={key} {...place} fill={color} {...gap(data)} />
+          ))
+        : data.series.map((one) => (
+            <path
+              key={one.id}
+              d={shapeLine(data, one, scale)}
+              fill="none"
+              stroke={one.color}
+              strokeWidth="2"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+              vectorEffect="non-scaling-stroke"
+              {...(one.dashed ? { strokeDasharray: "4 4" } : {})}
+            />
+          )),
+    [data, kind, scale],
+  );
 }
 
-/** Axes, grid and the words under the pointer. An array, because the library looks at its direct children. */
-function axesFor(data: ChartData) {
-  const isEmpty = isEmptyChart(data);
-  return [
-    <CartesianGrid key="grid" vertical={false} stroke="var(--line)" />,
-    <XAxis
-      key="x"
-      dataKey="name"
-      tick={TICK}
-      tickLine={false}
-      axisLine={{ stroke: "var(--line-strong)" }}
-      interval="equidistantPreserveStart"
-      minTickGap={16}
-    />,
-    <YAxis
-      key="y"
-      width="auto"
-      // Without a height there is no scale: an axis at zero, and room above it.
-      domain={isEmpty ? [0, 1] : [(lowest: number) => Math.min(lowest, 0), "auto"]}
-      {...(isEmpty ? { ticks: [0] } : {})}
-      tickFormatter={(height: number) => writeHeight(data.measure, height)}
-      tick={TICK}
-      tickLine={false}
-      axisLine={false}
-      tickCount={5}
-      allowDecimals={data.measure !== "count"}
-    />,
-    <Tooltip
-      key="tooltip"
-      content={(shown: TooltipContentProps) => <PointTooltip shown={shown} data={data} />}
-      cursor={{ fill: "var(--sunken)", stroke: "var(--line-strong)", strokeWidth: 1 }}
-      isAnimationActive={false}
-    />,
-  ];
+/** A hair of the ground between the parts of a stack. */
+function gap({ series }: ChartData) {
+  return series.length > 1 ? { stroke: "var(--surface)", strokeWidth: 1, vectorEffect: "non-scaling-stroke" } : {};
 }
 
-function PointTooltip({ shown, data }: { shown: TooltipContentProps; data: ChartData }) {
-  const point: Point | undefined = shown.payload[0]?.payload;
-  if (!shown.active || !point) return null;
-  const { measure, series } = data;
-  const present = series.filter(({ id }) => point.row.amounts[id] !== undefined);
+/** Ticks are evenly spaced from one end to the other, so their names are too. */
+function HeightNames({ data, scale }: { data: ChartData; scale: HeightScale }) {
   return (
-    <div className="rounded-control border border-line bg-raised px-3 py-2 text-13 shadow-float">
-      <p className="text-text-muted">{point.name}</p>
-      {series.length > 1 ? (
-        <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-4">
-          {present.map((one) => (
-            <div key={one.id} className="contents">
-              <dt className="flex items-center gap-2">
-                <SeriesMark series={one} />
-                {one.name}
-              </dt>
-              <dd className="text-right font-medium">
-                <Amount measure={measure} amount={point.row.amounts[one.id] ?? 0n} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      ) : (
-        <p className="font-medium">
-          <Amount measure={measure} amount={totalOfRow(point.row, series)} />
-        </p>
-      )}
+    <div aria-hidden="true" className="flex flex-col-reverse justify-between text-right">
+      {scale.ticks.map((tick) => (
+        <span key={tick} className="flex h-0 items-center justify-end">
+          {writeHeight(data.measure, tick)}
+        </span>
+      ))}
     </div>
+  );
+}
+
+function RowNames({ rows }: Pick<ChartData, "rows">) {
+  const band = bandOf(rows.length);
+  const step = namedEvery(rows.length, NAMES);
+  const named = rows.flatMap(({ id, name }, index) => (index % step === 0 ? [{ id, name, index }] : []));
+  return (
+    <svg aria-hidden="true" className="absolute inset-x-0 top-full h-6 w-full overflow-visible" fill="currentColor">
+      {named.map(({ id, name, index }, place) => (
+        <text
+          key={id}
+          x={`${band * (index + 0.5)}%`}
+          y="18"
+          textAnchor={index > 0 && index === rows.length - 1 ? "end" : "middle"}
+          className={place % 2 === 1 ? "max-sm:hidden" : undefined}
+        >
+          {name}
+        </text>
+      ))}
+    </svg>
   );
 }

@@ -1,5 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from "react";
 import { type ChartData, isEmptyChart } from "./chart-data.ts";
+import { ChartPlot } from "./chart-plot.tsx";
 
 export type ChartProps = {
   data: ChartData;
@@ -9,29 +9,14 @@ export type ChartProps = {
   caption: string;
 };
 
-// The library that draws is large, so it is loaded by the pages that have a chart, after their text.
-const Plot = lazy(() => import("./chart-plot.tsx"));
-
-/** Amounts over days, from zero up. Its room is kept before it is drawn; beside it belongs a table of the same rows. */
-export function Chart(props: ChartProps) {
-  const isInBrowser = useIsInBrowser();
+/** Amounts over days, from zero up, drawn by the server; beside it belongs a table of the same rows. */
+export function Chart({ data, kind, caption }: ChartProps) {
   return (
-    <div role="img" aria-label={props.caption} className="relative h-64 w-full text-12">
-      {isEmptyChart(props.data) ? (
+    <div role="img" aria-label={caption} className="relative h-64 w-full text-12">
+      {isEmptyChart(data) ? (
         <p className="absolute inset-0 grid place-content-center text-13 text-text-muted">Nothing in this period</p>
       ) : null}
-      {isInBrowser ? (
-        <Suspense fallback={null}>
-          <Plot {...props} />
-        </Suspense>
-      ) : null}
+      <ChartPlot data={data} kind={kind} />
     </div>
   );
-}
-
-/** A chart is as wide as its place, which only the browser knows. */
-function useIsInBrowser(): boolean {
-  const [isInBrowser, setIsInBrowser] = useState(false);
-  useEffect(() => setIsInBrowser(true), []);
-  return isInBrowser;
 }
