@@ -67,7 +67,7 @@ const COMPOSITION_ROOTS = "^apps/(web|admin)/(app/server/|server[.]ts$|[^/]+[.]c
 
 /** What a package shows to others: its index.ts, and the few further entries in an `exports` of package.json. */
 const DOORS =
-  "^packages/[^/]+/src/index[.]ts$|^packages/ui/src/[^/]+[.]css$|^packages/selection/src/browser[.]ts$|^packages/testing/src/(global-setup|template|faults/(index|serve-flows))[.]ts$|^packages/config/";
+  "^packages/[^/]+/src/index[.]ts$|^packages/ui/src/([^/]+[.]css|hydrate-page[.]tsx)$|^packages/selection/src/browser[.]ts$|^packages/testing/src/(global-setup|template|faults/(index|serve-flows))[.]ts$|^packages/config/";
 
 const packages = (...names) => `^packages/(${names.join("|")})/`;
 

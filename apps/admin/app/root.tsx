@@ -1,7 +1,7 @@
 import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 import type { LinksFunction, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, ScrollRestoration } from "@remix-run/react";
-import { PageScripts } from "@scrip/ui/page-scripts";
+import { PageScripts } from "@scrip/ui";
 import type { ReactNode } from "react";
 import { useNonce } from "./components/nonce.tsx";
 import { RouteError } from "./components/route-error.tsx";

@@ -1,8 +1,7 @@
 import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, ScrollRestoration, useNavigation } from "@remix-run/react";
-import { PendingBar } from "@scrip/ui";
-import { PageScripts } from "@scrip/ui/page-scripts";
+import { PageScripts, PendingBar } from "@scrip/ui";
 import type { ReactNode } from "react";
 import { useNonce } from "./components/nonce.tsx";
 import { useTheme } from "./data/theme.ts";

@@ -47,6 +47,7 @@ export {
 } from "./icons.tsx";
 export { Menu, MenuItem, type MenuItemProps, MenuSeparator } from "./menu.tsx";
 export { Notice, type NoticeProps } from "./notice.tsx";
+export { PageScripts } from "./page-scripts.tsx";
 export { PendingBar } from "./pending-bar.tsx";
 export { Popover, PopoverClose } from "./popover.tsx";
 export { Progress, type ProgressProps } from "./progress.tsx";
