@@ -14,3 +14,4 @@ export { type AppRouter, appRouter, createCaller } from "./router.ts";
 export { PromptText } from "./selection/read-prompt.ts";
 export { handleTrpcRequest } from "./trpc/handle-trpc-request.ts";
 export { CreditsIn } from "./wire/credits.ts";
+export { MonthIn } from "./wire/time.ts";

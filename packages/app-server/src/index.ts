@@ -10,3 +10,4 @@ export { forPage } from "./for-page.ts";
 export { formErrorOf } from "./form-error.ts";
 export { type ParsedForm, parseForm } from "./parse-form.ts";
 export { safePath } from "./safe-path.ts";
+export { answerSecondStep } from "./second-step.ts";

@@ -58,3 +58,4 @@ export { listStatements, type StatementSummary } from "./statements/list-stateme
 export { parseStatement } from "./statements/parse-statement.ts";
 export { proveStatement, type StatementProof } from "./statements/prove-statement.ts";
 export type { Statement } from "./statements/statement.ts";
+export { MONTH_PATTERN } from "./statements/statement-month.ts";

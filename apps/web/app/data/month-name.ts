@@ -11,11 +11,6 @@ export function daysOfMonth(month: string): { from: string; to: string } {
   return { from: `${month}-01`, to: new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10) };
 }
 
-/** Tells a month, written `yyyy-mm`, from anything else. */
-export function isMonth(text: string): boolean {
-  return /^2\d{3}-(0[1-9]|1[0-2])$/.test(text);
-}
-
 export function monthAfter(month: string): string {
   const [year = 0, number = 1] = month.split("-").map(Number);
   return new Date(Date.UTC(year, number)).toISOString().slice(0, 7);

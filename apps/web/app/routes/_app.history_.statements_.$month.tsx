@@ -1,11 +1,12 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
+import { MonthIn } from "@scrip/api";
 import { forPage } from "@scrip/app-server";
 import { microcreditsOf } from "@scrip/money";
 import { Button, buttonClasses, Credits, Page, Stat, StatList } from "@scrip/ui";
 import { StatementProofList } from "../components/statement-proof-list.tsx";
 import { historyAddress } from "../data/history-query.ts";
-import { daysOfMonth, isMonth, monthAfter, monthName } from "../data/month-name.ts";
+import { daysOfMonth, monthAfter, monthName } from "../data/month-name.ts";
 import { requireApi } from "../server/api.server.ts";
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
@@ -18,7 +19,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
   const month = args.params["month"] ?? "";
-  if (!isMonth(month)) throw noSuchMonth();
+  if (!MonthIn.safeParse(month).success) throw noSuchMonth();
   const isAsked = new URL(args.request.url).searchParams.has("verify");
   const [{ items }, proof] = await forPage(
     Promise.all([

@@ -1,18 +1,12 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { formErrorOf, parseForm, safePath } from "@scrip/app-server";
+import { answerSecondStep, safePath } from "@scrip/app-server";
 import { findSecondStep, finishLogIn } from "@scrip/auth";
 import { Button, CodeField, ErrorNotice, TextField, useFocusFirstError } from "@scrip/ui";
-import { z } from "zod";
 import { AccountPage } from "../components/account-page.tsx";
 import { TextLink } from "../components/text-link.tsx";
 
 const HOME = "/chat";
-
-const CodeForm = z.object({
-  code: z.string().trim().min(1, "Enter the code").max(40, "This is too long for a code"),
-  next: z.string().optional(),
-});
 
 export const meta: MetaFunction = () => [{ title: "Second step · Scrip" }];
 
@@ -26,27 +20,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { next, withRecoveryCode: searchParams.get("with") === "recovery-code" };
 }
 
-export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await parseForm(request, CodeForm);
-  if (!form.ok) return data({ errors: form.errors }, { status: 400 });
+export function action({ request, context }: ActionFunctionArgs) {
   const { db, auth, sessionCookie, pendingCookie } = context.services;
-  const pendingToken = pendingCookie.read(request.headers.get("cookie")) ?? "";
-  const { code, next } = form.value;
-  try {
-    const { token } = await finishLogIn(
-      db,
-      { pendingToken, code, audience: "web", userAgent: request.headers.get("user-agent"), ip: context.clientIp },
-      auth,
-    );
-    const headers = new Headers([
-      ["Set-Cookie", sessionCookie.set(token)],
-      ["Set-Cookie", pendingCookie.clear()],
-    ]);
-    return redirect(safePath(next, HOME), { headers });
-  } catch (error) {
-    const { errors, status } = formErrorOf(error);
-    return data({ errors }, { status });
-  }
+  return answerSecondStep(request, {
+    home: HOME,
+    sessionCookie,
+    pendingCookie,
+    finish: (step) => finishLogIn(db, { ...step, audience: "web", ip: context.clientIp }, auth),
+  });
 }
 
 export default function SecondStep() {

@@ -1,7 +1,6 @@
-import { findUser } from "@scrip/customers";
-import { assert } from "@scrip/errors";
 import { createCardCheckout, setAutoTopUp } from "@scrip/payments";
 import { z } from "zod";
+import { findBuyer } from "../credits/find-buyer.ts";
 import { procedureFor } from "../trpc/trpc.ts";
 import { CreditsIn } from "../wire/credits.ts";
 import { Id, text } from "../wire/text.ts";
@@ -22,16 +21,11 @@ export const setAutoTopUpProcedure = procedureFor("credits.purchase")
   .output(z.object({ checkoutUrl: z.url().nullable() }))
   .mutation(async ({ ctx, input }) => {
     const { db, stripe, webUrl } = ctx.deps;
-    const { userId } = ctx.principal;
-    const user = await findUser(db, userId);
-    assert(user, `user ${userId} is signed in and not there`);
     const { packageId, threshold, monthlyCapCents, consentText, useSavedCard } = input;
     const settings = await setAutoTopUp(
       db,
       {
-        customerId: ctx.customerId,
-        userId,
-        email: user.email,
+        ...(await findBuyer(ctx)),
         thresholdMicrocredits: threshold,
         packageId,
         monthlyCapCents,

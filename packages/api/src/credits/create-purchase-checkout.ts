@@ -1,10 +1,9 @@
-import { findUser } from "@scrip/customers";
-import { assert } from "@scrip/errors";
 import { createPurchaseCheckout } from "@scrip/payments";
 import { z } from "zod";
 import { PromotionCodeText } from "../promotion-codes/promotion-code-text.ts";
 import { procedureFor } from "../trpc/trpc.ts";
 import { Id } from "../wire/text.ts";
+import { findBuyer } from "./find-buyer.ts";
 
 const PurchaseIn = z.strictObject({
   packageId: Id,
@@ -33,16 +32,11 @@ export const createPurchaseCheckoutProcedure = procedureFor("credits.purchase")
   .output(z.object({ checkoutSessionId: z.string(), checkoutUrl: z.url() }))
   .mutation(async ({ ctx, input }) => {
     const { db, stripe, webUrl } = ctx.deps;
-    const { userId } = ctx.principal;
-    const user = await findUser(db, userId);
-    assert(user, `user ${userId} is signed in and not there`);
     const next = input.returnTo === undefined ? "" : `&next=${encodeURIComponent(input.returnTo)}`;
     const { checkoutSessionId, checkoutUrl } = await createPurchaseCheckout(
       { db, stripe },
       {
-        customerId: ctx.customerId,
-        userId,
-        email: user.email,
+        ...(await findBuyer(ctx)),
         packageId: input.packageId,
         promotionCode: input.promotionCode,
         idempotencyKey: input.idempotencyKey ?? ctx.idempotencyKey ?? crypto.randomUUID(),

@@ -1,7 +1,6 @@
-import { findUser } from "@scrip/customers";
-import { assert } from "@scrip/errors";
 import { createSubscriptionCheckout } from "@scrip/payments";
 import { z } from "zod";
+import { findBuyer } from "../credits/find-buyer.ts";
 import { procedureFor } from "../trpc/trpc.ts";
 import { Id } from "../wire/text.ts";
 
@@ -25,15 +24,10 @@ export const subscribeProcedure = procedureFor("credits.purchase")
   .output(z.object({ checkoutSessionId: z.string(), checkoutUrl: z.url() }))
   .mutation(async ({ ctx, input }) => {
     const { db, stripe, webUrl } = ctx.deps;
-    const { userId } = ctx.principal;
-    const user = await findUser(db, userId);
-    assert(user, `user ${userId} is signed in and not there`);
     return createSubscriptionCheckout(
       { db, stripe },
       {
-        customerId: ctx.customerId,
-        userId,
-        email: user.email,
+        ...(await findBuyer(ctx)),
         packageId: input.packageId,
         idempotencyKey: input.idempotencyKey ?? ctx.idempotencyKey ?? crypto.randomUUID(),
         trialDays: stripe.trialDays,

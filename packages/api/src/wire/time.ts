@@ -1,3 +1,4 @@
+import { MONTH_PATTERN } from "@scrip/credits";
 import { z } from "zod";
 
 /** A moment as it leaves: ISO 8601, UTC. */
@@ -13,10 +14,8 @@ export function timeOrNull(at: Date | null): string | null {
   return at === null ? null : at.toISOString();
 }
 
-const MONTH = /^2\d{3}-(0[1-9]|1[0-2])$/;
-
 /** A month of UTC as it leaves. */
 export const MonthOut = z.string().meta({ description: "A month of UTC", example: "2026-03" });
 
 /** A month of UTC as it enters. */
-export const MonthIn = z.string().regex(MONTH, "A month is written as yyyy-mm, such as 2026-03.");
+export const MonthIn = z.string().regex(MONTH_PATTERN, "A month is written as yyyy-mm, such as 2026-03.");

@@ -3,7 +3,7 @@ import { HISTORY_TYPES } from "@scrip/ledger";
 import { formatCredits, parseCredits } from "@scrip/money";
 import { z } from "zod";
 import { STATEMENT_FORMAT, type Statement } from "./statement.ts";
-import { readMonth } from "./statement-month.ts";
+import { MONTH_PATTERN } from "./statement-month.ts";
 
 const Text = z.string("is not text");
 const Id = Text.min(1, "is empty");
@@ -85,12 +85,7 @@ function isTime(text: string): boolean {
 }
 
 function isMonth(text: string): boolean {
-  try {
-    readMonth(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return MONTH_PATTERN.test(text);
 }
 
 /** How many names of fields a text of JSON has. JSON.parse keeps the last of two with one name, a person may read the first. */

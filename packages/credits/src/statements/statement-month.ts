@@ -1,5 +1,8 @@
 import { InvalidInputError } from "@scrip/errors";
 
+/** How a month of UTC is written: `yyyy-mm`, since 2000. */
+export const MONTH_PATTERN = /^(2\d{3})-(0[1-9]|1[0-2])$/;
+
 /** `from` is inclusive, `to` exclusive. */
 export type MonthRange = { from: Date; to: Date };
 
@@ -9,7 +12,7 @@ export type MonthRange = { from: Date; to: Date };
  * @throws {InvalidInputError} it is not written so
  */
 export function readMonth(month: string): MonthRange {
-  const match = typeof month === "string" ? /^(2\d{3})-(0[1-9]|1[0-2])$/.exec(month) : null;
+  const match = typeof month === "string" ? MONTH_PATTERN.exec(month) : null;
   if (!match) throw new InvalidInputError("A month is written as yyyy-mm, such as 2026-03.");
   const [year, monthNumber] = [Number(match[1]), Number(match[2])];
   return { from: new Date(Date.UTC(year, monthNumber - 1)), to: new Date(Date.UTC(year, monthNumber)) };
