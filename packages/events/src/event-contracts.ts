@@ -9,6 +9,7 @@ export const EVENT_CONTRACTS = {
   "auth/account-mail.written": z.object({ mailId: z.string() }),
   "operations/alarm.raised": z.object({ alarmId: z.string() }),
   "customers/account.erased": z.object({ userId: z.string() }),
+  "customers/email.changed": z.object({ userId: z.string() }),
   "assistant/request.settled": z.object({ requestId: z.string(), customerId: z.string() }),
 } as const;
 

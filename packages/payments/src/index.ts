@@ -156,4 +156,5 @@ export {
   saveSubscription,
 } from "./subscriptions/subscription.store.ts";
 export { hasSubscriptionEnded, type SubscriptionFacts } from "./subscriptions/subscription-facts.ts";
+export { updateBuyerEmail } from "./update-buyer-email.ts";
 export type { SignedRequest } from "./verify-stripe-signature.ts";

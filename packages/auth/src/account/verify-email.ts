@@ -1,5 +1,6 @@
 import { changeEmail, markEmailVerified, type User } from "@scrip/customers";
 import { type Db, inTransaction, type Tx } from "@scrip/db";
+import { enqueueEvent } from "@scrip/events";
 import { writeAccountMail } from "../account-mails/write-account-mail.ts";
 import { writeOwnAct } from "../audit/write-own-act.ts";
 import { LinkNotGoodError } from "../errors.ts";
@@ -38,4 +39,5 @@ async function moveToEmail(tx: Tx, user: User, email: string): Promise<void> {
   await changeEmail(tx, { id: user.id, email });
   await deleteMailedLinksOfUser(tx, user.id, LINK_PURPOSES);
   await writeAccountMail(tx, { kind: "email_changed", userId: user.id, email: user.email });
+  await enqueueEvent(tx, { name: "customers/email.changed", data: { userId: user.id } });
 }

@@ -3,6 +3,7 @@ import type { JobsDeps } from "../jobs-deps.ts";
 import { mailAccountOnWritten } from "./account-mails.ts";
 import { topUpOnSettled } from "./auto-top-up.ts";
 import { finishErasureOnErased } from "./finish-erasure.ts";
+import { followEmailOnChanged } from "./follow-email-change.ts";
 import { mailAlarmOnRaised } from "./mail-alarm.ts";
 import { mailNoticeOnWritten, noticeExpiryHourly, noticeLowBalanceOnSettled } from "./notices.ts";
 import { catchUpStripeEventsOften, reconcileStripeNightly } from "./reconcile-stripe.ts";
@@ -40,6 +41,7 @@ export function createFunctions(inngest: Inngest, deps: JobsDeps): InngestFuncti
     topUpOnSettled(inngest, deps),
     noticeExpiryHourly(inngest, deps),
     finishErasureOnErased(inngest, deps),
+    followEmailOnChanged(inngest, deps),
     mailAlarmOnRaised(inngest, deps),
     catchUpStripeEventsOften(inngest, deps),
     reconcileStripeNightly(inngest, deps),

@@ -20,3 +20,6 @@ export const requestSettled = eventType("assistant/request.settled", {
 export const accountErased = eventType("customers/account.erased", {
   schema: EVENT_CONTRACTS["customers/account.erased"],
 });
+export const emailChanged = eventType("customers/email.changed", {
+  schema: EVENT_CONTRACTS["customers/email.changed"],
+});
