@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { Button, RelativeTime } from "@scrip/ui";
 import type { AlarmItem } from "../data/wire.ts";
 import type { action } from "../routes/_app._index.tsx";
+import { AlarmText } from "./alarm-text.tsx";
 import { IdText } from "./id-text.tsx";
 
 /** What a person must look at, with a way to say that somebody did. */
@@ -24,7 +25,9 @@ export function AlarmList({
         {alarms.map((alarm) => (
           <li key={alarm.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
             <div className="grid min-w-0 gap-0.5">
-              <p className="font-medium">{alarm.message}</p>
+              <p className="font-medium">
+                <AlarmText>{alarm.message}</AlarmText>
+              </p>
               <p className="flex flex-wrap items-center gap-x-2 text-12 text-text-muted">
                 <span className="font-medium text-bad">{alarm.kind.replaceAll("_", " ")}</span>
                 <IdText>{alarm.subject}</IdText>

@@ -23,7 +23,12 @@ export function EmailSection({ email, verified, outcome, busyWith }: EmailSectio
           {verified ? <Badge tone="good">confirmed</Badge> : <Badge tone="warn">not confirmed</Badge>}
         </p>
       </div>
-      {verified ? null : <SendAgain email={email} outcome={outcome} busyWith={busyWith} />}
+      {verified ? null : (
+        <p className="max-w-prose text-text-muted">
+          The link that confirms it is in a mail to you. Nothing there? Look among the spam, then have it sent again
+          with the button at the top of this page.
+        </p>
+      )}
       <p role="status" className="max-w-prose break-words empty:hidden">
         {sentTo === undefined
           ? ""
@@ -31,26 +36,6 @@ export function EmailSection({ email, verified, outcome, busyWith }: EmailSectio
       </p>
       <ChangeEmail email={email} outcome={outcome} busyWith={busyWith} key={sentTo} />
     </section>
-  );
-}
-
-function SendAgain({ email, outcome, busyWith }: Omit<EmailSectionProps, "verified">) {
-  const mine = outcome?.intent === "verify" ? outcome : undefined;
-  const problem = mine?.errors && Object.values(mine.errors)[0];
-  return (
-    <Form method="post" className="grid gap-3" replace preventScrollReset>
-      <p className="max-w-prose text-text-muted">
-        The link that confirms it is in a mail to you. Nothing there? Look among the spam first.
-      </p>
-      <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" name="intent" value="verify" busy={busyWith === "verify"}>
-          Send it again
-        </Button>
-        <span role="status" className={problem ? "text-13 text-bad" : "text-13 text-text-muted"}>
-          {problem ?? (mine ? `Sent to ${email}.` : "")}
-        </span>
-      </div>
-    </Form>
   );
 }
 

@@ -1,4 +1,4 @@
-export type ProfileIntent = "name" | "email" | "verify";
+export type ProfileIntent = "name" | "email";
 
 /** What became of a form of the profile page. */
 export type ProfileOutcome = {

@@ -11,7 +11,7 @@ import { requireApi } from "../server/api.server.ts";
 import type { Api } from "../server/services.server.ts";
 
 const ProfileForm = z.object({
-  intent: z.enum(["name", "email", "verify"]),
+  intent: z.enum(["name", "email"]),
   name: z.string().default(""),
   email: z.string().trim().default(""),
   password: z.string().default(""),
@@ -57,9 +57,6 @@ async function perform(api: Api, form: z.infer<typeof ProfileForm>): Promise<Pic
       const { email } = await api.account.changeEmail({ email: form.email, password: form.password });
       return { sentTo: email };
     }
-    case "verify":
-      await api.account.sendVerification();
-      return {};
   }
 }
 

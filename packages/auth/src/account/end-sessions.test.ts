@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { listSessionsOfUser } from "../sessions/session.store.ts";
 import { validateSession } from "../sessions/validate-session.ts";
 import { endOtherSessions, endSession } from "./end-sessions.ts";
-import { actsOf, makeVerified, request, sessionOf } from "./test-account.ts";
+import { actsOf, makeVerified, sessionOf } from "./test-account.ts";
 
 test("one session, or all others, end from the next request on", async ({ db }) => {
   const user = await makeVerified(db);
