@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
+import { logIn } from "./support/people.ts";
 import { contextOptions } from "./support/screens.ts";
 
 journey("the prices and the colours can be chosen before any script runs, or without", async ({ browser }) => {
@@ -21,3 +22,21 @@ journey("the prices and the colours can be chosen before any script runs, or wit
   expect(page.url()).toBe(chosen);
   await context.close();
 });
+
+journey(
+  "a year's charts are drawn before any script runs, and no script is fetched before the page's looks",
+  async ({ browser }) => {
+    const context = await browser.newContext({ ...contextOptions("desktop, light"), javaScriptEnabled: false });
+    await logIn(context, "rich@scrip.test");
+    const page = await context.newPage();
+    await page.goto(`${stack.web}/usage?range=12m`);
+    const chart = page.getByRole("region", { name: "By month" }).getByRole("img");
+    expect(await chart.locator("rect").count()).toBeGreaterThan(12);
+    expect(await chart.locator("text").allInnerTexts()).not.toHaveLength(0);
+
+    const fetched = page.locator("link[rel=modulepreload]");
+    expect(await fetched.count()).toBeGreaterThan(1);
+    expect(await fetched.and(page.locator(":not([fetchpriority=low])")).count()).toBe(0);
+    await context.close();
+  },
+);

@@ -34,7 +34,10 @@ journeyOn(
 
     const steps = page.getByRole("region", { name: "By month" });
     await steps.locator("svg rect").first().waitFor();
+    await steps.getByRole("img").hover();
+    const pointed = await steps.getByRole("img").locator("p").innerText();
     await steps.getByText("Table", { exact: true }).click();
+    await steps.getByRole("cell", { name: pointed, exact: true }).waitFor();
     expect(await steps.locator("tbody tr").count()).toBe(year.timeline.length);
     expect(await steps.locator("tfoot td").last().innerText()).toBe(cut(year.credits));
 
