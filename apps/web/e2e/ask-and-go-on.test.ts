@@ -2,7 +2,9 @@ import { formatCredits, microcreditsOf } from "@scrip/money";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, journeyOn, stack } from "./support/journey.ts";
+import { openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
 import { signUp } from "./support/people.ts";
+import { sendMessage } from "./support/send-message.ts";
 
 const PROMPT = "Explain in two sentences what a promissory note is.";
 
@@ -11,7 +13,7 @@ journeyOn(
   "somebody runs out, buys what covers it, and goes on with the same words",
   async ({ page, context }) => {
     await signUp(context);
-    await page.goto(`${stack.web}/chat`);
+    await openPage(page, `${stack.web}/chat`);
     await chooseMode(page, "Best");
     await page.getByLabel("Message").fill(PROMPT);
     await page.getByTestId("estimate").getByText("not enough credits").waitFor();
@@ -19,7 +21,7 @@ journeyOn(
     await page.getByText("Nothing was sent or charged.").waitFor();
 
     // The words outlive the page, and the way to the payment page.
-    await page.reload();
+    await reloadPage(page);
     await expect.poll(() => page.getByLabel("Message").inputValue()).toBe(PROMPT);
     await page.getByRole("button", { name: "Model: Best" }).waitFor();
     await page.getByTestId("estimate").waitFor();
@@ -32,9 +34,7 @@ journeyOn(
     expect(await page.getByLabel("Message").inputValue()).toBe("");
     await page.waitForURL(/\/chat\/cnv_/);
     await page.goto(`${stack.web}/history`);
-    const rows = page.getByTestId("history-row");
-    await rows.first().waitFor();
-    expect(await rows.count()).toBe(2);
+    await expect.poll(() => page.getByTestId("history-row").count()).toBe(2);
     const label = await page.getByTestId("balance").getAttribute("aria-label");
     expect(creditsIn(label)).toBe(microcreditsOf("1000") - charge);
   },
@@ -45,7 +45,7 @@ journeyOn(
   "a model, a way of choosing one and a limit change the price, and are remembered",
   async ({ page, context }) => {
     await signUp(context, { credits: 100 });
-    await page.goto(`${stack.web}/chat`);
+    await openPage(page, `${stack.web}/chat`);
     await page.getByLabel("Message").fill(PROMPT);
     const estimate = page.getByTestId("estimate");
     await estimate.waitFor();
@@ -60,17 +60,17 @@ journeyOn(
     await page.getByRole("button", { name: /^Length/ }).click();
     await page.getByLabel("Never above").fill("2.5");
     await page.getByRole("button", { name: "Done" }).click();
-    await expect.poll(() => atMostOn(page), { timeout: 15_000 }).toBeLessThan(unlimited);
+    await expect.poll(() => atMostOn(page)).toBeLessThan(unlimited);
     expect(await atMostOn(page)).toBeLessThanOrEqual(microcreditsOf("2.5"));
 
-    await page.getByRole("button", { name: "why" }).click();
+    await page.getByRole("button", { name: "why", exact: true }).click();
     await page.getByRole("dialog", { name: "Why this model" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     expect(await chargeOn(page)).toBeLessThanOrEqual(microcreditsOf("2.5"));
     await page.waitForURL(/\/chat\/cnv_/);
 
-    await page.reload();
+    await reloadPage(page);
     await page.getByRole("button", { name: "Model: Claude Sonnet" }).waitFor();
     await page.getByRole("button", { name: "never above 2.5 credits" }).waitFor();
     await chooseMode(page, "Economy");
@@ -81,14 +81,13 @@ journeyOn(
 journey("from the log-in to a charged answer, an edit and a stop without a mouse", async ({ page, context }) => {
   const { email, password } = await signUp(context, { credits: 100 });
   await context.clearCookies();
-  await page.goto(`${stack.web}/login?next=/chat`);
+  await openPage(page, `${stack.web}/login?next=/chat`);
   await expect.poll(() => focused(page)).toContain("email");
   await page.keyboard.type(email);
   await page.keyboard.press("Tab");
   await page.keyboard.type(password);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/chat/);
-  await page.getByLabel("Message").waitFor();
+  await waitForTitle(page, "Chat");
 
   await expect
     .poll(async () => {
@@ -136,16 +135,17 @@ journey("from the log-in to a charged answer, an edit and a stop without a mouse
 
 journey("two tabs of one conversation show the same, as it is written", async ({ page, context }) => {
   await signUp(context, { credits: 100 });
-  await page.goto(`${stack.web}/chat`);
-  await ask(page, PROMPT);
+  await openPage(page, `${stack.web}/chat`);
+  await sendMessage(page, PROMPT);
   await chargeOn(page);
   const other = await context.newPage();
-  await other.goto(page.url());
+  await page.waitForURL(/\/chat\/cnv_/);
+  await openPage(other, page.url());
   await other.getByTestId("charge").waitFor();
 
-  await ask(page, "Write 300 words about the sea.");
+  await sendMessage(page, "Write 300 words about the sea.");
   await expect.poll(() => other.getByTestId("answer").count()).toBe(2);
-  await expect.poll(() => other.getByTestId("charge").count(), { timeout: 20_000 }).toBe(2);
+  for (const tab of [page, other]) await expect.poll(() => tab.getByTestId("charge").count()).toBe(2);
   expect(await chargeOn(other)).toBe(await chargeOn(page));
   expect(await other.getByTestId("answer").last().innerText()).toBe(
     await page.getByTestId("answer").last().innerText(),
@@ -158,22 +158,16 @@ async function chooseMode(page: Page, mode: string): Promise<void> {
   await page.keyboard.press("Escape");
 }
 
-async function ask(page: Page, prompt: string): Promise<void> {
-  await page.getByLabel("Message").fill(prompt);
-  await page.getByTestId("estimate").waitFor({ timeout: 15_000 });
-  await page.getByRole("button", { name: "Send", exact: true }).click();
-}
-
 async function chargeOn(page: Page): Promise<bigint> {
   const charge = page.getByTestId("charge").last();
-  await charge.waitFor({ timeout: 30_000 });
+  await charge.waitFor();
   return creditsIn(await charge.textContent());
 }
 
 /** What the shown estimate promises. */
 async function atMostOn(page: Page): Promise<bigint> {
   const estimate = page.getByTestId("estimate");
-  await estimate.waitFor({ timeout: 15_000 });
+  await estimate.waitFor();
   return creditsIn(await estimate.getByText("at most").textContent());
 }
 

@@ -2,6 +2,7 @@ import { microcreditsOf } from "@scrip/money";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
+import { openPage } from "./support/open-page.ts";
 import { signUp } from "./support/people.ts";
 import { sendMessage } from "./support/send-message.ts";
 
@@ -13,7 +14,7 @@ journey(
   async ({ page, context, annotate }) => {
     const listening = watchConnections(context);
     await signUp(context);
-    await page.goto(`${stack.web}/credits`);
+    await openPage(page, `${stack.web}/credits`);
     const tabs = [page];
     while (tabs.length < TABS) {
       const tab = await context.newPage();
@@ -40,13 +41,13 @@ journey(
     expect(left).toContain(listening()[0]);
 
     await Promise.all(left.map(noteChange));
-    await page.goto(`${stack.web}/chat`);
+    await openPage(page, `${stack.web}/chat`);
     await sendMessage(page, "Say hello in five words.");
     await page.getByTestId("charge").waitFor();
     const { available } = await readJson(page, "/api/credits/balance");
     expect(microcreditsOf(available)).toBeLessThan(STARTER);
     for (const tab of left) await waitForAvailable(tab, microcreditsOf(available));
-    expect(listening()).toHaveLength(1);
+    await expect.poll(() => listening().length).toBe(1);
     await annotate(
       `charge, after the listening tab was closed: ${await slowestTab(left.filter((tab) => tab !== page))}`,
     );
@@ -71,7 +72,7 @@ async function waitForAvailable(page: Page, expected: bigint): Promise<void> {
     const [found = ""] = /\d[\d,]*(\.\d+)?/.exec(label ?? "") ?? [];
     return microcreditsOf(found.replaceAll(",", ""));
   };
-  await expect.poll(read, { timeout: 15_000 }).toBe(expected);
+  await expect.poll(read).toBe(expected);
 }
 
 /** Has the tab note when its balance changed last. */

@@ -3,37 +3,40 @@ import pg from "pg";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
+import { follow, goTo, openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
+import { signUp } from "./support/people.ts";
 
 journey(
   "somebody buys by card, by a delayed method and with a promotion code, and is refunded in part",
-  async ({ page }) => {
-    await signUp(page);
+  async ({ page, context }) => {
+    await signUp(context);
+    await openPage(page, `${stack.web}/credits`);
 
     await buyStarter(page, "Pay $10.00");
-    await page.getByRole("heading", { name: "Your credits are here" }).waitFor();
+    await waitForTitle(page, "Your credits are here");
     await waitForAvailable(page, "1000");
 
-    await page.goto(`${stack.web}/credits`);
+    await openPage(page, `${stack.web}/credits`);
     await buyStarter(page, "Pay later, then paid");
     // Unpaid at first; the page waits, and so does the balance.
-    await page.getByRole("heading", { name: "Your credits are here" }).waitFor({ timeout: 60_000 });
+    await waitForTitle(page, "Your credits are here");
     await waitForAvailable(page, "2000");
 
     const code = await createPromotionCode(25);
-    await page.goto(`${stack.web}/credits`);
+    await openPage(page, `${stack.web}/credits`);
     await page.getByRole("button", { name: "Buy Starter" }).click();
     await page.getByRole("button", { name: "Pay $10.00" }).waitFor(); // our page takes codes, too
     await page.getByLabel("Promotion code").fill(code);
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByRole("button", { name: "Pay $7.50" }).click();
-    await page.getByRole("heading", { name: "Your credits are here" }).waitFor();
+    await waitForTitle(page, "Your credits are here");
     await waitForAvailable(page, "3000");
 
     await goTo(page, "Receipts");
     const receipts = page.getByTestId("receipt-row");
     await expect.poll(() => receipts.count()).toBe(3);
     expect((await cellsOf(page, "receipt-row", 0)).slice(-2)).toEqual(["$7.50", "–"]);
-    await receipts.nth(0).getByRole("link").click();
+    await follow(receipts.nth(0).getByRole("link"), /^Receipt R-/);
     await page.getByText(`Discount (${code})`).waitFor();
     await page.getByText("−$2.50").waitFor();
     const [pdf] = await Promise.all([
@@ -48,11 +51,11 @@ journey(
     await goTo(page, "Receipts");
     await expect
       .poll(async () => {
-        await page.reload();
+        await reloadPage(page);
         return (await cellsOf(page, "receipt-row", 0)).at(-1);
       })
       .toBe("$3.00");
-    await page.getByTestId("receipt-row").nth(0).getByRole("link").click();
+    await follow(receipts.nth(0).getByRole("link"), /^Receipt R-/);
     await page.getByText(/^Refunded, /).waitFor();
 
     await goTo(page, "History");
@@ -63,23 +66,10 @@ journey(
   },
 );
 
-async function signUp(page: Page): Promise<void> {
-  await page.goto(`${stack.web}/signup`);
-  await page.getByLabel("E-mail").fill(`grace.${crypto.randomUUID()}@example.com`);
-  await page.getByLabel("Password").fill("correct horse battery staple");
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByRole("heading", { name: "Credits", exact: true }).waitFor();
-}
-
 /** One click to the payment page, and there the button that ends it. */
 async function buyStarter(page: Page, ending: string): Promise<void> {
   await page.getByRole("button", { name: "Buy Starter" }).click();
   await page.getByRole("button", { name: ending }).click();
-}
-
-async function goTo(page: Page, place: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
-  await page.getByRole("heading", { name: place, exact: true }).waitFor();
 }
 
 async function waitForAvailable(page: Page, credits: string): Promise<void> {
@@ -88,7 +78,7 @@ async function waitForAvailable(page: Page, credits: string): Promise<void> {
     const [found = "0"] = /\d[\d,]*(\.\d+)?/.exec(label ?? "") ?? [];
     return microcreditsOf(found.replaceAll(",", ""));
   };
-  await expect.poll(read, { timeout: 60_000 }).toBe(microcreditsOf(credits));
+  await expect.poll(read).toBe(microcreditsOf(credits));
 }
 
 async function cellsOf(page: Page, testId: string, row: number): Promise<string[]> {

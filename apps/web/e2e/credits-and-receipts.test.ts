@@ -2,7 +2,9 @@ import pg from "pg";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, journeyOn, stack } from "./support/journey.ts";
+import { follow, openPage, waitForTitle } from "./support/open-page.ts";
 import { logIn, signUp } from "./support/people.ts";
+import { sendMessage } from "./support/send-message.ts";
 
 const SCREENS = ["desktop, light", "phone, dark"] as const;
 
@@ -13,7 +15,7 @@ journeyOn(
     expectProblem(/400/); // Chromium writes a line for the code that is refused
     await signUp(context);
     const [gives, takesOff] = [await makeCode({ credits: "250", validDays: 30 }), await makeCode({ percentOff: 20 })];
-    await page.goto(`${stack.web}/credits`);
+    await openPage(page, `${stack.web}/credits`);
 
     await enterCode(page, "NOSUCHCODE");
     await page.getByText("There is no such code.").waitFor();
@@ -21,16 +23,16 @@ journeyOn(
     await enterCode(page, gives.toLowerCase());
     await page.getByText("250 credits are in your balance.").waitFor();
     await expect.poll(() => page.getByTestId("balance-total").textContent()).toMatch(/^250\s*credits/);
-    expect(await page.getByTestId("expiry").textContent()).toMatch(/^250expire on .+, in 30 days$/);
+    await expect.poll(() => page.getByTestId("expiry").textContent()).toMatch(/^250expire on .+, in 30 days$/);
 
     await enterCode(page, takesOff);
     await page.getByText(`${takesOff} takes 20 % off one purchase.`).waitFor();
     await page.getByRole("button", { name: "Buy Basic" }).click();
     await page.getByRole("button", { name: "Pay $36.00" }).click();
-    await page.getByRole("heading", { name: "Your credits are here" }).waitFor();
+    await waitForTitle(page, "Your credits are here");
 
-    await page.goto(`${stack.web}/receipts`);
-    await page.getByTestId("receipt-row").getByRole("link", { name: "Basic package" }).click();
+    await openPage(page, `${stack.web}/receipts`);
+    await follow(page.getByTestId("receipt-row").getByRole("link", { name: "Basic package" }), /^Receipt R-/);
     await page.getByText(`Discount (${takesOff})`).waitFor();
     await page.getByText("$36.00 USD").waitFor();
     const [download] = await Promise.all([
@@ -50,7 +52,7 @@ journeyOn(
 
 journeyOn(SCREENS, "a year of receipts is narrowed to one, and adds up", async ({ page, context }) => {
   await logIn(context, "rich@scrip.test");
-  await page.goto(`${stack.web}/receipts`);
+  await openPage(page, `${stack.web}/receipts`);
   const all = await page.getByTestId("receipt-row").count();
   const years = await page.getByRole("navigation", { name: "Years" }).getByRole("link").allTextContents();
   expect(years.length).toBeGreaterThan(2);
@@ -63,8 +65,8 @@ journeyOn(SCREENS, "a year of receipts is narrowed to one, and adds up", async (
     found += await page.getByTestId("receipt-row").count();
   }
   expect(found).toBe(all);
-  await page.goto(`${stack.web}/receipts`);
-  await page.getByRole("link", { name: "Change to the Pro plan" }).click();
+  await openPage(page, `${stack.web}/receipts`);
+  await follow(page.getByRole("link", { name: "Change to the Pro plan" }), /^Receipt R-/);
   await page.getByText("Change to the Pro plan").waitFor();
 });
 
@@ -72,30 +74,25 @@ journey(
   "what is owed and why nothing can be spent is said, with the payment it is about",
   async ({ page, context }) => {
     const { customerId } = await signUp(context);
-    await page.goto(`${stack.web}/credits`);
+    await openPage(page, `${stack.web}/credits`);
     await buy(page, "Starter");
-    await page.goto(`${stack.web}/chat`);
-    await page.getByLabel("Message").fill("Say hello in three words.");
-    await page
-      .getByText(/at most \d/)
-      .first()
-      .waitFor(); // a price that was not seen is asked about first
-    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await openPage(page, `${stack.web}/chat`);
+    await sendMessage(page, "Say hello in three words.");
     await page.getByTestId("charge").waitFor();
 
     await control("/sandbox/refunds", { paymentIntent: await lastIntentOf(customerId) });
     await waitForNotice(page, /^You owe .+ credits?$/);
-    await page.getByText("that was refunded on").getByRole("link", { name: "payment" }).click();
+    await follow(page.getByText("that was refunded on").getByRole("link", { name: "payment" }), /^Receipt R-/);
     await page.getByText(/^Refunded, /).waitFor();
 
-    await page.goto(`${stack.web}/credits`);
+    await openPage(page, `${stack.web}/credits`);
     await buy(page, "Basic");
-    await page.goto(`${stack.web}/credits`);
+    await openPage(page, `${stack.web}/credits`);
     await expect.poll(() => page.getByText(/^You owe/).count()).toBe(0);
 
     await control("/sandbox/disputes", { paymentIntent: await lastIntentOf(customerId), path: "open" });
     await waitForNotice(page, "Nothing can be spent: a payment is disputed");
-    await page.getByRole("link", { name: "The payment it is about" }).click();
+    await follow(page.getByRole("link", { name: "The payment it is about" }), /^Receipt R-/);
     await page.getByText("Basic package").waitFor();
   },
 );
@@ -108,13 +105,13 @@ async function enterCode(page: Page, code: string): Promise<void> {
 async function buy(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: `Buy ${name}` }).click();
   await page.getByRole("button", { name: /^Pay \$\d/ }).click();
-  await page.getByRole("heading", { name: "Your credits are here" }).waitFor();
+  await waitForTitle(page, "Your credits are here");
 }
 
 /** The webhook and its job take a moment. */
 async function waitForNotice(page: Page, title: string | RegExp): Promise<void> {
   const look = async () => {
-    await page.goto(`${stack.web}/credits`);
+    await openPage(page, `${stack.web}/credits`);
     return page.getByText(title).count();
   };
   await expect.poll(look, { timeout: 60_000, interval: 1_000 }).toBe(1);

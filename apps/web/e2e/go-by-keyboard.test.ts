@@ -1,19 +1,15 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
+import { openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
 import { signUp } from "./support/people.ts";
 
 journey("somebody goes everywhere by keyboard, and chooses the colours with one key", async ({ page, context }) => {
   await signUp(context);
-  await page.goto(`${stack.web}/chat`);
+  await openPage(page, `${stack.web}/chat`);
   const sheet = page.getByRole("dialog", { name: "Keyboard" });
-  // Nobody listens to the keyboard before the page's scripts run.
-  await expect
-    .poll(async () => {
-      await page.keyboard.press("?");
-      return sheet.isVisible();
-    })
-    .toBe(true);
+  await page.keyboard.press("?");
+  await sheet.waitFor();
   await page.keyboard.press("Escape");
   await sheet.waitFor({ state: "detached" });
 
@@ -25,17 +21,17 @@ journey("somebody goes everywhere by keyboard, and chooses the colours with one 
   ] as const) {
     await page.keyboard.press("g");
     await page.keyboard.press(key);
-    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+    await waitForTitle(page, heading);
     expect(await page.title()).toContain("Scrip");
   }
 
-  await page.keyboard.press("t");
-  await waitForTheme(page, "light");
-  const kept = page.waitForResponse((response) => response.url().includes("/theme"));
-  await page.keyboard.press("t");
-  await waitForTheme(page, "dark");
-  await kept;
-  await page.reload();
+  for (const theme of ["light", "dark"]) {
+    const kept = page.waitForResponse((response) => response.url().includes("/theme"));
+    await page.keyboard.press("t");
+    await waitForTheme(page, theme);
+    await kept;
+  }
+  await reloadPage(page);
   await waitForTheme(page, "dark");
 
   await page.keyboard.press("/");

@@ -4,6 +4,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { readAuthenticator } from "./support/authenticator.ts";
 import { journey, stack } from "./support/journey.ts";
+import { follow, goTo, openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
 
 const STARTER_PRICE_CENTS = 1_000;
 const PROMPT = "Write a short poem about a ledger that balances.";
@@ -16,7 +17,7 @@ journey("an operator sees the sale, the customer, and what the request earned", 
   await buyStarter(customer.apiKey);
   const { requestId, charge } = await ask(customer.apiKey);
 
-  await page.reload();
+  await reloadPage(page);
   expect(await revenueOn(page)).toBe(revenueBefore + STARTER_PRICE_CENTS);
 
   await goTo(page, "Requests");
@@ -38,16 +39,15 @@ journey("an operator sees the sale, the customer, and what the request earned", 
   await goTo(page, "Customers");
   await page.getByLabel("E-mail, name or id").fill(customer.email);
   await page.getByRole("button", { name: "Search" }).click();
-  await page.getByRole("link", { name: customer.email }).click();
-  await page.getByRole("heading", { name: "Demo Customer" }).waitFor();
+  await follow(page.getByRole("link", { name: customer.email }), "Demo Customer");
   expect(await page.getByTestId("ledger-row").first().textContent()).toContain(charge);
   expect(await page.getByTestId("payment-row").first().textContent()).toContain("$10.00");
 });
 
 journey("an admin grants a bonus with a reason, once", async ({ page }) => {
   await logIn(page, "admin@scrip.test");
-  await page.goto(`${stack.admin}/customers?q=${userOf("rich@scrip.test").email}`);
-  await page.getByRole("link", { name: "rich@scrip.test" }).click();
+  await openPage(page, `${stack.admin}/customers?q=${userOf("rich@scrip.test").email}`);
+  await follow(page.getByRole("link", { name: "rich@scrip.test" }), "Rich Customer");
   const before = await balanceOn(page);
 
   await page.getByRole("button", { name: "Grant a bonus" }).click();
@@ -59,7 +59,7 @@ journey("an admin grants a bonus with a reason, once", async ({ page }) => {
   await dialog.waitFor({ state: "detached" });
 
   await expect.poll(() => balanceOn(page)).toBe(before + microcreditsOf("25"));
-  expect(await page.getByTestId("ledger-row").first().textContent()).toContain("+25");
+  await expect.poll(() => page.getByTestId("ledger-row").first().textContent()).toContain("+25");
 });
 
 journey("an alarm stands on every page until somebody acknowledges it", async ({ page }) => {
@@ -88,9 +88,9 @@ journey("a customer's password opens the operators' door no more than a wrong on
 });
 
 journey("an auditor reads what was asked for before the log-in, and grants nothing", async ({ page }) => {
-  await page.goto(`${stack.admin}/requests?customer=cus_1`);
+  await openPage(page, `${stack.admin}/requests?customer=cus_1`);
   await fillLogIn(page, "auditor@scrip.test");
-  await page.getByRole("heading", { name: "Requests", level: 1 }).waitFor();
+  await waitForTitle(page, "Requests");
   expect(new URL(page.url()).search).toBe("?customer=cus_1");
   await goTo(page, "Customers");
   await page.getByRole("link", { name: "rich@scrip.test" }).click();
@@ -98,9 +98,9 @@ journey("an auditor reads what was asked for before the log-in, and grants nothi
   expect(await page.getByRole("button", { name: "Grant a bonus" }).count()).toBe(0);
 
   await page.getByRole("button", { name: "Log out" }).click();
-  await page.getByRole("heading", { name: "Log in" }).waitFor();
+  await waitForTitle(page, "Log in");
   await page.goto(stack.admin);
-  await page.getByRole("heading", { name: "Log in" }).waitFor();
+  await waitForTitle(page, "Log in");
 });
 
 function userOf(email: string) {
@@ -110,15 +110,16 @@ function userOf(email: string) {
 }
 
 async function logIn(page: Page, email: string): Promise<void> {
-  await page.goto(stack.admin);
+  await openPage(page, stack.admin);
   await fillLogIn(page, email);
-  await page.getByRole("heading", { name: "Overview" }).waitFor();
+  await waitForTitle(page, "Overview");
 }
 
 async function fillLogIn(page: Page, email: string): Promise<void> {
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(userOf(email).password);
   await page.getByRole("button", { name: "Log in" }).click();
+  await waitForTitle(page, "Second step");
   await page.getByLabel("Code from your authenticator").fill(await readAuthenticator(stack, email));
   await page.getByRole("button", { name: "Log in" }).click();
 }
@@ -126,11 +127,6 @@ async function fillLogIn(page: Page, email: string): Promise<void> {
 function postLogIn(email: string, password: string): Promise<Response> {
   const body = new URLSearchParams({ email, password });
   return fetch(`${stack.admin}/login`, { method: "POST", body, headers: { origin: stack.admin }, redirect: "manual" });
-}
-
-async function goTo(page: Page, place: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
-  await page.getByRole("heading", { name: place, level: 1 }).waitFor();
 }
 
 async function raiseAlarm(message: string): Promise<void> {
@@ -148,7 +144,7 @@ async function buyStarter(apiKey: string): Promise<void> {
   const before = await balanceOf(apiKey);
   const { checkoutSessionId } = await call(`${stack.web}/api/credits/purchase`, { packageId: "starter" }, apiKey);
   await call(`${stack.stripe}/sandbox/checkout/${checkoutSessionId}/pay`, { outcome: "paid" });
-  await expect.poll(() => balanceOf(apiKey), { timeout: 15_000 }).toBe(before + microcreditsOf("1000"));
+  await expect.poll(() => balanceOf(apiKey)).toBe(before + microcreditsOf("1000"));
 }
 
 async function ask(apiKey: string): Promise<{ requestId: string; charge: string }> {

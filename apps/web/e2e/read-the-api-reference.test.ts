@@ -1,10 +1,11 @@
 import { expect } from "vitest";
 import { journeyOn, stack } from "./support/journey.ts";
+import { openPage, waitForTitle } from "./support/open-page.ts";
 import { SCREENS } from "./support/screens.ts";
 
 journeyOn(SCREENS, "the API reference is read", async ({ page }) => {
-  await page.goto(`${stack.web}/api/docs`);
-  await page.getByRole("heading", { name: "API reference" }).waitFor();
+  await openPage(page, `${stack.web}/api/docs`);
+  await waitForTitle(page, "API reference");
   await page.getByText("Body (JSON schema)").first().click();
   await page.locator("details[open] pre").first().waitFor();
   const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -13,6 +14,7 @@ journeyOn(SCREENS, "the API reference is read", async ({ page }) => {
   const links = page.getByRole("navigation", { name: "Operations" }).getByRole("link");
   expect(await links.count()).toBeGreaterThan(20);
   await links.last().click();
+  await page.waitForURL(/#./);
   const target = new URL(page.url()).hash.slice(1);
-  expect(await page.locator(`[id="${target}"]`).isVisible()).toBe(true);
+  await page.locator(`[id="${target}"]`).waitFor();
 });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { journeyOn, stack } from "./support/journey.ts";
+import { follow, openPage, reloadPage } from "./support/open-page.ts";
 import { logIn } from "./support/people.ts";
 
 journeyOn(
@@ -9,7 +10,7 @@ journeyOn(
   "somebody finds a charge, sees what it is made of, and has a month verified",
   async ({ page, context }) => {
     await logIn(context, "rich@scrip.test");
-    await page.goto(`${stack.web}/history`);
+    await openPage(page, `${stack.web}/history`);
     await rowsOf(page).first().waitFor();
 
     await page.getByRole("button", { name: /^Kind/ }).click();
@@ -21,7 +22,7 @@ journeyOn(
     await expect.poll(() => namesOf(page)).not.toContainEqual(expect.not.stringContaining("Sonnet"));
 
     // Whoever gets the address sees the same rows.
-    await page.reload();
+    await reloadPage(page);
     expect(await namesOf(page)).not.toContainEqual(expect.not.stringContaining("Sonnet"));
 
     await rowsOf(page).first().getByRole("button").click();
@@ -36,13 +37,13 @@ journeyOn(
     expect(lines.length).toBeGreaterThan(1);
     expect(lines.slice(1).every((line) => line.includes("Sonnet"))).toBe(true);
 
-    await page.getByRole("link", { name: "Statements" }).click();
-    await page.getByTestId("statement-row").nth(1).getByRole("link").click();
+    await follow(page.getByRole("link", { name: "Statements" }), "Statements");
+    await follow(page.getByTestId("statement-row").nth(1).getByRole("link"), /^\w+ \d{4}$/);
     await page.getByRole("button", { name: "Verify" }).click();
     await page.getByRole("heading", { name: "Everything adds up" }).waitFor();
     const file = await downloadOf(page, () => page.getByRole("link", { name: "Download" }).click());
 
-    await page.getByRole("link", { name: "All statements" }).click();
+    await follow(page.getByRole("link", { name: "All statements" }), "Statements");
     await chooseFile(page, file);
     await page.getByText("kept.json is right.").waitFor();
     await chooseFile(page, file.replace(/"closingBalance":"\d+/, '"closingBalance":"9'));

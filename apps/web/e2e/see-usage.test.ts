@@ -2,6 +2,7 @@ import { groupThousands, microcreditsOf, splitCredits } from "@scrip/money";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, journeyOn, stack } from "./support/journey.ts";
+import { openPage } from "./support/open-page.ts";
 import { logIn, signUp } from "./support/people.ts";
 
 journeyOn(
@@ -9,7 +10,7 @@ journeyOn(
   "a customer sees what a year cost, by keyboard too",
   async ({ context, page }) => {
     await logIn(context, "rich@scrip.test");
-    await page.goto(`${stack.web}/usage`);
+    await openPage(page, `${stack.web}/usage`);
     await page.getByText("in the 30 days before").first().waitFor();
 
     await page.getByRole("link", { name: "7 days" }).press("Enter");
@@ -26,6 +27,7 @@ journeyOn(
     const models = page.getByRole("region", { name: "By model" });
     const drawn = await models.getByRole("listitem").allInnerTexts();
     await models.getByRole("radio", { name: "Chart" }).press("ArrowRight");
+    await models.locator("tbody tr").first().waitFor();
     const rows = await models.locator("tbody tr").allInnerTexts();
     expect(rows.map(words)).toEqual(drawn.map(words));
     expect(await models.locator("tfoot td").last().innerText()).toBe(cut(year.credits));
@@ -38,7 +40,7 @@ journeyOn(
     const pointed = await steps.getByRole("img").locator("p").innerText();
     await steps.getByText("Table", { exact: true }).click();
     await steps.getByRole("cell", { name: pointed, exact: true }).waitFor();
-    expect(await steps.locator("tbody tr").count()).toBe(year.timeline.length);
+    await expect.poll(() => steps.locator("tbody tr").count()).toBe(year.timeline.length);
     expect(await steps.locator("tfoot td").last().innerText()).toBe(cut(year.credits));
 
     const [from, to] = [daysBefore(today, 120), daysBefore(today, 90)];
@@ -61,13 +63,14 @@ journeyOn(
 
 journey("usage begins with the first charge, on a page that was open", async ({ context, page }) => {
   await signUp(context, { credits: 100 });
-  await page.goto(`${stack.web}/usage`);
+  await openPage(page, `${stack.web}/usage`);
   await page.getByText("Nothing used yet").waitFor();
   await ask(context);
   await page.getByTestId("usage-total").waitFor();
   const { credits, byModel } = await readUsage(context, {});
   await expect.poll(() => totalOn(page)).toBe(credits);
-  expect(await page.getByRole("region", { name: "By model" }).getByRole("listitem").count()).toBe(byModel.length);
+  const models = page.getByRole("region", { name: "By model" }).getByRole("listitem");
+  await expect.poll(() => models.count()).toBe(byModel.length);
 });
 
 type Usage = { credits: string; timeline: object[]; byModel: object[] };

@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { buyAt, json } from "./support/accounts.ts";
 import { journeyOn, stack } from "./support/journey.ts";
+import { openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
 import { signUp } from "./support/people.ts";
 
 const PROMPT = "What is the capital of France?";
@@ -15,7 +16,7 @@ journeyOn(
     await buyAt(stack, context, "starter");
 
     const usual = await proposed(context);
-    await page.goto(`${stack.web}/settings`);
+    await openPage(page, `${stack.web}/settings`);
     await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Chat" }).click();
     await page.getByRole("radio", { name: "Brief" }).check();
     await page.getByRole("checkbox", { name: usual.provider }).check();
@@ -23,19 +24,14 @@ journeyOn(
     await page.getByText("Saved", { exact: true }).waitFor();
     const other = await proposed(context);
     expect([other.provider === usual.provider, other.cap]).toEqual([false, 512]);
-    await page.goto(`${stack.web}/chat`);
+    await openPage(page, `${stack.web}/chat`);
     await page.getByLabel("Message").fill(PROMPT);
-    await page
-      .getByTestId("estimate")
-      .getByText(/credits/)
-      .first()
-      .waitFor();
     expect(await page.getByTestId("estimate").innerText()).not.toContain(usual.name);
 
-    await page.goto(`${stack.web}/settings/keys`);
+    await openPage(page, `${stack.web}/settings/keys`);
     const secret = await makeKey(page);
     expect(await ask(secret)).toBe(200);
-    await page.reload();
+    await reloadPage(page);
     await page
       .getByText(/^[\d.]+ of 50 today$/)
       .locator("visible=true")
@@ -57,8 +53,8 @@ journeyOn(
     await page.getByLabel(/^Type “/).fill(/“(.+)”/.exec(words ?? "")?.[1] ?? "");
     await page.getByLabel("Your password").fill(password);
     await page.getByRole("button", { name: "Delete my account for good" }).click();
-    await page.getByRole("heading", { name: "Your account is deleted" }).waitFor();
-    await expect.poll(() => subjectsTo(email), { timeout: 20_000 }).toContain("Your account was deleted");
+    await waitForTitle(page, "Your account is deleted");
+    await expect.poll(() => subjectsTo(email)).toContain("Your account was deleted");
 
     const login = { form: { email, password }, headers: { origin: stack.web }, maxRedirects: 0 };
     expect((await context.request.post(`${stack.web}/login`, login)).status()).toBe(401);

@@ -1,10 +1,12 @@
 import { microcreditsOf } from "@scrip/money";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import type { NewCustomer } from "./support/accounts.ts";
 import { journey, stack } from "./support/journey.ts";
+import { openPage } from "./support/open-page.ts";
+import { signUp } from "./support/people.ts";
 
 const DAY_S = 24 * 3_600;
-const PASSWORD = "correct horse battery staple";
 const BASIC_MONTH = ["Basic plan", "Bonus of the Basic plan"];
 const UPGRADE = ["Change to the Pro plan", "Bonus of the change to the Pro plan"];
 const PRO_MONTH = ["Pro plan", "Bonus of the Pro plan"];
@@ -12,9 +14,9 @@ const PRO_MONTH = ["Pro plan", "Bonus of the Pro plan"];
 journey(
   "somebody subscribes, takes a better plan, is renewed twice on the clock, and cancels",
   { timeout: 240_000 },
-  async ({ page }) => {
-    const email = `lin.${crypto.randomUUID()}@example.com`;
-    await signUp(page, email);
+  async ({ page, context }) => {
+    const customer = await signUp(context);
+    await openPage(page, `${stack.web}/credits`);
 
     await page.getByRole("button", { name: "Subscribe to Basic" }).click();
     await page.getByRole("button", { name: "Subscribe", exact: true }).click();
@@ -31,12 +33,12 @@ journey(
     expect(await planGrantsIn(page)).toEqual(sorted([...BASIC_MONTH, ...UPGRADE]));
 
     await advance(page, 32 * DAY_S);
-    await logIn(page, email);
+    await logIn(page, customer);
     await untilBalance(page).toBe(upgraded + 13_500);
     expect(await planGrantsIn(page)).toEqual(sorted([...BASIC_MONTH, ...UPGRADE, ...PRO_MONTH]));
 
     await advance(page, 31 * DAY_S);
-    await logIn(page, email);
+    await logIn(page, customer);
     // What was bought in the first month has expired, or does so within a minute; two months of Pro are left.
     await untilBalance(page).toBe(2 * 13_500);
     expect(await planGrantsIn(page)).toEqual(sorted([...BASIC_MONTH, ...UPGRADE, ...PRO_MONTH, ...PRO_MONTH]));
@@ -46,7 +48,7 @@ journey(
     expect(await page.getByTestId("plan").getByText("Next renewal").count()).toBe(0);
 
     await advance(page, 31 * DAY_S);
-    await logIn(page, email);
+    await logIn(page, customer);
     await waitForPlan(page, "Ended");
     // The older of the two months has expired, the newer has not, and nothing new was paid.
     await untilBalance(page).toBe(13_500);
@@ -54,19 +56,11 @@ journey(
   },
 );
 
-async function signUp(page: Page, email: string): Promise<void> {
-  await page.goto(`${stack.web}/signup`);
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByRole("heading", { name: "Credits", exact: true }).waitFor();
-}
-
 /** A month later nobody is logged in any more. */
-async function logIn(page: Page, email: string): Promise<void> {
-  await page.goto(`${stack.web}/login?next=/credits`);
+async function logIn(page: Page, { email, password }: NewCustomer): Promise<void> {
+  await openPage(page, `${stack.web}/login?next=/credits`);
   await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByTestId("balance").waitFor();
 }
@@ -81,7 +75,7 @@ async function waitForPlan(page: Page, words: string): Promise<void> {
 
 /** Does something on Stripe's page. */
 async function manage(page: Page, button: string, plan?: string): Promise<void> {
-  await page.goto(`${stack.web}/credits`);
+  await openPage(page, `${stack.web}/credits`);
   await page.getByRole("button", { name: "Manage plan" }).click();
   await page.waitForURL("**/p/session/**");
   if (plan !== undefined) {

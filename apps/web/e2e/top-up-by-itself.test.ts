@@ -1,21 +1,24 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
+import { openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
+import { signUp } from "./support/people.ts";
 import { sendMessage } from "./support/send-message.ts";
 
-journey("credits that run low are bought again by themselves, and the history says so", async ({ page }) => {
-  await signUp(page);
+journey("credits that run low are bought again by themselves, and the history says so", async ({ page, context }) => {
+  await signUp(context);
+  await openPage(page, `${stack.web}/credits`);
   await page.getByRole("button", { name: "Buy Starter" }).click();
   await page.getByRole("button", { name: "Pay $10.00" }).click();
-  await page.getByRole("heading", { name: "Your credits are here" }).waitFor();
+  await waitForTitle(page, "Your credits are here");
 
-  await page.goto(`${stack.web}/credits`);
+  await openPage(page, `${stack.web}/credits`);
   await turnOn(page);
   await page.getByRole("button", { name: "Save card" }).click();
   await page.getByText("Watching your available credits.").waitFor();
   await page.getByText("ending in 4242").waitFor();
 
-  await page.goto(`${stack.web}/chat`);
+  await openPage(page, `${stack.web}/chat`);
   await sendMessage(page, "Explain in three sentences what double-entry bookkeeping is.");
   await page.getByTestId("charge").waitFor();
 
@@ -23,22 +26,23 @@ journey("credits that run low are bought again by themselves, and the history sa
   await expect
     .poll(
       async () => {
-        await page.reload();
+        await reloadPage(page);
         return page.getByTestId("history-row").allTextContents();
       },
       { timeout: 60_000, interval: 1_000 },
     )
     .toContainEqual(expect.stringContaining("Starter package, automatic top-up"));
-  await page.goto(`${stack.web}/receipts`);
+  await openPage(page, `${stack.web}/receipts`);
   await expect.poll(() => page.getByTestId("receipt-row").count()).toBe(2);
 
-  await page.goto(`${stack.web}/credits`);
+  await openPage(page, `${stack.web}/credits`);
   await page.getByRole("button", { name: "Turn off automatic top-up" }).click();
   await page.getByText("Nothing is bought by itself.").waitFor();
 });
 
-journey("a declined card is told to its holder, with the time of the next attempt", async ({ page }) => {
-  await signUp(page);
+journey("a declined card is told to its holder, with the time of the next attempt", async ({ page, context }) => {
+  await signUp(context);
+  await openPage(page, `${stack.web}/credits`);
   await turnOn(page);
   await page.getByRole("button", { name: "Save card" }).waitFor();
   const session = /cs_\w+/.exec(page.url())?.[0] ?? "";
@@ -48,21 +52,13 @@ journey("a declined card is told to its holder, with the time of the next attemp
   await expect
     .poll(
       async () => {
-        await page.reload();
+        await reloadPage(page);
         return page.getByTestId("auto-top-up-state").textContent();
       },
       { timeout: 60_000, interval: 1_000 },
     )
     .toMatch(/Your card was declined, nothing was charged\. The next attempt is at/);
 });
-
-async function signUp(page: Page): Promise<void> {
-  await page.goto(`${stack.web}/signup`);
-  await page.getByLabel("E-mail").fill(`mary.${crypto.randomUUID()}@example.com`);
-  await page.getByLabel("Password").fill("correct horse battery staple");
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByRole("heading", { name: "Credits", exact: true }).waitFor();
-}
 
 async function turnOn(page: Page): Promise<void> {
   await page.getByLabel("Below this many credits").fill("1000");

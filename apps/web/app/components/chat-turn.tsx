@@ -81,13 +81,14 @@ export function AnswerTurn({ message, running, actions }: AnswerTurnProps) {
 // Reading Markdown takes as much code as the rest of the chat, and a new conversation has nothing to read yet.
 const RichText = lazy(() => import("./rich-text.tsx").then((module) => ({ default: module.RichText })));
 
-function AnswerText({ text }: { text: string }) {
+// Drawn again before its code is there, what the server has drawn would be thrown away for the fallback.
+const AnswerText = memo(function AnswerText({ text }: { text: string }) {
   return (
     <Suspense fallback={<p className="break-words whitespace-pre-wrap">{text}</p>}>
       <RichText text={text} />
     </Suspense>
   );
-}
+});
 
 function NoWords({ metadata, isStreaming }: { metadata: AnswerMetadata | undefined; isStreaming: boolean }) {
   if (isStreaming) return <Thinking />;

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, startTransition, useContext, useEffect, useRef, useState } from "react";
 import type { Balance } from "./wire.ts";
 
 /** A balance and the server's time at which it was read: of two, the later read is the truth. */
@@ -33,10 +33,13 @@ export function LiveBalanceProvider({
   const [isLive, setIsLive] = useState(true);
   useEffect(
     () =>
-      listenForBalance(customerId, (news) => {
-        if ("isLive" in news) setIsLive(news.isLive);
-        else setPushed(news.reading);
-      }),
+      listenForBalance(customerId, (news) =>
+        // It can come while parts of the page wait for their code, and those it would throw away.
+        startTransition(() => {
+          if ("isLive" in news) setIsLive(news.isLive);
+          else setPushed(news.reading);
+        }),
+      ),
     [customerId],
   );
   return (

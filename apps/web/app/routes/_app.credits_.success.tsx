@@ -48,12 +48,12 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function PurchaseReturn() {
   const { checkoutSessionId, next } = useLoaderData<typeof loader>();
-  const { status, problem } = useConfirmation(checkoutSessionId);
+  const { status, problem, isIdle } = useConfirmation(checkoutSessionId);
   const balance = useBalance();
 
   switch (status) {
     case "paid":
-      return <Paid availableMicrocredits={microcreditsOf(balance.available)} next={next} />;
+      return <Paid availableMicrocredits={microcreditsOf(balance.available)} next={next} isIdle={isIdle} />;
     case "pending":
       return <Waiting problem={problem} next={next} />;
     case "quarantined":
@@ -70,12 +70,14 @@ export default function PurchaseReturn() {
   }
 }
 
-/** A message that waits for the credits is where the customer wants to be. */
-function Paid({ availableMicrocredits, next }: { availableMicrocredits: bigint; next: string | null }) {
+type PaidProps = { availableMicrocredits: bigint; next: string | null; isIdle: boolean };
+
+/** A message that waits for the credits is where the customer wants to be, once nothing is being loaded that leaving would cut off. */
+function Paid({ availableMicrocredits, next, isIdle }: PaidProps) {
   const navigate = useNavigate();
   useEffect(() => {
-    if (next !== null) navigate(next, { replace: true });
-  }, [next, navigate]);
+    if (next !== null && isIdle) navigate(next, { replace: true });
+  }, [next, isIdle, navigate]);
   return (
     <Page title="Your credits are here">
       <p>
@@ -132,7 +134,7 @@ function Unpaid({ title, children }: { title: string; children: string }) {
 }
 
 /** Asks until the purchase is settled, one question at a time, ever slower. */
-function useConfirmation(checkoutSessionId: string): Answer {
+function useConfirmation(checkoutSessionId: string): Answer & { isIdle: boolean } {
   const { data: answer, submit, state } = useFetcher<typeof action>();
   const asked = useRef(0);
 
@@ -146,5 +148,5 @@ function useConfirmation(checkoutSessionId: string): Answer {
     return () => clearTimeout(timer);
   }, [state, answer, submit, checkoutSessionId]);
 
-  return answer ?? { status: "pending" };
+  return { ...(answer ?? { status: "pending" }), isIdle: state === "idle" };
 }

@@ -38,6 +38,7 @@ const seenBy =
 const nobody = seenBy("web", "nobody");
 const somebodyNew = seenBy("web", "new customer");
 const rich = seenBy("web", "rich customer");
+const buyer = seenBy("web", "buyer");
 const frozen = seenBy("web", "frozen customer");
 const indebted = seenBy("web", "indebted customer");
 const stranger = seenBy("admin", "stranger");
@@ -109,7 +110,7 @@ export const PAGES: readonly PageView[] = [
     },
   }),
   rich("credits", "_app.credits", "/credits"),
-  rich("purchase", "_app.credits_.success", async (context, _origin, stack) => {
+  buyer("purchase", "_app.credits_.success", async (context, _origin, stack) => {
     const { checkoutSessionId } = await buyAt(stack, context, "starter");
     return `/credits/success?session_id=${checkoutSessionId}`;
   }),

@@ -9,6 +9,7 @@ export type Visitor =
   | "nobody"
   | "new customer"
   | "rich customer"
+  | "buyer"
   | "frozen customer"
   | "indebted customer"
   | "stranger"
@@ -44,6 +45,7 @@ const PREPARATIONS: Record<Visitor, (stack: SandboxFile, context: BrowserContext
     await ask(stack, context, "Explain in three sentences what double-entry bookkeeping is.");
     await ask(stack, context, "Write a TypeScript function that rounds a price up to whole cents.");
   },
+  buyer: (stack, context) => signUpAt(stack, context, {}),
   "frozen customer": async (stack, context) => {
     await signUpAt(stack, context, {});
     const { paymentIntent } = await buyAt(stack, context, "starter");

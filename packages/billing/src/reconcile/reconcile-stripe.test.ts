@@ -243,10 +243,13 @@ async function nowOf(db: Db): Promise<Date> {
   return now;
 }
 
-/** Everything that this file has done, up to now. */
+/**
+ * Everything that this file has done, up to now. It is compared a day at a time; half a day more keeps the ends of these days away from
+ * what was just done, or a payment and its Checkout could be on two of them.
+ */
 async function periodOf(shop: Shop) {
   const now = await nowOf(shop.deps.db);
-  return { from: new Date(now.getTime() - 2 * DAY_MS), to: new Date(now.getTime() + 1_000) };
+  return { from: new Date(now.getTime() - 2.5 * DAY_MS), to: new Date(now.getTime() + 1_000) };
 }
 
 async function reconcile(shop: Shop) {
