@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -15,10 +16,14 @@ const withoutDatabase = folders.filter((folder) => !withDatabase.includes(folder
 export default defineConfig({
   test: {
     pool: "forks",
-    maxWorkers: "100%",
+    // One more than there are processors: many tests wait, for Postgres or for a time limit.
+    maxWorkers: availableParallelism() + 1,
+    // A worker keeps what it has loaded from file to file: no test replaces a module, and spies end with their test.
+    isolate: false,
+    restoreMocks: true,
     // Against hangs only: a busy machine may take its time, and no test is about speed.
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: [
       {
         extends: true,

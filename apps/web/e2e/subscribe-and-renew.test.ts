@@ -39,7 +39,7 @@ journey(
 
     await advance(page, 31 * DAY_S);
     await logIn(page, customer);
-    // What was bought in the first month has expired, or does so within a minute; two months of Pro are left.
+    // What was bought in the first month has expired, or does so in a moment; two months of Pro are left.
     await untilBalance(page).toBe(2 * 13_500);
     expect(await planGrantsIn(page)).toEqual(sorted([...BASIC_MONTH, ...UPGRADE, ...PRO_MONTH, ...PRO_MONTH]));
 

@@ -1,7 +1,14 @@
 import { AppError } from "@scrip/errors";
 import { z } from "zod";
 
-export type WorkerEnv = { host: string; port: number; metricsToken: string | undefined; logLevel: string };
+export type WorkerEnv = {
+  host: string;
+  port: number;
+  metricsToken: string | undefined;
+  logLevel: string;
+  /** Somebody may move the clock. */
+  isSandbox: boolean;
+};
 
 const METRICS_TOKEN_LENGTH_MIN = 16;
 
@@ -13,7 +20,7 @@ const WorkerEnvironment = z.object({
 });
 
 /**
- * Reads PORT, HOST, METRICS_TOKEN (needed in production) and LOG_LEVEL.
+ * Reads PORT, HOST, METRICS_TOKEN (needed in production), LOG_LEVEL, and whether this is the sandbox (`SCRIP_SANDBOX=1`).
  *
  * @throws {AppError} `misconfigured`, naming the variable
  */
@@ -27,5 +34,6 @@ export function readWorkerEnv(source: Record<string, string | undefined> = proce
   if (source["NODE_ENV"] === "production" && METRICS_TOKEN === undefined) {
     throw new AppError("misconfigured", "METRICS_TOKEN must be set in production");
   }
-  return { port: PORT, host: HOST, metricsToken: METRICS_TOKEN, logLevel: LOG_LEVEL };
+  const isSandbox = source["SCRIP_SANDBOX"] === "1";
+  return { port: PORT, host: HOST, metricsToken: METRICS_TOKEN, logLevel: LOG_LEVEL, isSandbox };
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createDb } from "@scrip/db";
+import { type ChangeListener, createDb, listenForChanges } from "@scrip/db";
 import { AppError } from "@scrip/errors";
 import { type JobsEnv, openJobs } from "@scrip/jobs";
 import type { Logger } from "@scrip/logger";
@@ -32,13 +32,14 @@ export async function startWorker({ env, jobsEnv, databaseUrl, logger }: WorkerO
   const routes = createWorkerRoutes({ db, logger, jobHandler: jobs.handler, metricsToken: env.metricsToken });
   const server = createServer(routes);
   await listen(server, env);
-  const stopBackgroundWork = jobs.startBackgroundWork();
+  const backgroundWork = jobs.startBackgroundWork();
+  const clock = env.isSandbox ? followClock({ databaseUrl, logger, onMoved: backgroundWork.wake }) : null;
 
   async function shutDown(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
     const cut = setTimeout(() => server.closeAllConnections(), SHUTDOWN_GRACE_MS);
-    await Promise.all([closed, stopBackgroundWork()]);
+    await Promise.all([closed, backgroundWork.stop(), clock?.close()]);
     clearTimeout(cut);
     jobs.close();
     await db.$disconnect();
@@ -51,6 +52,19 @@ export async function startWorker({ env, jobsEnv, databaseUrl, logger }: WorkerO
       return stopping;
     },
   };
+}
+
+/** The sandbox's clock may go forward by months: what is due then need not wait for its usual time. */
+function followClock(parts: { databaseUrl: string; logger: Logger; onMoved: () => void }): ChangeListener {
+  const { databaseUrl, logger, onMoved } = parts;
+  return listenForChanges({
+    databaseUrl,
+    applicationName: "scrip clock",
+    channels: ["scrip_clock"],
+    onChange: onMoved,
+    onReconnect: onMoved,
+    onLoss: (error) => logger.warn({ error }, "the connection that hears of a moved clock was lost"),
+  });
 }
 
 function listen(server: Server, { host, port }: WorkerEnv): Promise<void> {

@@ -91,7 +91,7 @@ export const test = base.extend<"stack", Stack>("stack", { scope: "file" }, asyn
   const stripe = openStripe(paymentsEnv);
   receiver.on("request", webhookReceiver(db, stripe));
   const worker: Worker = await startWorker({
-    env: { host: "127.0.0.1", port: workerPort, metricsToken: METRICS_TOKEN, logLevel: "silent" },
+    env: { host: "127.0.0.1", port: workerPort, metricsToken: METRICS_TOKEN, logLevel: "silent", isSandbox: true },
     jobsEnv: {
       payments: paymentsEnv,
       email: { smtpUrl: variables.SMTP_URL, from: variables.MAIL_FROM },

@@ -17,9 +17,16 @@ export const JOBS_PATH = "/api/inngest";
 export type Jobs = {
   /** The SDK's own handler over all functions, for {@link JOBS_PATH}. Outside development it refuses every unsigned call. */
   handler: RequestListener;
-  /** Starts the outbox relay and the sweepers. The answer stops them, after the rounds that are under way. */
-  startBackgroundWork(): () => Promise<void>;
+  /** Starts the outbox relay and the sweepers. */
+  startBackgroundWork(): BackgroundWork;
   close(): void;
+};
+
+export type BackgroundWork = {
+  /** Nothing waits for its usual time. */
+  wake(): void;
+  /** Stops them all, after the rounds that are under way. */
+  stop(): Promise<void>;
 };
 
 /** Puts the jobs together. Nothing runs yet. */
@@ -44,8 +51,13 @@ export function openJobs(db: Db, env: JobsEnv, logger: Logger): Jobs {
     startBackgroundWork() {
       const work = listBackgroundWork(deps, (events) => inngest.send(events));
       const repeaters = work.map((each) => repeatWork({ ...each, logger }));
-      return async () => {
-        await Promise.all(repeaters.map((repeater) => repeater.stop()));
+      return {
+        wake() {
+          for (const repeater of repeaters) repeater.wake();
+        },
+        async stop() {
+          await Promise.all(repeaters.map((repeater) => repeater.stop()));
+        },
       };
     },
     close: () => mailer.close(),

@@ -33,6 +33,23 @@ test("while there is more to do, nothing waits", async () => {
   expect(rounds).toBe(100);
 });
 
+test("a wake ends the pause, and one during a round is followed by another round", async () => {
+  let rounds = 0;
+  const begun = [1, 2, 3].map(() => Promise.withResolvers<void>());
+  const work = async () => {
+    rounds += 1;
+    if (rounds === 2) repeater.wake();
+    begun[rounds - 1]?.resolve();
+    return false;
+  };
+  const repeater = repeatWork({ name: "test", work, pauseMs: 3_600_000, logger });
+  await begun[0]?.promise;
+  repeater.wake();
+  await begun[2]?.promise;
+  await repeater.stop();
+  expect(rounds).toBe(3);
+});
+
 test("stopping waits for the round that is under way", async () => {
   let hasEnded = false;
   const started = Promise.withResolvers<void>();

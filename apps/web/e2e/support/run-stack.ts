@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { memoryDirectory } from "@scrip/testing";
 import type { TestProject } from "vitest/node";
 import { inheritedVariables } from "../../../../scripts/stack/child-variables.ts";
 import { findFreePorts } from "../../../../scripts/stack/ports.ts";
@@ -14,9 +14,9 @@ declare module "vitest" {
   }
 }
 
-/** Starts the whole product beside whatever else runs: ports that are free, a data folder of its own. */
+/** Starts the whole product beside whatever else runs: ports that are free, a data folder of its own, in memory where there is room for it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), "scrip-journeys-"));
+  const dataDir = await mkdtemp(join(await memoryDirectory(), "scrip-journeys-"));
   const [web, admin, worker, postgres, sandbox] = await findFreePorts(9);
   const stack = await startStack({
     root: join(import.meta.dirname, "../../../.."),
