@@ -1,6 +1,7 @@
 import { formatCredits, microcreditsOf } from "@scrip/money";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { chargeOn, creditsIn } from "./support/charge.ts";
 import { journey, journeyOn, stack } from "./support/journey.ts";
 import { openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
 import { signUp } from "./support/people.ts";
@@ -158,12 +159,6 @@ async function chooseMode(page: Page, mode: string): Promise<void> {
   await page.keyboard.press("Escape");
 }
 
-async function chargeOn(page: Page): Promise<bigint> {
-  const charge = page.getByTestId("charge").last();
-  await charge.waitFor();
-  return creditsIn(await charge.textContent());
-}
-
 /** What the shown estimate promises. */
 async function atMostOn(page: Page): Promise<bigint> {
   const estimate = page.getByTestId("estimate");
@@ -177,10 +172,4 @@ function focused(page: Page): Promise<string> {
     const element = document.activeElement;
     return [element?.id, element?.getAttribute("name"), element?.getAttribute("data-testid")].join(" ");
   });
-}
-
-/** The first amount in a text, as it is written for people. */
-function creditsIn(text: string | null): bigint {
-  const [found = ""] = /\d[\d,]*(\.\d+)?/.exec(text ?? "") ?? [];
-  return microcreditsOf(found.replaceAll(",", ""));
 }

@@ -1,6 +1,7 @@
 import { microcreditsOf } from "@scrip/money";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { creditsIn } from "./support/charge.ts";
 import { journey, stack } from "./support/journey.ts";
 import { follow, goTo, openPage, waitForTitle } from "./support/open-page.ts";
 import { waitUntilSettled } from "./support/wait-until-settled.ts";
@@ -102,10 +103,4 @@ async function amountsOf(
   if (amount === undefined || before === undefined || after === undefined)
     throw new Error(`not a row: ${cells.join(" | ")}`);
   return { amount, before, after };
-}
-
-/** The first amount in a text, as it is written for people. */
-function creditsIn(text: string | null): bigint {
-  const [found = ""] = /[−+]?\d[\d,]*(\.\d+)?/.exec(text ?? "") ?? [];
-  return microcreditsOf(found.replaceAll(",", "").replace("−", "-").replace("+", ""));
 }

@@ -2,6 +2,5 @@ export { checkInvariants } from "./check-invariants.ts";
 export type { TestDatabase } from "./clone-database.ts";
 export { isFullTest } from "./env.ts";
 export { INVARIANTS, type Invariant } from "./invariants.ts";
-export { memoryDirectory } from "./template.ts";
 export { test } from "./test.ts";
 export { openTestDatabase } from "./test-database.ts";

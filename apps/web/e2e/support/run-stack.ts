@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { memoryDirectory } from "@scrip/testing";
+import { memoryDirectory } from "@scrip/testing/template";
 import type { TestProject } from "vitest/node";
 import { inheritedVariables } from "../../../../scripts/stack/child-variables.ts";
 import { findFreePorts } from "../../../../scripts/stack/ports.ts";
