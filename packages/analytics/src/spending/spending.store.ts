@@ -130,11 +130,11 @@ export async function sumPeriod(
     SELECT 'catalogue', key, NULL, catalogue_hash, ${spendingSums}, ${noEstimates} FROM x WHERE part = 'model' GROUP BY 2, 4
     ORDER BY 1, 3, 2, 4`;
   const summed: Awaited<ReturnType<typeof sumPeriod>> = { parts: [], steps: [], catalogues: [] };
-  for (const { part, start, catalogueHash, ...sums } of rows) {
-    if (part === "step" && start) summed.steps.push({ ...sums, start, modelId: sums.key });
+  for (const { part, start, catalogueHash, ...row } of rows) {
+    if (part === "step" && start) summed.steps.push({ ...row, start, modelId: row.key });
     else if (part === "catalogue" && catalogueHash !== null)
-      summed.catalogues.push({ ...sums, catalogueHash, modelId: sums.key });
-    else if (part !== "step" && part !== "catalogue") summed.parts.push({ ...sums, part });
+      summed.catalogues.push({ ...row, catalogueHash, modelId: row.key });
+    else if (part !== "step" && part !== "catalogue") summed.parts.push({ ...row, part });
   }
   return summed;
 }
