@@ -3,9 +3,10 @@ import { microcreditsOf } from "@scrip/money";
 import { Button, Credits, Notice } from "@scrip/ui";
 import { dollars, smallestCovering } from "../data/package-price.ts";
 import type { CreditPackage } from "../data/wire.ts";
+import { BUYERS } from "./buying.tsx";
 import { AtMost } from "./promised-credits.tsx";
 
-export type TopUpOffer = { packages: CreditPackage[]; idempotencyKeys: Record<string, string> };
+export type TopUpOffer = { mayBuy: boolean; packages: CreditPackage[]; idempotencyKeys: Record<string, string> };
 
 type ChatTopUpProps = TopUpOffer & {
   /** What the message may cost at most, as a decimal string of credits. */
@@ -19,7 +20,8 @@ type ChatTopUpProps = TopUpOffer & {
 
 /** Said instead of sending what cannot be paid: what is missing, and one click to the smallest package that covers it. */
 export function ChatTopUp(props: ChatTopUpProps) {
-  const { required, availableMicrocredits, debtMicrocredits, packages, idempotencyKeys, returnTo, onLeave } = props;
+  const { required, availableMicrocredits, debtMicrocredits, returnTo, onLeave } = props;
+  const { mayBuy, packages, idempotencyKeys } = props;
   const offer = smallestCovering(packages, microcreditsOf(required) - availableMicrocredits + debtMicrocredits);
   const busy = useNavigation().formAction?.startsWith("/credits") ?? false;
   return (
@@ -29,7 +31,7 @@ export function ChatTopUp(props: ChatTopUpProps) {
       title="Nothing was sent or charged. This message needs more credits than you have."
       action={
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          {offer ? (
+          {offer && mayBuy ? (
             <Form method="post" action="/credits" onSubmit={onLeave}>
               <input type="hidden" name="packageId" value={offer.id} />
               <input type="hidden" name="idempotencyKey" value={idempotencyKeys[offer.id]} />
@@ -55,8 +57,10 @@ export function ChatTopUp(props: ChatTopUpProps) {
             and owe <Credits amountMicrocredits={debtMicrocredits} decimalsMax={2} />, which is repaid first
           </>
         ) : null}
-        . Your words wait here while you pay. Or choose a cheaper model, or a shorter answer. Automatic top-up, on the
-        credits page, keeps this from happening.
+        .{" "}
+        {mayBuy
+          ? "Your words wait here while you pay. Or choose a cheaper model, or a shorter answer. Automatic top-up, on the credits page, keeps this from happening."
+          : `${BUYERS} Or choose a cheaper model, or a shorter answer.`}
       </p>
     </Notice>
   );

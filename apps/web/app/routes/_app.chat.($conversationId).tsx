@@ -18,7 +18,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { api, customerId } = await requireApi(args);
+  const { api, customerId, mayBuy } = await requireApi(args);
   const { conversationId } = args.params;
   const [conversations, conversation, preference, { packages }] = await forPage(
     Promise.all([
@@ -36,7 +36,11 @@ export async function loader(args: LoaderFunctionArgs) {
     messages: conversation?.messages ?? [],
     runningRequestId: conversation?.runningRequestId ?? null,
     preference,
-    topUp: { packages, idempotencyKeys: Object.fromEntries(packages.map(({ id }) => [id, crypto.randomUUID()])) },
+    topUp: {
+      mayBuy,
+      packages,
+      idempotencyKeys: Object.fromEntries(packages.map(({ id }) => [id, crypto.randomUUID()])),
+    },
   };
 }
 

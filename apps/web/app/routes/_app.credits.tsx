@@ -6,6 +6,7 @@ import { useCallback } from "react";
 import { z } from "zod";
 import { AutoTopUpSection } from "../components/auto-top-up-section.tsx";
 import { BalanceSummary } from "../components/balance-summary.tsx";
+import { Buying } from "../components/buying.tsx";
 import { ExpiryList } from "../components/expiry-list.tsx";
 import { GrantTable } from "../components/grant-table.tsx";
 import { PackageGrid } from "../components/package-grid.tsx";
@@ -40,7 +41,7 @@ export const meta: MetaFunction = () => [
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { api } = await requireApi(args);
+  const { api, mayBuy } = await requireApi(args);
   const asked = new URL(args.request.url).searchParams;
   await settleCard(api, asked.get("card"));
   const [{ packages }, standing, autoTopUp, plan, discount] = await Promise.all([
@@ -51,6 +52,7 @@ export async function loader(args: LoaderFunctionArgs) {
     readDiscount(api, asked.get("code")),
   ]);
   return {
+    mayBuy,
     packages,
     standing,
     autoTopUp,
@@ -98,7 +100,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CreditsPage() {
-  const { packages, standing, autoTopUp, plan, discount, isPlanExpected, cancelled, idempotencyKeys } =
+  const { mayBuy, packages, standing, autoTopUp, plan, discount, isPlanExpected, cancelled, idempotencyKeys } =
     useLoaderData<typeof loader>();
   const problem = Object.values(useActionData<typeof action>()?.errors ?? {})[0];
   const balance = useBalance();
@@ -115,33 +117,40 @@ export default function CreditsPage() {
         <BalanceSummary balance={balance} />
         <ExpiryList grants={balance.grants} now={balance.readAt} />
       </div>
-      <section aria-labelledby="buy" className="grid gap-4 pt-4">
-        <h2 id="buy" className="text-20 font-semibold">
-          Buy credits
-        </h2>
-        {problem ? <ErrorNotice title="Nothing was charged.">{problem}</ErrorNotice> : null}
-        {discount ? <DiscountNotice discount={discount} /> : null}
-        <PackageGrid
-          packages={packages}
-          discount={discount}
-          action={({ id, name }) => (
-            <Form method="post">
-              <input type="hidden" name="packageId" value={id} />
-              <input type="hidden" name="idempotencyKey" value={idempotencyKeys[id]} />
-              {discount ? <input type="hidden" name="promotionCode" value={discount.code} /> : null}
-              <Button type="submit" className="w-full" busy={chosen === id} disabled={chosen != null && chosen !== id}>
-                Buy {name}
-              </Button>
-            </Form>
-          )}
-        />
-        <p className="text-13 text-text-muted">
-          You pay on Stripe's page. Paid credits never expire; bonus credits last 12 months.
-        </p>
-        {discount ? null : <PromotionCodeForm />}
-      </section>
-      <PlanSection {...plan} idempotencyKeys={idempotencyKeys} isExpected={isPlanExpected} />
-      <AutoTopUpSection {...autoTopUp} packages={packages} />
+      <Buying mayBuy={mayBuy}>
+        <section aria-labelledby="buy" className="grid gap-4 pt-4">
+          <h2 id="buy" className="text-20 font-semibold">
+            Buy credits
+          </h2>
+          {problem ? <ErrorNotice title="Nothing was charged.">{problem}</ErrorNotice> : null}
+          {discount ? <DiscountNotice discount={discount} /> : null}
+          <PackageGrid
+            packages={packages}
+            discount={discount}
+            action={({ id, name }) => (
+              <Form method="post">
+                <input type="hidden" name="packageId" value={id} />
+                <input type="hidden" name="idempotencyKey" value={idempotencyKeys[id]} />
+                {discount ? <input type="hidden" name="promotionCode" value={discount.code} /> : null}
+                <Button
+                  type="submit"
+                  className="w-full"
+                  busy={chosen === id}
+                  disabled={chosen != null && chosen !== id}
+                >
+                  Buy {name}
+                </Button>
+              </Form>
+            )}
+          />
+          <p className="text-13 text-text-muted">
+            You pay on Stripe's page. Paid credits never expire; bonus credits last 12 months.
+          </p>
+          {discount ? null : <PromotionCodeForm />}
+        </section>
+        <PlanSection {...plan} idempotencyKeys={idempotencyKeys} isExpected={isPlanExpected} />
+        <AutoTopUpSection {...autoTopUp} packages={packages} />
+      </Buying>
       <GrantTable grants={balance.grants} now={balance.readAt} />
     </Page>
   );

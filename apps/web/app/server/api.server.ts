@@ -1,4 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { isPermitted } from "@scrip/auth";
 import type { Api } from "./services.server.ts";
 
 type RouteArgs = Pick<LoaderFunctionArgs | ActionFunctionArgs, "request" | "context">;
@@ -7,6 +8,8 @@ type SignedIn = {
   api: Api;
   customerId: string;
   userId: string;
+  /** Whether they may spend money for this customer: of a team only owners and admins. */
+  mayBuy: boolean;
   /** `Set-Cookie` headers that calls of `api` asked for: the page's answer takes them along. */
   setCookies: string[];
 };
@@ -17,7 +20,8 @@ export async function requireApi({ request, context }: RouteArgs): Promise<Signe
   if (principal === null) throw redirect(`/login?${new URLSearchParams({ next: pageOf(request) })}`);
   const { customerId, userId } = principal;
   const setCookies: string[] = [];
-  return { api: context.services.apiFor(principal, { setCookies }), customerId, userId, setCookies };
+  const mayBuy = isPermitted(principal, "credits.purchase");
+  return { api: context.services.apiFor(principal, { setCookies }), customerId, userId, mayBuy, setCookies };
 }
 
 /** The API as anybody: what is public. */
