@@ -252,6 +252,23 @@ test("a model that fell ill is replaced, named", () => {
   expect(reason).toContain("Changed from Claude Sonnet");
 });
 
+test("images go to models that read them: chosen, alternative or fallback, and a pinned one refuses them", () => {
+  const snapshot = defaultSnapshot();
+  for (const taskType of TASK_TYPES)
+    for (const mode of SELECTION_MODES) {
+      const asked = plain(taskType, "simple");
+      asked.controls.mode = mode;
+      asked.classification.flags.images = true;
+      const { chosen, alternatives, fallbacks } = chooseModel(asked, snapshot);
+      for (const { model } of [chosen, ...alternatives, ...fallbacks]) expect(model.textOnly).toBeUndefined();
+    }
+  const pinned = plain("general", "simple");
+  pinned.controls.pinnedModelId = "gpt-oss-120b";
+  expect(chooseModel(pinned, snapshot).chosen.model.id).toBe("gpt-oss-120b");
+  pinned.classification.flags.images = true;
+  expect(() => chooseModel(pinned, snapshot)).toThrow(expect.objectContaining({ code: "no_model_available" }));
+});
+
 /** A clear prompt of one task and level in balanced mode, with credits for everything. */
 function plain(
   taskType: (typeof TASK_TYPES)[number],

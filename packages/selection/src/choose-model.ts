@@ -41,8 +41,8 @@ const ALTERNATIVES = 2;
 const FALLBACKS = 3;
 
 /**
- * Chooses the model of the highest expected value among those that are selectable, not excluded, fit the context and are
- * affordable; within a thread the model stays the same unless there is a reason. When none is affordable it still chooses, and
+ * Chooses the model of the highest expected value among those that are selectable, not excluded, read what is sent, fit the
+ * context and are affordable; within a thread the model stays the same unless there is a reason. When none is affordable it still chooses, and
  * the choice says so. Pure: the same facts and snapshot, the same choice.
  *
  * @throws {NoModelAvailableError} nothing may answer: all excluded or off, the prompt too long, the ceiling too low
@@ -68,10 +68,15 @@ export function chooseModel(facts: ChoiceFacts, snapshot: CatalogueSnapshot): Ch
 function listCandidates(facts: ChoiceFacts, snapshot: CatalogueSnapshot): ScoredModel[] {
   const allowed = snapshot.models
     .filter(isSelectable)
-    .filter((model) => !facts.controls.excludedProviders.includes(model.provider));
+    .filter((model) => !facts.controls.excludedProviders.includes(model.provider))
+    .filter((model) => canRead(model, facts));
   return scoreModels(allowed, facts, snapshot.learnt)
     .filter((scored) => scored.fitsContext)
     .toSorted(byValue);
+}
+
+function canRead({ textOnly }: CatalogueModel, { classification }: ChoiceFacts): boolean {
+  return !(textOnly && classification.flags.images);
 }
 
 type Found = { chosen: ScoredModel; ground: ChoiceGround };
@@ -126,6 +131,7 @@ function choosePinned(modelId: string, facts: ChoiceFacts, snapshot: CatalogueSn
     throw new NoModelAvailableError(`You chose ${model.name} and excluded its provider.`);
   }
   if (!isSelectable(model)) throw new NoModelAvailableError(explainObstacle(model, model.obstacle));
+  if (!canRead(model, facts)) throw new NoModelAvailableError(`${model.name} reads text only, and there are images.`);
   const [scored] = scoreModels([model], facts, snapshot.learnt);
   if (!scored) throw new NoModelAvailableError(explainRefusal(facts));
   if (!scored.fitsContext) {

@@ -22,6 +22,7 @@ export const factsColumns = {
   tier: true,
   kind: true,
   strengths: true,
+  textOnly: true,
 } as const;
 
 export const priceColumns = {
@@ -45,11 +46,12 @@ export const ModelFactsRow = z.object({
   tier: z.enum(["cheap", "medium", "expensive"]),
   kind: z.enum(["small", "general", "specialist", "reasoning", "frontier"]),
   strengths: z.array(z.enum(TASK_TYPES)),
+  textOnly: z.literal(true).optional(),
 });
 
 /** The facts of a model as stored. A row that is none of ours stops here instead of being sold. */
-export function readModelFacts(row: unknown): ModelFacts {
-  return ModelFactsRow.parse(row);
+export function readModelFacts({ textOnly, ...facts }: { textOnly: boolean }): ModelFacts {
+  return ModelFactsRow.parse(textOnly ? { ...facts, textOnly } : facts);
 }
 
 /** How many versions back the last sound price is looked for. */
@@ -109,8 +111,9 @@ function readPrice(price: ModelPrice): ModelPrice {
 /** Adds the models that are not there yet, each with its first price. What operators have changed stays as it is. */
 export async function insertMissingModels(tx: Tx, models: readonly DefaultModel[]): Promise<void> {
   await tx.model.createMany({
-    data: models.map(({ rates: _, strengths, ...facts }, position) => ({
+    data: models.map(({ rates: _, strengths, textOnly = false, ...facts }, position) => ({
       ...facts,
+      textOnly,
       strengths: [...strengths],
       position,
     })),

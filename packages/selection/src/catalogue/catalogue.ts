@@ -32,6 +32,8 @@ export type ModelFacts = {
   tier: ModelTier;
   kind: ModelKind;
   strengths: readonly TaskType[];
+  /** Its provider takes no images for it. Absent otherwise, as in the catalogues that were kept before this was known. */
+  textOnly?: true | undefined;
 };
 
 /** Why a model cannot be chosen now. */

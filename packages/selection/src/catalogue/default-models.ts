@@ -199,6 +199,7 @@ export const DEFAULT_MODELS: readonly DefaultModel[] = [
     tier: "cheap",
     kind: "specialist",
     strengths: ["code"],
+    textOnly: true,
     rates: listPrice(2n, { input: 300_000n, cachedInput: 300_000n, output: 900_000n }),
   },
   {
@@ -211,6 +212,7 @@ export const DEFAULT_MODELS: readonly DefaultModel[] = [
     tier: "cheap",
     kind: "small",
     strengths: ["math"],
+    textOnly: true,
     rates: listPrice(1n, { input: 150_000n, cachedInput: 15_000n, output: 600_000n }),
   },
   {
@@ -223,6 +225,7 @@ export const DEFAULT_MODELS: readonly DefaultModel[] = [
     tier: "cheap",
     kind: "reasoning",
     strengths: ["math", "code"],
+    textOnly: true,
     rates: listPrice(3n, { input: 435_000n, cachedInput: 43_500n, output: 870_000n }),
   },
   {
@@ -259,6 +262,7 @@ export const DEFAULT_MODELS: readonly DefaultModel[] = [
     tier: "cheap",
     kind: "general",
     strengths: ["general"],
+    textOnly: true,
     rates: listPrice(3n, { input: 590_000n, cachedInput: 590_000n, output: 790_000n }),
   },
   {
@@ -271,6 +275,7 @@ export const DEFAULT_MODELS: readonly DefaultModel[] = [
     tier: "cheap",
     kind: "reasoning",
     strengths: ["math"],
+    textOnly: true,
     rates: listPrice(1n, { input: 150_000n, cachedInput: 150_000n, output: 600_000n }),
   },
 ];
