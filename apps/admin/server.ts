@@ -25,6 +25,7 @@ const app = await startAppServer({
   development,
   ...(development ? await developmentFiles() : await builtFiles()),
   loadContext: (shell) => ({ ...shell, services }),
+  directRoutes: {},
   gate: { signedPaths: [], bearerOnlyPrefixes: [], bearerPrefixes: ["/api/"] },
   bodyLimits: { defaultBytes: BODY_BYTES_MAX, byPrefix: [] },
   formTargets: [],

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ServerBuild } from "@remix-run/node";
+import { handleChatCompletions } from "@scrip/api";
 import { startAppServer, stopOnSignals } from "@scrip/app-server";
 import { createLogger } from "@scrip/logger";
 import { readWebEnv } from "./app/server/env.server.ts";
@@ -28,6 +29,7 @@ const app = await startAppServer({
   development,
   ...(development ? await developmentFiles() : await builtFiles()),
   loadContext: (shell) => ({ ...shell, services }),
+  directRoutes: { "/v1/chat/completions": (request, shell) => handleChatCompletions(request, services, shell) },
   gate: { signedPaths: ["/webhooks/stripe"], bearerOnlyPrefixes: ["/v1/"], bearerPrefixes: ["/api/"] },
   bodyLimits: {
     defaultBytes: FORM_BYTES_MAX,

@@ -110,6 +110,16 @@ export const GUARDS: Guard[] = [
     isQuick: true,
   },
   {
+    title: "what is added to a transfer after its proof is proven, too",
+    bug: {
+      inFunction: "ledger_transfer_balances",
+      replace: "PERFORM set_config('scrip.transfer', '', true);",
+      by: "",
+    },
+    tests: [BOOK],
+    isQuick: true,
+  },
+  {
     title: "entries stay as they were written",
     bug: { sql: "DROP TRIGGER append_only ON ledger_entry" },
     tests: [LAST_LINE],
@@ -188,7 +198,7 @@ export const GUARDS: Guard[] = [
     title: "what returns to an expired grant expires",
     bug: {
       inFunction: "credits_settle_hold",
-      replace: "g.expires_at <= scrip_now() AS is_expired",
+      replace: "g.expires_at <= moment AS is_expired",
       by: "false AS is_expired",
     },
     tests: [HOLDS],
@@ -232,12 +242,12 @@ export const GUARDS: Guard[] = [
   },
   {
     title: "an expired grant is not spent",
-    bug: { inFunction: "credits_place_hold", replace: "expires_at > scrip_now()", by: "true" },
+    bug: { inFunction: "credits_place_hold", replace: "expires_at > moment", by: "true" },
     tests: [EXPIRY],
   },
   {
     title: "a grant is not spent before its time",
-    bug: { inFunction: "credits_place_hold", replace: "effective_at <= scrip_now()", by: "true" },
+    bug: { inFunction: "credits_place_hold", replace: "effective_at <= moment", by: "true" },
     tests: [EXPIRY],
   },
   {

@@ -190,7 +190,16 @@ async function openDatabase(settings: Settings, closers: (() => Promise<void> | 
     durable: true,
   });
   closers.push(() => postgres.close());
-  return ensureDatabase(postgres, "scrip");
+  const urls = await ensureDatabase(postgres, "scrip");
+  return { ...urls, databaseUrl: overSocket(urls.databaseUrl, postgres.socketDir) };
+}
+
+/** A message over the loopback network costs both ends several times what one over a socket of the same machine does. */
+function overSocket(databaseUrl: string, socketDir: string | null): string {
+  if (socketDir === null) return databaseUrl;
+  const url = new URL(databaseUrl);
+  url.searchParams.set("host", socketDir);
+  return url.href;
 }
 
 function rejectOnAbort(signal: AbortSignal): Promise<never> {

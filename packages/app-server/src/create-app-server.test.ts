@@ -21,6 +21,8 @@ import type { TrustedProxies } from "./trusted-proxies.ts";
 type Seen = { method: string; cookie: string | null };
 
 const seen: Seen[] = [];
+/** Streams whose reader has left. */
+let cancelled = 0;
 const contexts: ShellContext[] = [];
 const closeServices = vi.fn(async () => {});
 const checkReadiness = vi.fn(async () => {});
@@ -40,6 +42,7 @@ afterAll(async () => {
 beforeEach(() => {
   seen.length = 0;
   contexts.length = 0;
+  cancelled = 0;
 });
 
 describe("before any route", () => {
@@ -89,6 +92,39 @@ describe("before any route", () => {
       { method: "POST", cookie: null },
       { method: "POST", cookie },
     ]);
+  });
+});
+
+describe("a direct route", () => {
+  test("is answered with its body, behind the same gate", async () => {
+    const sent = { "sec-fetch-site": "same-origin", "content-type": "text/plain" };
+    const answered = await fetch(`http://127.0.0.1:${app.port}/direct`, {
+      method: "POST",
+      body: "words",
+      headers: sent,
+    });
+    expect(answered.status).toBe(201);
+    expect(await answered.json()).toEqual({ clientIp: "127.0.0.1", body: "words" });
+    expect(answered.headers.get("x-content-type-options")).toBe("nosniff");
+    expect((await send("POST", "/direct", {})).status).toBe(403);
+    expect((await send("POST", "/direct", { "sec-fetch-site": "same-origin", "content-length": "101" })).status).toBe(
+      413,
+    );
+    expect((await send("PUT", "/direct", { "sec-fetch-site": "same-origin" })).status).toBe(405);
+    expect(seen).toHaveLength(1);
+  });
+
+  test("sends events as they come, and ends them when their reader leaves", async () => {
+    const leaving = new AbortController();
+    const answered = await fetch(`http://127.0.0.1:${app.port}/direct/events`, { signal: leaving.signal });
+    const reader = answered.body?.getReader();
+    expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toContain("word");
+    leaving.abort();
+    await vi.waitFor(() => expect(cancelled).toBe(1));
+  });
+
+  test("that fails is answered like any other failure", async () => {
+    expect((await send("GET", "/direct/broken")).status).toBe(500);
   });
 });
 
@@ -245,6 +281,15 @@ function start(trustedProxies: TrustedProxies): Promise<AppServer> {
       contexts.push(shell);
       return shell;
     },
+    directRoutes: {
+      "/direct": async ({ method, headers, body: sent }, { clientIp }) => {
+        seen.push({ method, cookie: headers.get("cookie") });
+        const chunks = await Array.fromAsync(sent ?? []);
+        return Response.json({ clientIp, body: Buffer.concat(chunks).toString() }, { status: 201 });
+      },
+      "/direct/events": async () => drip("text/event-stream"),
+      "/direct/broken": () => Promise.reject(new Error("broken")),
+    },
     gate: { signedPaths: ["/webhooks/stripe"], bearerOnlyPrefixes: ["/v1/"], bearerPrefixes: ["/api/"] },
     bodyLimits: { defaultBytes: 100, byPrefix: [] },
     formTargets: ["https://checkout.stripe.com"],
@@ -268,7 +313,10 @@ function drip(type: string): Response {
     start(controller) {
       timer = setInterval(() => controller.enqueue(Buffer.from("word ")), 5);
     },
-    cancel: () => clearInterval(timer),
+    cancel: () => {
+      clearInterval(timer);
+      cancelled += 1;
+    },
   });
   return new Response(body, { headers: { "content-type": type } });
 }

@@ -9,6 +9,7 @@ import compression from "compression";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import expressStaticGzip from "express-static-gzip";
 import { type BodyLimits, refuseBody } from "./body-limit.ts";
+import { answerDirectly, type DirectRequest } from "./direct-route.ts";
 import { createShutdown } from "./graceful-shutdown.ts";
 import { createHttpMetrics } from "./http-metrics.ts";
 import { operationsRoutes } from "./operations-routes.ts";
@@ -28,6 +29,8 @@ export type ShellContext = {
   clientIp: string | null;
 };
 
+export type DirectRoute = (request: DirectRequest, shell: ShellContext) => Promise<globalThis.Response>;
+
 export type AppServerOptions = {
   appName: string;
   logger: Logger;
@@ -40,6 +43,8 @@ export type AppServerOptions = {
   /** Serves the browser's files: a built directory, or Vite's middleware in development. */
   clientFiles: { directory: string } | { middleware: RequestHandler };
   loadContext: (shell: ShellContext) => AppLoadContext;
+  /** Paths that are answered without Remix, which costs more than some answers. */
+  directRoutes: Readonly<Record<string, DirectRoute>>;
   gate: Omit<GateRules, "publicOrigin">;
   bodyLimits: BodyLimits;
   formTargets: readonly string[];
@@ -107,21 +112,27 @@ function createApp(options: AppServerOptions, stopping: AbortSignal): express.Ex
       onNotReady: (error) => options.logger.warn({ error }, "not ready"),
     }),
   );
+  const guarded = guard(options);
+  const shellOf = (req: Request, res: Response): ShellContext => ({
+    signal: clientGone(res),
+    stopping,
+    cspNonce: res.locals["cspNonce"],
+    clientIp: clientIp(req),
+  });
+  for (const [path, answer] of Object.entries(options.directRoutes)) {
+    app.all(path, guarded, (req, res, next) => {
+      answerDirectly(req, res, (request) => answer(request, shellOf(req, res))).catch(next);
+    });
+  }
   app.use(clientFiles(options));
-  app.use(guard(options));
+  app.use(guarded);
   app.all(
     "*",
     // oxlint-disable-next-line typescript/no-misused-promises -- it gives its errors to next()
     createRequestHandler({
       build: options.build,
       mode: options.development ? "development" : "production",
-      getLoadContext: (req, res) =>
-        options.loadContext({
-          signal: clientGone(res),
-          stopping,
-          cspNonce: res.locals["cspNonce"],
-          clientIp: clientIp(req),
-        }),
+      getLoadContext: (req, res) => options.loadContext(shellOf(req, res)),
     }),
   );
   app.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {

@@ -47,6 +47,26 @@ describe("the database refuses", () => {
     ).rejects.toThrow("does not balance");
   });
 
+  test("entries that are added to a transfer of the same transaction, after another or after its proof, and entries of none", async ({
+    database,
+  }) => {
+    const post = (key: string) =>
+      `SELECT (ledger_post_transfer('${key}', 'test', NULL, 'test', NULL, ARRAY['consumed', 'expired'], ARRAY[5, -5]::bigint[], NULL, '')).transfer_id`;
+    const add = (steps: string[], of: string) =>
+      inRawTransaction(database.owner, async (client) => {
+        for (const step of steps) await client.query(step);
+        const { rows } = await client.query<{ id: string }>("SELECT id FROM ledger_transfer WHERE business_key = $1", [
+          of,
+        ]);
+        await client.query(insertEntry, [rows[0]?.id ?? "nothing", "consumed", "credits", "1"]);
+      });
+    await expect(add([post("alone")], "alone")).rejects.toThrow("does not balance");
+    await expect(add([post("first"), post("second")], "first")).rejects.toThrow("does not balance");
+    await expect(add([post("proven"), "SET CONSTRAINTS ALL IMMEDIATE"], "proven")).rejects.toThrow("does not balance");
+    await expect(add([], "never written")).rejects.toThrow("ledger_entry_transfer_id_fkey");
+    await expect(inRawTransaction(database.owner, (client) => client.query(post("good")))).resolves.toBeUndefined();
+  });
+
   test("the application too: what it writes by hand balances or is not kept", async ({ db }) => {
     const write = (id: string, amounts: bigint[]) =>
       db.$transaction(async (tx) => {

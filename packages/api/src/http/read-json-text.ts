@@ -1,5 +1,6 @@
 import { AppError, InvalidInputError } from "@scrip/errors";
 import { TransportError } from "../errors/transport-error.ts";
+import type { ApiRequest } from "./caller.ts";
 
 /** A prompt of 1,000,000 bytes doubles where every character needs an escape in JSON. */
 export const BODY_BYTES_MAX = 2_000_000;
@@ -11,7 +12,7 @@ export const BODY_BYTES_MAX = 2_000_000;
  * @throws {TransportError} not declared as JSON
  * @throws {InvalidInputError} not UTF-8
  */
-export async function readJsonText(request: Request, bytesMax = BODY_BYTES_MAX): Promise<string> {
+export async function readJsonText(request: ApiRequest, bytesMax = BODY_BYTES_MAX): Promise<string> {
   const contentType = request.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;|$)/i.test(contentType)) {
     throw new TransportError(415, "Send the body as application/json.");

@@ -3,7 +3,7 @@ import type { ApiDeps } from "../api-deps.ts";
 import { admitRequest } from "../authenticate-request.ts";
 import { describeError, isOurFault } from "../errors/describe-error.ts";
 import { TransportError } from "../errors/transport-error.ts";
-import { type Caller, useOf } from "../http/caller.ts";
+import { type ApiRequest, type Caller, useOf } from "../http/caller.ts";
 import { refuseQuery } from "../http/refuse-query.ts";
 import { openAiErrorResponse } from "./openai-error.ts";
 
@@ -12,7 +12,7 @@ import { openAiErrorResponse } from "./openai-error.ts";
  * Another method, and a query, is refused. What is thrown is answered in OpenAI's shape; every answer has an `x-request-id`.
  */
 export async function answerOpenAi(
-  request: Request,
+  request: ApiRequest,
   deps: ApiDeps,
   caller: Caller,
   method: "GET" | "POST",
@@ -34,7 +34,7 @@ export async function answerOpenAi(
   return response;
 }
 
-function authenticateKey(request: Request, deps: ApiDeps, caller: Caller): Promise<Principal | null> {
+function authenticateKey(request: ApiRequest, deps: ApiDeps, caller: Caller): Promise<Principal | null> {
   const headers = new Headers(request.headers);
   headers.delete("cookie");
   return admitRequest({ headers }, deps, useOf(request, caller));

@@ -4,7 +4,7 @@ import type { SpendCap } from "@scrip/credits";
 import { AppError } from "@scrip/errors";
 import type { ApiDeps } from "../api-deps.ts";
 import { describeError } from "../errors/describe-error.ts";
-import type { Caller } from "../http/caller.ts";
+import type { ApiRequest, Caller } from "../http/caller.ts";
 import { parseJson, readJsonText } from "../http/read-json-text.ts";
 import { answerOnce, isRepeatable, type OnceAnswer } from "../idempotency/answer-once.ts";
 import { writeEstimate } from "../selection/write-estimate.ts";
@@ -27,7 +27,7 @@ type Asker = { principal: Principal; requestId: string; signal: AbortSignal };
  * answer is stopped, and what was written until then is charged. The same request again gets the first answer again: by its
  * `Idempotency-Key`, by its quote, or when OpenAI's own client says that it repeats itself.
  */
-export function handleChatCompletions(request: Request, deps: ApiDeps, caller: Caller): Promise<Response> {
+export function handleChatCompletions(request: ApiRequest, deps: ApiDeps, caller: Caller): Promise<Response> {
   return answerOpenAi(request, deps, caller, "POST", async (sender, requestId) => {
     const principal = requirePermission(sender, "assistant.chat");
     const asker: Asker = { principal, requestId, signal: caller.signal };

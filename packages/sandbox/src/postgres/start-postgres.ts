@@ -15,6 +15,9 @@ const READY_WAIT_MS = 60_000;
 const START_ATTEMPTS_MAX = 20;
 const RETRY_WAIT_MS = 250;
 const STOP_WAIT_MS = 10_000;
+/** `/.s.PGSQL.65535`, and the end of the text. */
+const SOCKET_NAME_BYTES = 16;
+const SOCKET_PATH_BYTES_MAX = 104;
 /** SQLSTATE. */
 const WRONG_PASSWORD = "28P01";
 
@@ -29,6 +32,8 @@ export type PostgresOptions = {
 
 export type Postgres = {
   port: number;
+  /** Folder of its Unix socket, which whoever runs on this machine reaches with less work than the port. Null where there is none. */
+  socketDir: string | null;
   /** Connection string of the superuser, for migrations and tests only. */
   ownerUrl(database: string): string;
   /** Stops the server. Safe to call more than once. */
@@ -56,7 +61,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     const ownerUrl = (database: string) => `postgresql://${OWNER_ROLE}:${password}@${LOCAL_HOST}:${port}/${database}`;
     try {
       await waitUntilReady(ownerUrl("postgres"), child, dataDir);
-      return { port, ownerUrl, close: closer(child, dataDir) };
+      return { port, socketDir: findSocketDir(dataDir), ownerUrl, close: closer(child, dataDir) };
     } catch (error) {
       await stop(child, dataDir);
       if (!(await isPassing(dataDir, options.port)) || attempt === START_ATTEMPTS_MAX) throw error;
@@ -68,7 +73,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 function serverArguments(dataDir: string, port: number, durable: boolean): string[] {
   const settings: Record<string, string> = {
     listen_addresses: LOCAL_HOST,
-    unix_socket_directories: "",
+    unix_socket_directories: findSocketDir(dataDir) ?? "",
+    unix_socket_permissions: "0700",
     max_connections: "200",
     cluster_name: clusterName(process.pid),
     timezone: "UTC",
@@ -77,6 +83,13 @@ function serverArguments(dataDir: string, port: number, durable: boolean): strin
   if (!durable) Object.assign(settings, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return ["-D", dataDir, "-p", String(port), ...flags];
+}
+
+/** The folder of the cluster, which nobody else may enter, unless its path is longer than the address of a socket may be. */
+function findSocketDir(dataDir: string): string | null {
+  const fits = Buffer.byteLength(dataDir) + SOCKET_NAME_BYTES <= SOCKET_PATH_BYTES_MAX;
+  // A comma would part two folders.
+  return process.platform !== "win32" && fits && !dataDir.includes(",") ? dataDir : null;
 }
 
 async function spawnServer(
