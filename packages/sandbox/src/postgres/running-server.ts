@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -15,7 +15,7 @@ export function clusterName(starterPid: number): string {
 
 /**
  * Clears the way for a start after an unclean stop: a server left behind by a process that is gone is stopped, and a
- * `postmaster.pid` whose process is gone or is something else is removed.
+ * `postmaster.pid` whose process is gone or is something else is removed, with the socket beside it.
  *
  * @throws {SandboxError} a living process is using the folder, or the orphan does not stop
  */
@@ -24,7 +24,7 @@ export async function endOrphanedServer(dataDir: string): Promise<void> {
   if (pid === null) return;
   const command = await readCommandLine(pid);
   if (command === null || !command.includes(dataDir)) {
-    await rm(path.join(dataDir, "postmaster.pid"), { force: true });
+    await removeMarks(dataDir);
     return;
   }
   const starterPid = Number(new RegExp(`${OWNER_PREFIX}(\\d+)`).exec(command)?.[1]);
@@ -32,6 +32,12 @@ export async function endOrphanedServer(dataDir: string): Promise<void> {
     throw new SandboxError(`The database in ${dataDir} is already running (process ${pid}).`);
   }
   await stopProcess(pid, dataDir);
+}
+
+/** What a server leaves in its folder when it is killed, and would take for another server's at its next start. */
+async function removeMarks(dataDir: string): Promise<void> {
+  const marks = (await readdir(dataDir)).filter((name) => name === "postmaster.pid" || name.startsWith(".s.PGSQL."));
+  for (const mark of marks) await rm(path.join(dataDir, mark), { force: true });
 }
 
 async function readPostmasterPid(dataDir: string): Promise<number | null> {

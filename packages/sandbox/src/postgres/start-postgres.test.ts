@@ -116,11 +116,17 @@ test("a server that was killed itself recovers at the next start", { timeout: 60
   await second.close();
 });
 
-test("a postmaster.pid that names an unrelated process is ignored", { timeout: 30_000 }, async () => {
+test("a postmaster.pid that names an unrelated process is ignored, and so is the lock of a socket", {
+  timeout: 30_000,
+}, async () => {
   const first = await startPostgres({ dataDir, port: 0, durable: true });
   await first.close();
+  await writeFile(
+    path.join(dataDir, `.s.PGSQL.${first.port}.lock`),
+    `${process.pid}\n${dataDir}\n0\n${first.port}\n${dataDir}\n`,
+  );
   await writeFile(path.join(dataDir, "postmaster.pid"), `${process.pid}\n${dataDir}\n0\n5432\n\n127.0.0.1\n\nready\n`);
-  const second = await startPostgres({ dataDir, port: 0, durable: true });
+  const second = await startPostgres({ dataDir, port: first.port, durable: true });
   await second.close();
 });
 
