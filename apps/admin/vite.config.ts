@@ -1,5 +1,6 @@
 import { vitePlugin as remix } from "@remix-run/dev";
 import { compressAssets } from "@scrip/config/vite/compress-assets.ts";
+import { OPTIMIZED_FIRST } from "@scrip/config/vite/optimized-first.ts";
 import { runAsSource } from "@scrip/config/vite/run-as-source.ts";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
@@ -25,8 +26,7 @@ export default defineConfig({
     }),
     compressAssets(),
   ],
-  // Bundled before the first page is served: what is found later makes the browser load React twice.
-  optimizeDeps: { include: ["@scrip/ui > radix-ui"] },
+  optimizeDeps: { include: [...OPTIMIZED_FIRST] },
   // Inlined files would need `data:` in the content security policy.
   build: { target: "es2022", assetsInlineLimit: 0 },
 });

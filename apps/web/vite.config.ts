@@ -1,5 +1,6 @@
 import { vitePlugin as remix } from "@remix-run/dev";
 import { compressAssets } from "@scrip/config/vite/compress-assets.ts";
+import { OPTIMIZED_FIRST } from "@scrip/config/vite/optimized-first.ts";
 import { runAsSource } from "@scrip/config/vite/run-as-source.ts";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
@@ -25,22 +26,15 @@ export default defineConfig({
     }),
     compressAssets(),
   ],
-  // Found one by one while pages are opened, each would reload the page with a second copy of React.
   optimizeDeps: {
     include: [
-      "@remix-run/react",
-      "@scrip/ui > radix-ui",
+      ...OPTIMIZED_FIRST,
       "@tanstack/react-query",
       "@trpc/client",
       "@trpc/react-query",
-      "react",
-      "react-dom",
-      "react-dom/client",
       "react-markdown",
-      "react/jsx-dev-runtime",
       "rehype-highlight",
       "remark-gfm",
-      "zod",
     ],
   },
   // Inlined files would need `data:` in the content security policy.
