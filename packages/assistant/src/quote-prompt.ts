@@ -57,12 +57,12 @@ async function choose(
 ): Promise<QuoteOrder> {
   const { customerId, userId } = asker;
   const conversationId = "messages" in given ? undefined : given.conversationId;
-  const [input, thread, { spendableMicrocredits }, snapshot] = await Promise.all([
+  const [input, thread, snapshot] = await Promise.all([
     buildInput(deps.db, asker, given),
     conversationId === undefined ? undefined : findThread(deps.db, conversationId),
-    standing,
     deps.snapshots.current(),
   ]);
-  const selection = await selectModel({ ...input, thread }, snapshot, spendableMicrocredits);
+  const spendable = async () => (await standing).spendableMicrocredits;
+  const selection = await selectModel({ ...input, thread }, snapshot, spendable);
   return { id: newId("req"), customerId, userId, input, selection };
 }

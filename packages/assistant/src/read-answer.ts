@@ -65,6 +65,7 @@ export async function readAnswer(deps: AssistantDeps, request: RunningRequest, l
     deps.logger.warn({ error, requestId: quote.id }, "no other model could take over");
   }
   await progress.end();
+  const deliveredOutputTokens = count(counter, terms, progress.delivered());
   return {
     terms,
     text: progress.text(),
@@ -77,8 +78,11 @@ export async function readAnswer(deps: AssistantDeps, request: RunningRequest, l
       isUsageAbsurd: attempt.isUsageAbsurd,
       isCallersCap,
       countedInputTokens: terms.inputTokens,
-      deliveredOutputTokens: count(counter, terms, progress.delivered()),
-      writtenOutputTokens: count(counter, terms, progress.delivered() + attempt.withheld),
+      deliveredOutputTokens,
+      writtenOutputTokens:
+        attempt.withheld === ""
+          ? deliveredOutputTokens
+          : count(counter, terms, progress.delivered() + attempt.withheld),
     },
   };
 }

@@ -29,6 +29,7 @@ export async function* streamCompletion(
   const stop = new AbortController();
   const watch = watchSilence(vendor.id, stop);
   let hasOutput = false;
+  let hasFinished = false;
   let waitMs = silence.firstMs;
   try {
     watch.listen(waitMs);
@@ -49,6 +50,7 @@ export async function* streamCompletion(
       }
       if (part.type === "error") throw part.error;
       if (part.type === "finish") {
+        hasFinished = true;
         const finishReason = readFinishReason(vendor.id, part.finishReason);
         const { usage, isAbsurd } = normaliseUsage(part.usage, hasOutput);
         yield { type: "finish", finishReason, usage, isUsageAbsurd: isAbsurd };
@@ -68,7 +70,7 @@ export async function* streamCompletion(
     throw describeFailure(vendor.id, stop.signal.aborted ? stop.signal.reason : failure);
   } finally {
     watch.pause();
-    stop.abort(); // the reader may have left early: the vendor must not go on writing, and billing, for nobody
+    if (!hasFinished) stop.abort(); // the reader left early: the vendor must not go on writing, and billing, for nobody
   }
 }
 

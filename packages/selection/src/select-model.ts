@@ -73,6 +73,8 @@ export const INPUT_BYTES_MAX = 1_000_000;
  * promise is for loading the tokenizer the first time, and for taking turns with others over long texts. The same arguments
  * give the same selection.
  *
+ * What is available may still be on its way: it is waited for when all else is known.
+ *
  * @throws {InvalidInputError} no prompt, or a control with an unknown name or an impossible value
  * @throws {AppError} `too_large` when the messages are above 1,000,000 bytes
  * @throws {NoModelAvailableError} nothing may answer under these controls
@@ -80,7 +82,7 @@ export const INPUT_BYTES_MAX = 1_000_000;
 export async function selectModel(
   input: SelectionInput,
   snapshot: CatalogueSnapshot,
-  availableMicrocredits: bigint,
+  availableMicrocredits: bigint | (() => Promise<bigint>),
 ): Promise<Selection> {
   const { messages, options = {} } = input;
   const promptAt = requirePrompt(messages, textOfOptions(options));
@@ -100,7 +102,8 @@ export async function selectModel(
       inputTokens: countForProviders(counted, countMeasuredMessages, countImages(messages)),
       inputTokensMax: countForProviders(counted, boundMeasuredMessages, countImages(messages)),
       controls,
-      availableMicrocredits,
+      availableMicrocredits:
+        typeof availableMicrocredits === "bigint" ? availableMicrocredits : await availableMicrocredits(),
       thread: input.thread ?? null,
     },
     snapshot,
