@@ -1,4 +1,11 @@
-import { type ApiUse, authenticateApiKey, authenticateSession, type Principal, takeApiLimits } from "@scrip/auth";
+import {
+  type Alongside,
+  type ApiUse,
+  authenticateApiKey,
+  authenticateSession,
+  type Principal,
+  takeApiLimits,
+} from "@scrip/auth";
 import { AppError, isAppError, NotFoundError } from "@scrip/errors";
 import type { ApiDeps } from "./api-deps.ts";
 
@@ -24,7 +31,7 @@ export async function authenticateRequest(request: Request, deps: ApiDeps): Prom
 
 /**
  * As {@link authenticateRequest}, for the API: the call is also counted against the limits of key or user, customer and network,
- * for a key in the same round trip.
+ * for a key in the same round trip. `alongside` is read for a key only.
  *
  * @throws {AppError} `rate_limited` with `retryAfterSeconds`
  */
@@ -32,19 +39,21 @@ export async function admitRequest(
   request: Pick<Request, "headers">,
   deps: ApiDeps,
   use: ApiUse,
+  alongside?: Alongside,
 ): Promise<Principal | null> {
-  return authenticate(request, deps, use);
+  return authenticate(request, deps, use, alongside);
 }
 
 async function authenticate(
   request: Pick<Request, "headers">,
   deps: ApiDeps,
   use: ApiUse | null,
+  alongside?: Alongside,
 ): Promise<Principal | null> {
   const authorization = request.headers.get("authorization");
   const chosen = request.headers.get(CUSTOMER_HEADER);
   if (authorization !== null && /^bearer\s/i.test(authorization)) {
-    return requireApiKey(authorization, chosen, deps, use ?? UNCOUNTED);
+    return requireApiKey(authorization, chosen, deps, { use: use ?? UNCOUNTED, alongside });
   }
   const principal = await findSession(request.headers.get("cookie"), chosen, deps);
   if (use !== null) await takeApiLimits(deps.db, principal, use, deps.auth.apiLimits);
@@ -55,10 +64,10 @@ async function requireApiKey(
   authorization: string,
   chosen: string | null,
   deps: ApiDeps,
-  use: ApiUse,
+  call: { use: ApiUse; alongside: Alongside | undefined },
 ): Promise<Principal> {
   const { environment, apiLimits: limits } = deps.auth;
-  const principal = await authenticateApiKey(deps.db, authorization, { environment, limits, use });
+  const principal = await authenticateApiKey(deps.db, authorization, { environment, limits, ...call });
   if (!principal) {
     throw new AppError("unauthenticated", "no good API key", { publicMessage: "This API key is not valid." });
   }

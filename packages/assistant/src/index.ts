@@ -21,6 +21,7 @@ export { ENDING_CASES, type EndingCase, priceEndings, priceHold } from "./price-
 export { type QuotedPrompt, quotePrompt } from "./quote-prompt.ts";
 export { findRequestMetadata, type RequestMetadata } from "./requests/ai-request.store.ts";
 export { rateAnswer } from "./requests/rate-answer.ts";
+export { readStandingAlongside, type StandingAlongside } from "./requests/standing.store.ts";
 export { type Answer, type PromptOrder, sendPrompt } from "./send-prompt.ts";
 export { sweepAbandonedRequests } from "./sweep-requests.ts";
 export { reconcileUsage, reconcileUsageWhenOverdue, type UsageCheck, usageCheckKey } from "./usage/reconcile-usage.ts";

@@ -38,6 +38,8 @@ export type PromptOrder = {
   /** What whoever sends may spend, besides what the customer has. */
   spendCaps?: readonly SpendCap[] | undefined;
   input: PromptInput;
+  /** What was read while its key was admitted; else it is read here. */
+  standing?: Standing | undefined;
   /** Runs exactly what was quoted. Without it the request is quoted on the way. */
   quoteId?: string | undefined;
   /** Kept with the request and shown with it; at most 16 pairs, which the surface has checked. */
@@ -78,7 +80,9 @@ export async function sendPrompt(deps: AssistantDeps, order: PromptOrder): Promi
     : null;
   if (earlier) return replayAnswer(deps, earlier, "prompt" in order.input ? order.input.prompt : null);
 
-  const standing = readStanding(deps.db, { customerId: order.customerId, client: nameClient(order) });
+  const standing = order.standing
+    ? Promise.resolve(order.standing)
+    : readStanding(deps.db, { customerId: order.customerId, client: nameClient(order) });
   const [taken] = await Promise.all([takeQuote(deps, order, standing), standing.then(refuseWhileCooling)]);
   const { quote, input } = taken;
   const { conversationId, regenerates, startedAt } = await openRequest(deps, order, taken);

@@ -26,7 +26,7 @@ export {
   releaseAccountMail,
 } from "./account-mails/account-mail.store.ts";
 export { type AccountMailFacts, prepareAccountMail } from "./account-mails/prepare-account-mail.ts";
-export type { ApiKey } from "./api-keys/api-key.store.ts";
+export type { Alongside, ApiKey } from "./api-keys/api-key.store.ts";
 export { type ApiKeyPrincipal, authenticateApiKey } from "./api-keys/authenticate-api-key.ts";
 export { createApiKey } from "./api-keys/create-api-key.ts";
 export { type ApiKeyOrder, type IssuedApiKey, issueApiKey } from "./api-keys/issue-api-key.ts";

@@ -1,4 +1,4 @@
-import type { Principal } from "@scrip/auth";
+import type { Alongside, Principal } from "@scrip/auth";
 import type { ApiDeps } from "../api-deps.ts";
 import { admitRequest } from "../authenticate-request.ts";
 import { describeError, isOurFault } from "../errors/describe-error.ts";
@@ -17,9 +17,10 @@ export async function answerOpenAi(
   caller: Caller,
   method: "GET" | "POST",
   work: (principal: Principal | null, requestId: string) => Promise<Response>,
+  alongside?: Alongside,
 ): Promise<Response> {
   const requestId = crypto.randomUUID();
-  const response = await authenticateKey(request, deps, caller)
+  const response = await authenticateKey(request, deps, caller, alongside)
     .then((principal) => {
       if (request.method !== method) throw new TransportError(405, `Use ${method}.`);
       // Nobody is told first that nobody asked.
@@ -34,8 +35,13 @@ export async function answerOpenAi(
   return response;
 }
 
-function authenticateKey(request: ApiRequest, deps: ApiDeps, caller: Caller): Promise<Principal | null> {
+function authenticateKey(
+  request: ApiRequest,
+  deps: ApiDeps,
+  caller: Caller,
+  alongside?: Alongside,
+): Promise<Principal | null> {
   const headers = new Headers(request.headers);
   headers.delete("cookie");
-  return admitRequest({ headers }, deps, useOf(request, caller));
+  return admitRequest({ headers }, deps, useOf(request, caller), alongside);
 }

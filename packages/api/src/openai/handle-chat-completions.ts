@@ -1,4 +1,4 @@
-import { type Answer, quotePrompt, sendPrompt } from "@scrip/assistant";
+import { type Answer, quotePrompt, readStandingAlongside, type StandingAlongside, sendPrompt } from "@scrip/assistant";
 import { type Principal, requirePermission } from "@scrip/auth";
 import type { SpendCap } from "@scrip/credits";
 import { AppError } from "@scrip/errors";
@@ -20,7 +20,7 @@ const ROUTE = "POST /v1/chat/completions";
 /** Images come inside the body. */
 const BODY_BYTES_MAX = 5_000_000;
 
-type Asker = { principal: Principal; requestId: string; signal: AbortSignal };
+type Asker = { principal: Principal; requestId: string; signal: AbortSignal; alongside: StandingAlongside };
 
 /**
  * Answers `POST /v1/chat/completions` in OpenAI's shape, streamed or in one piece. When the client leaves, the
@@ -28,16 +28,24 @@ type Asker = { principal: Principal; requestId: string; signal: AbortSignal };
  * `Idempotency-Key`, by its quote, or when OpenAI's own client says that it repeats itself.
  */
 export function handleChatCompletions(request: ApiRequest, deps: ApiDeps, caller: Caller): Promise<Response> {
-  return answerOpenAi(request, deps, caller, "POST", async (sender, requestId) => {
-    const principal = requirePermission(sender, "assistant.chat");
-    const asker: Asker = { principal, requestId, signal: caller.signal };
-    const body = await readJsonText(request, BODY_BYTES_MAX);
-    const json = parseJson(body);
-    const key = readRequestKey(request.headers, json, body);
-    return answerOnce(deps, { principal, route: ROUTE, key, content: body }, ({ interrupted }) =>
-      interrupted ? refuseInterrupted(deps, asker) : answerChat(deps, asker, json),
-    );
-  });
+  const alongside = readStandingAlongside();
+  return answerOpenAi(
+    request,
+    deps,
+    caller,
+    "POST",
+    async (sender, requestId) => {
+      const principal = requirePermission(sender, "assistant.chat");
+      const asker: Asker = { principal, requestId, signal: caller.signal, alongside };
+      const body = await readJsonText(request, BODY_BYTES_MAX);
+      const json = parseJson(body);
+      const key = readRequestKey(request.headers, json, body);
+      return answerOnce(deps, { principal, route: ROUTE, key, content: body }, ({ interrupted }) =>
+        interrupted ? refuseInterrupted(deps, asker) : answerChat(deps, asker, json),
+      );
+    },
+    alongside,
+  );
 }
 
 async function answerChat(deps: ApiDeps, asker: Asker, body: unknown): Promise<OnceAnswer> {
@@ -57,13 +65,18 @@ async function estimate({ assistant }: ApiDeps, { principal }: Asker, chat: Chat
 
 function send(
   { assistant }: ApiDeps,
-  { principal, signal }: Asker,
+  { principal, signal, alongside }: Asker,
   { input, quoteId, metadata }: ChatRequest,
 ): Promise<Answer> {
   const { customerId, userId } = principal;
   const order = { customerId, userId, surface: "api" as const, input, quoteId, metadata, signal };
   if (principal.kind !== "api_key") return sendPrompt(assistant, order);
-  return sendPrompt(assistant, { ...order, apiKeyId: principal.apiKeyId, spendCaps: capsOf(principal) });
+  return sendPrompt(assistant, {
+    ...order,
+    apiKeyId: principal.apiKeyId,
+    spendCaps: capsOf(principal),
+    standing: alongside.standing(),
+  });
 }
 
 function capsOf({ apiKeyId, caps }: Extract<Principal, { kind: "api_key" }>): SpendCap[] {

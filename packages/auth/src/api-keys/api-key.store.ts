@@ -86,6 +86,13 @@ export async function listApiKeysOfCustomer(tx: Tx, customerId: string): Promise
 
 type Admission = { proof: ApiKeyProof | null; limitedSubject: string | null; limitedSeconds: number | null };
 
+/** What is read in the round trip of an admission: a query of one row, which may use `admitted.id` and `admitted.customer_id`. */
+export type Alongside = {
+  query: Prisma.Sql;
+  /** Is given the row, also where the key turns out to be no good. */
+  take: (row: object) => void;
+};
+
 /**
  * Finds a key by its public part, counts its use and notes it. A maker who is no member of the customer any more has no key to it.
  * Key and customer are counted only where the hash is right; whether it is, the caller compares in constant time.
@@ -93,19 +100,25 @@ type Admission = { proof: ApiKeyProof | null; limitedSubject: string | null; lim
 export async function callAdmitApiKey(
   tx: Tx,
   call: { id: string; hash: string; network: string; limits: ApiLimits; windowSeconds: number; weight: number },
+  alongside?: Alongside,
 ): Promise<Admission> {
   const { perKey, perCustomer, perNetwork } = call.limits;
   const [row] = await queryPrepared<{ [Key in keyof ApiKeyProof]: ApiKeyProof[Key] | null } & Omit<Admission, "proof">>(
     tx,
     Prisma.sql`
-    SELECT id, customer_id AS "customerId", user_id AS "userId", scopes, secret_hash AS "secretHash", expires_at AS "expiresAt",
+    SELECT admitted.id, customer_id AS "customerId", user_id AS "userId", scopes, secret_hash AS "secretHash", expires_at AS "expiresAt",
       revoked_at AS "revokedAt", day_cap_microcredits AS "dayCapMicrocredits", month_cap_microcredits AS "monthCapMicrocredits",
       role, user_disabled_at AS "userDisabledAt", member_role AS "memberRole", now,
-      limited_subject AS "limitedSubject", limited_seconds AS "limitedSeconds"
+      limited_subject AS "limitedSubject", limited_seconds AS "limitedSeconds"${alongside ? Prisma.sql`, alongside.*` : Prisma.empty}
     FROM auth_admit_api_key(${call.id}, ${call.hash}, ${call.network}, ${perKey}::int, ${perCustomer}::int, ${perNetwork}::int,
-                            ${call.windowSeconds}::int, ${call.weight}::int)`,
+                            ${call.windowSeconds}::int, ${call.weight}::int) AS admitted${
+                              alongside
+                                ? Prisma.sql` LEFT JOIN LATERAL (${alongside.query}) AS alongside ON true`
+                                : Prisma.empty
+                            }`,
   );
   assert(row, "an admission is one row");
+  alongside?.take(row);
   const { limitedSubject, limitedSeconds, ...proof } = row;
   return { proof: proof.id === null ? null : (proof as ApiKeyProof), limitedSubject, limitedSeconds };
 }

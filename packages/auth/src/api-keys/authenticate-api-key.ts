@@ -5,10 +5,17 @@ import { scopesOfRole } from "../access/scopes.ts";
 import type { Environment } from "../env.ts";
 import { API_WINDOW_SECONDS, type ApiLimits, type ApiUse } from "../rate-limits/api-limits.ts";
 import { networkSubject, rateLimited, takeApiLimits } from "../rate-limits/take-api-limits.ts";
-import { type ApiKeyProof, callAdmitApiKey } from "./api-key.store.ts";
+import { type Alongside, type ApiKeyProof, callAdmitApiKey } from "./api-key.store.ts";
 import { hashApiKeyText, parseApiKeyText } from "./api-key-text.ts";
 
 export type ApiKeyPrincipal = Extract<Principal, { kind: "api_key" }>;
+
+export type AdmissionOptions = {
+  environment: Environment;
+  limits: ApiLimits;
+  use: ApiUse;
+  alongside?: Alongside | undefined;
+};
 
 const HEADER_LENGTH_MAX = 256;
 const NO_HASH = "0".repeat(64);
@@ -25,7 +32,7 @@ const NO_HASH = "0".repeat(64);
 export async function authenticateApiKey(
   db: Db,
   authorizationHeader: string | null,
-  { environment, limits, use }: { environment: Environment; limits: ApiLimits; use: ApiUse },
+  { environment, limits, use, alongside }: AdmissionOptions,
 ): Promise<ApiKeyPrincipal | null> {
   const key = parseApiKeyText(bearerToken(authorizationHeader));
   if (!key || key.environment !== environment) {
@@ -33,14 +40,18 @@ export async function authenticateApiKey(
     return null;
   }
   const hash = hashApiKeyText(key.text);
-  const admission = await callAdmitApiKey(db, {
-    id: key.apiKeyId,
-    hash,
-    network: networkSubject(use.ip),
-    limits,
-    windowSeconds: API_WINDOW_SECONDS,
-    weight: use.weight,
-  });
+  const admission = await callAdmitApiKey(
+    db,
+    {
+      id: key.apiKeyId,
+      hash,
+      network: networkSubject(use.ip),
+      limits,
+      windowSeconds: API_WINDOW_SECONDS,
+      weight: use.weight,
+    },
+    alongside,
+  );
   const { proof, limitedSubject, limitedSeconds } = admission;
   const matches = equalHashes(hash, proof?.secretHash ?? NO_HASH);
   if (limitedSubject !== null && limitedSeconds !== null) throw rateLimited(limitedSubject, limitedSeconds);
