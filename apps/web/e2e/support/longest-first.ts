@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-const LONGEST = "look-at-every-page.test.ts";
+const LONGEST = "look-at-every-page-of-web.test.ts";
 
 /** Begins with the file that takes longest, so that it is not what everybody waits for at the end. */
 export class LongestFirst extends BaseSequencer {

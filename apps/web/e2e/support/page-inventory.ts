@@ -45,7 +45,7 @@ const stranger = seenBy("admin", "stranger");
 const operator = seenBy("admin", "operator");
 
 /**
- * Every page of both apps, in the states that look different. Measured by `look-at-every-page.test.ts`, photographed by
+ * Every page of both apps, in the states that look different. Measured by `look-at-every-page.ts`, photographed by
  * `pnpm screenshots`.
  * A page that is missing here fails a test, see {@link listPageRoutes}.
  */

@@ -1,47 +1,53 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { journey, journeyOn, stack } from "./support/journey.ts";
-import { findAddress, listPageRoutes, PAGES } from "./support/page-inventory.ts";
-import { createVisitors } from "./support/visitors.ts";
-import { waitUntilSettled } from "./support/wait-until-settled.ts";
+import { journey, journeyOn, stack } from "./journey.ts";
+import { openPage } from "./open-page.ts";
+import { type App, findAddress, listPageRoutes, PAGES, type PageView } from "./page-inventory.ts";
+import { createVisitors } from "./visitors.ts";
+import { waitUntilSettled } from "./wait-until-settled.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** Chromium counts the width of a hair, too. A twentieth of what counts as good elsewhere. */
 const SHIFT_MIN = 0.005;
 
-let cookiesOf: ReturnType<typeof createVisitors>;
-journey.beforeAll(({ browser }) => {
-  cookiesOf = createVisitors(stack, browser);
-});
+/** Declares the tests that look at every page of an app, on a desktop by light and on a phone by dark. */
+export function lookAtEveryPage(app: App): void {
+  const pages = PAGES.filter((view) => view.app === app);
 
-test.each(["web", "admin"] as const)("every page of %s is looked at", (app) => {
-  const seen = new Set(PAGES.filter((view) => view.app === app).map((view) => view.route));
-  expect([...seen].toSorted()).toEqual(listPageRoutes(app).toSorted());
-});
-
-// Structure depends on the width and contrast on the theme: so each width once in full, and each theme.
-for (const view of PAGES) {
-  journeyOn(["desktop, light", "phone, dark"], view.name, async ({ page, context, screen, expectProblem }) => {
-    if (view.missing) expectProblem(/status of 404/);
-    await context.addCookies(await cookiesOf(view.visitor));
-    const address = await findAddress(stack, context, view);
-    await watchLayoutShifts(page);
-    await page.goto(address);
-    await waitUntilSettled(page);
-
-    expect(await page.title()).toMatch(/Scrip/);
-    expect(await page.locator("h1").count(), "titles on the page").toBe(1);
-    expect(await page.evaluate(listLayoutShifts), "layout shifts").toEqual([]);
-    await expectGoodLooks(page, screen === "phone, dark");
-    for (const [name, open] of Object.entries(view.opened ?? {})) {
-      await page.goto(address);
-      await waitUntilSettled(page);
-      await open(page);
-      await waitUntilSettled(page);
-      await expectGoodLooks(page, screen === "phone, dark", name);
-    }
+  test(`every page of ${app} is looked at`, () => {
+    const seen = new Set(pages.map((view) => view.route));
+    expect([...seen].toSorted()).toEqual(listPageRoutes(app).toSorted());
   });
+
+  let cookiesOf: ReturnType<typeof createVisitors>;
+  journey.beforeAll(({ browser }) => {
+    cookiesOf = createVisitors(stack, browser);
+  });
+
+  // Structure depends on the width and contrast on the theme: so each width once in full, and each theme.
+  for (const view of pages) {
+    journeyOn(["desktop, light", "phone, dark"], view.name, async ({ page, context, screen, expectProblem }) => {
+      if (view.missing) expectProblem(/status of 404/);
+      await context.addCookies(await cookiesOf(view.visitor));
+      await look(page, await findAddress(stack, context, view), view, screen === "phone, dark");
+    });
+  }
+}
+
+async function look(page: Page, address: string, view: PageView, isDark: boolean): Promise<void> {
+  await watchLayoutShifts(page);
+  await openPage(page, address);
+  expect(await page.title()).toMatch(/Scrip/);
+  expect(await page.locator("h1").count(), "titles on the page").toBe(1);
+  expect(await page.evaluate(listLayoutShifts), "layout shifts").toEqual([]);
+  await expectGoodLooks(page, isDark);
+  for (const [name, open] of Object.entries(view.opened ?? {})) {
+    await openPage(page, address);
+    await open(page);
+    await waitUntilSettled(page);
+    await expectGoodLooks(page, isDark, name);
+  }
 }
 
 type AxeOptions = Parameters<AxeBuilder["options"]>[0];
