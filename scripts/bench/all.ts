@@ -10,6 +10,7 @@ const NOT_A_BENCHMARK = new Set([
   "percentile.ts",
   "history-data.ts",
   "usage-data.ts",
+  "search-data.ts",
   "find-free-ports.ts",
 ]);
 

@@ -82,15 +82,17 @@ function addedUp(customerId: string, period: Period, which = Prisma.sql`TRUE`): 
     UNION ALL ${daysOf(customerId, { from: months.to, to: period.to }, which)}`;
 }
 
-/** The rows of the statement in a period that were not added up yet. */
+/**
+ * The rows of the statement in a period that were not added up yet. Where there are none the range is empty and not upside down,
+ * which Postgres would plan as if it were large.
+ */
 function notAddedUp(customerId: string, { from, to }: Period): Prisma.Sql {
   return Prisma.sql`
     SELECT part, day, key, catalogue_hash, ${measures}
-      FROM spending_of_statement(
-        ${customerId},
-        greatest(coalesce((SELECT statement_number FROM spending_watch WHERE customer_id = ${customerId}), 0),
-                 ledger_last_number_before(${customerId}, ${from}::timestamptz)),
-        ledger_last_number_before(${customerId}, ${to}::timestamptz))`;
+      FROM (SELECT greatest(coalesce((SELECT statement_number FROM spending_watch WHERE customer_id = ${customerId}), 0),
+                            ledger_last_number_before(${customerId}, ${from}::timestamptz)) AS after,
+                   ledger_last_number_before(${customerId}, ${to}::timestamptz) AS through) AS b
+      CROSS JOIN LATERAL spending_of_statement(${customerId}, b.after, greatest(b.after, b.through))`;
 }
 
 function dateOf(at: Date): Prisma.Sql {
