@@ -181,6 +181,26 @@ test("a client that leaves stops the answer and pays for what was written until 
   expect(api.upstream.countAbandoned()).toBeGreaterThan(0);
 });
 
+test("a key with ten answers in an hour that cost nothing waits", async ({ api, database }) => {
+  const { ada, key } = await keyWith(api, 100n * CREDIT);
+  const body = { model: "gpt-4o", messages };
+  expect((await api.post(PATH, { as: key, body })).status).toBe(200);
+  const columns =
+    "customer_id, user_id, surface, client, model_id, price_id, task_type, complexity, status, ending, settled_at";
+  await database.owner.query(
+    `INSERT INTO ai_request (id, ${columns}, counted_input_tokens, output_cap, hold_microcredits, charge_microcredits)
+       SELECT id || n, ${columns}, 1, 1, 1, 0 FROM ai_request, generate_series(1, 10) AS n WHERE customer_id = $1`,
+    [ada.customerId],
+  );
+  const { status, headers } = await api.post(PATH, { as: key, body });
+  expect(status).toBe(429);
+  expect(Number(headers.get("retry-after"))).toBeGreaterThan(3_000);
+  await database.owner.query("DELETE FROM ai_request WHERE customer_id = $1 AND charge_microcredits = 0", [
+    ada.customerId,
+  ]);
+  expect((await api.post(PATH, { as: key, body })).status).toBe(200);
+});
+
 test("a provider that fails is 502 in OpenAI's shape, charges nothing, and may be tried again", async ({
   api,
   servers,
