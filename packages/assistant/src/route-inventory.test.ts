@@ -13,14 +13,15 @@ const SETTLEMENT_TESTS: Record<string, { file: string; title: string }> = {
     file: "apps/web/e2e/lose-and-stop-answers.test.ts",
     title: "an answer that is stopped, one that is joined after a reload and one that is lost cost what they say",
   },
-  "apps/web/app/routes/v1.chat.completions.ts": {
+  "apps/web/server.ts": {
     file: "packages/api/src/openai/chat-completions.test.ts",
     title: "an answer comes in OpenAI's shape and is charged exactly what it says",
   },
 };
 
-/** Where requests come in: routes of the apps, procedures of the API, functions and sweepers of the jobs. */
+/** Where requests come in: routes and servers of the apps, procedures of the API, functions and sweepers of the jobs. */
 const ENTRIES = [
+  "apps/*/server.ts",
   "apps/*/app/routes/*.{ts,tsx}",
   "packages/api/src/*/*.ts",
   "packages/jobs/src/functions/*.ts",
@@ -30,7 +31,7 @@ const IS_ROUTE = /^apps\//;
 const IS_PROCEDURE = /export const \w+Procedure\b/;
 const IS_JOB = /^packages\/jobs\//;
 
-const sources = globSync(["{packages,apps}/*/{src,app}/**/*.{ts,tsx}"], {
+const sources = globSync(["{packages,apps}/*/{src,app}/**/*.{ts,tsx}", "apps/*/server.ts"], {
   cwd: ROOT,
   exclude: (path) => /node_modules|generated|\.test\.tsx?$|\/test-[^/]+$/.test(path),
 });
