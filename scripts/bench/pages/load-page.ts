@@ -5,6 +5,8 @@ export type PageLoad = {
   firstByteMs: number;
   /** From the start of the navigation to the first text on the screen, in milliseconds. */
   contentVisibleMs: number;
+  /** From the start of the navigation to the moment in which the page's scripts listen, in milliseconds. */
+  listensMs: number;
   /** Scripts as they came over the network, compressed. */
   scriptBytes: number;
 };
@@ -29,12 +31,19 @@ export async function loadPage(
       for (const { name, startTime } of list.getEntries()) if (name === "first-contentful-paint") resolve(startTime);
     }).observe({ type: "paint", buffered: true }))`,
   );
+  const listensMs = await page.evaluate<number>(
+    `new Promise((resolve) => (function look() {
+      const isReacts = Object.keys(document.querySelector("main") ?? {}).some((key) => key.startsWith("__reactProps$"));
+      if (isReacts) resolve(performance.now()); else requestAnimationFrame(look);
+    })())`,
+  );
   const { requestStart, responseStart } = response.request().timing();
   const sizes = await Promise.all(scripts);
   await context.close();
   return {
     firstByteMs: responseStart - requestStart,
     contentVisibleMs,
+    listensMs,
     scriptBytes: sizes.reduce((sum, size) => sum + size, 0),
   };
 }
