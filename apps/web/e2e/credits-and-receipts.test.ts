@@ -84,6 +84,9 @@ journey(
     await waitForNotice(page, /^You owe .+ credits?$/);
     await follow(page.getByText("that was refunded on").getByRole("link", { name: "payment" }), /^Receipt R-/);
     await page.getByText(/^Refunded, /).waitFor();
+    await page
+      .getByText(/^Nothing can be spent\. You owe .+ credits?, which the next purchase repays first\./)
+      .waitFor();
 
     await openPage(page, `${stack.web}/credits`);
     await buy(page, "Basic");
@@ -94,6 +97,10 @@ journey(
     await waitForNotice(page, "Nothing can be spent: a payment is disputed");
     await follow(page.getByRole("link", { name: "The payment it is about" }), /^Receipt R-/);
     await page.getByText("Basic package").waitFor();
+    await openPage(page, `${stack.web}/chat`);
+    await page.getByText("Nothing can be spent. A payment is disputed").waitFor();
+    await follow(page.getByRole("link", { name: "Why, and what ends it" }), "Credits");
+    await waitForNotice(page, "Nothing can be spent: a payment is disputed");
   },
 );
 

@@ -21,8 +21,8 @@ export function wordsForProblem(problem: Problem): ProblemWords {
     case "customer_frozen":
       return {
         title: "Nothing was charged. This account is frozen.",
-        text: "A payment is disputed, or somebody of ours is looking into something. Your credits are still yours; write to us if you do not know why.",
-        action: { label: "Support", to: "/support" },
+        text: "A payment is disputed, or somebody of ours is looking into something. Your credits are still yours.",
+        action: { label: "Why, and what ends it", to: "/credits" },
       };
     case "quote_expired":
       return {

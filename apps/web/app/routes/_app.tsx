@@ -22,9 +22,11 @@ import { BalanceFoot } from "../components/balance-foot.tsx";
 import { ConnectionNotice } from "../components/connection-notice.tsx";
 import { PageOutlet } from "../components/page-outlet.tsx";
 import { Shortcuts } from "../components/shortcuts.tsx";
+import { StandingStrip } from "../components/standing-strip.tsx";
 import { ThemeButton } from "../components/theme-button.tsx";
 import { UnverifiedNotice } from "../components/unverified-notice.tsx";
 import { LiveBalanceProvider, useBalance } from "../data/live-balance.tsx";
+import type { Standing } from "../data/wire.ts";
 import { requireApi } from "../server/api.server.ts";
 import { readBalance } from "../server/read-balance.server.ts";
 
@@ -41,13 +43,20 @@ const PLACES = [
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api, customerId } = await requireApi(args);
-  const [balance, recent, me] = await Promise.all([
+  const [balance, recent, me, standing] = await Promise.all([
     readBalance(api, args.context),
     api.credits.history({ limit: RECENT_ROWS }),
     api.account.me(),
+    api.credits.standing(),
   ]);
   const recentBalances = recent.items.map((row) => row.balanceAfter).toReversed();
-  return { customerId, balance, recentBalances, unverifiedEmail: me.emailVerified ? null : me.email };
+  return {
+    customerId,
+    balance,
+    recentBalances,
+    freezes: standing.freezes,
+    unverifiedEmail: me.emailVerified ? null : me.email,
+  };
 }
 
 /** The balance is pushed; moving between pages asks for nothing again. */
@@ -59,18 +68,20 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({
 }) => (formMethod === undefined && currentUrl.pathname !== nextUrl.pathname ? false : defaultShouldRevalidate);
 
 export default function SignedInFrame() {
-  const { customerId, balance, recentBalances, unverifiedEmail } = useLoaderData<typeof loader>();
+  const { customerId, balance, ...frame } = useLoaderData<typeof loader>();
   return (
     <LiveBalanceProvider customerId={customerId} initial={balance}>
       <ToastProvider>
-        <Frame recentBalances={recentBalances} unverifiedEmail={unverifiedEmail} />
+        <Frame {...frame} />
         <ConnectionNotice />
       </ToastProvider>
     </LiveBalanceProvider>
   );
 }
 
-function Frame({ recentBalances, unverifiedEmail }: { recentBalances: string[]; unverifiedEmail: string | null }) {
+type FrameProps = { recentBalances: string[]; freezes: Standing["freezes"]; unverifiedEmail: string | null };
+
+function Frame({ recentBalances, freezes, unverifiedEmail }: FrameProps) {
   const balance = useBalance();
   const course = useCourse(recentBalances, balance.balance);
   useArrivalMessage(balance.balance);
@@ -101,6 +112,7 @@ function Frame({ recentBalances, unverifiedEmail }: { recentBalances: string[]; 
         </>
       }
     >
+      <StandingStrip freezes={freezes} debt={balance.debt} />
       {unverifiedEmail === null ? null : <UnverifiedNotice email={unverifiedEmail} />}
       <PageOutlet />
       <Shortcuts sheetOpen={sheetOpen} onSheetOpenChange={setSheetOpen} />
