@@ -65,6 +65,15 @@ test("the application role is no superuser, and the server listens on 127.0.0.1 
   await server.close();
 });
 
+test("sessions of the server wait for a free processor", { timeout: 30_000 }, async () => {
+  if (process.platform !== "linux") return;
+  const server = await startPostgres({ dataDir, port: 0, durable: false });
+  // The 41st field is the policy; 3 is SCHED_BATCH. A session has the policy of the server, which it was made from.
+  const line = await readFile(`/proc/${await postmasterPid()}/stat`, "utf8");
+  expect(line.slice(line.lastIndexOf(")") + 2).split(" ")[38]).toBe("3");
+  await server.close();
+});
+
 test("databases asked for in parallel are created once", { timeout: 30_000 }, async () => {
   const server = await startPostgres({ dataDir, port: 0, durable: false });
   const names = ["one", "one", "two", "two", "one"];
