@@ -106,7 +106,7 @@ async function readProvider(
   { model }: Terms,
   { live, progress, deadline }: Reading,
 ): Promise<Attempt> {
-  const upstream = cancelAfterDrain(live.stopping, deps.timings.drainMs);
+  const upstream = cancelAfterDrain(live.stopping, deadline, deps.timings.drainMs);
   const attempt: Attempt = {
     end: { by: "failure", wasAtWork: false },
     usage: null,
@@ -122,7 +122,7 @@ async function readProvider(
       options: input.options,
       maxOutputTokens: quote.outputCap,
       requestId: quote.id,
-      abortSignal: AbortSignal.any([upstream.signal, deadline]),
+      abortSignal: upstream.signal,
     });
     for await (const part of parts) {
       if (part.type === "finish") {
@@ -143,28 +143,41 @@ async function readProvider(
   } catch (error) {
     attempt.failure = nameFailure(error, deadline);
     attempt.end = { by: "failure", wasAtWork: wasAtWork(attempt.failure) };
-    if (!upstream.signal.aborted) {
+    if (!upstream.wasStopped()) {
       deps.logger.warn({ error, requestId: quote.id, provider: model.provider }, "provider failed");
     }
   } finally {
     upstream.release();
   }
-  return nameStop(attempt, live, upstream.signal.aborted, progress.delivered() !== "");
+  return nameStop(attempt, live, upstream.wasStopped(), progress.delivered() !== "");
 }
 
-/** Who is asked to stop goes on for a while, for the sake of the provider's own count, and is cancelled then. */
-function cancelAfterDrain(stopping: AbortSignal, drainMs: number) {
+/**
+ * Who is asked to stop goes on for a while, for the sake of the provider's own count, and is cancelled then; at the deadline at once.
+ * `wasStopped` is about the first of these.
+ */
+function cancelAfterDrain(stopping: AbortSignal, deadline: AbortSignal, drainMs: number) {
   const cancel = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const onStop = () => {
-    timer = setTimeout(() => cancel.abort(), drainMs);
+  let wasStopped = false;
+  const onDrained = () => {
+    wasStopped = true;
+    cancel.abort();
   };
+  const onStop = () => {
+    timer = setTimeout(onDrained, drainMs);
+  };
+  const onDeadline = () => cancel.abort(deadline.reason);
+  if (deadline.aborted) onDeadline();
+  else deadline.addEventListener("abort", onDeadline, { once: true });
   if (stopping.aborted) onStop();
   else stopping.addEventListener("abort", onStop, { once: true });
   return {
     signal: cancel.signal,
+    wasStopped: () => wasStopped,
     release() {
       clearTimeout(timer);
+      deadline.removeEventListener("abort", onDeadline);
       stopping.removeEventListener("abort", onStop);
     },
   };

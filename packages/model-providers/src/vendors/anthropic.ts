@@ -1,4 +1,5 @@
 import { createAnthropic } from "@ai-sdk/anthropic";
+import { vendorFetch } from "../vendor-fetch.ts";
 import type { Vendor } from "./vendor.ts";
 
 export const anthropic: Vendor<"anthropic"> = {
@@ -7,5 +8,5 @@ export const anthropic: Vendor<"anthropic"> = {
   baseUrlVariable: "ANTHROPIC_BASE_URL",
   baseUrl: "https://api.anthropic.com/v1",
   callOptions: {},
-  connect: ({ apiKey, baseUrl }) => createAnthropic({ apiKey, baseURL: baseUrl }),
+  connect: ({ apiKey, baseUrl }) => createAnthropic({ apiKey, baseURL: baseUrl, fetch: vendorFetch }),
 };

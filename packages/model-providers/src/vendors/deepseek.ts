@@ -1,4 +1,5 @@
 import { createDeepSeek } from "@ai-sdk/deepseek";
+import { vendorFetch } from "../vendor-fetch.ts";
 import type { Vendor } from "./vendor.ts";
 
 export const deepseek: Vendor<"deepseek"> = {
@@ -7,5 +8,5 @@ export const deepseek: Vendor<"deepseek"> = {
   baseUrlVariable: "DEEPSEEK_BASE_URL",
   baseUrl: "https://api.deepseek.com",
   callOptions: {},
-  connect: ({ apiKey, baseUrl }) => createDeepSeek({ apiKey, baseURL: baseUrl }),
+  connect: ({ apiKey, baseUrl }) => createDeepSeek({ apiKey, baseURL: baseUrl, fetch: vendorFetch }),
 };

@@ -1,4 +1,5 @@
 import { createGoogle } from "@ai-sdk/google";
+import { vendorFetch } from "../vendor-fetch.ts";
 import type { Vendor } from "./vendor.ts";
 
 export const google: Vendor<"google"> = {
@@ -7,5 +8,5 @@ export const google: Vendor<"google"> = {
   baseUrlVariable: "GOOGLE_GENERATIVE_AI_BASE_URL",
   baseUrl: "https://generativelanguage.googleapis.com/v1beta",
   callOptions: {},
-  connect: ({ apiKey, baseUrl }) => createGoogle({ apiKey, baseURL: baseUrl }),
+  connect: ({ apiKey, baseUrl }) => createGoogle({ apiKey, baseURL: baseUrl, fetch: vendorFetch }),
 };

@@ -1,4 +1,5 @@
 import { createGroq } from "@ai-sdk/groq";
+import { vendorFetch } from "../vendor-fetch.ts";
 import type { Vendor } from "./vendor.ts";
 
 export const groq: Vendor<"groq"> = {
@@ -7,5 +8,5 @@ export const groq: Vendor<"groq"> = {
   baseUrlVariable: "GROQ_BASE_URL",
   baseUrl: "https://api.groq.com/openai/v1",
   callOptions: {},
-  connect: ({ apiKey, baseUrl }) => createGroq({ apiKey, baseURL: baseUrl }),
+  connect: ({ apiKey, baseUrl }) => createGroq({ apiKey, baseURL: baseUrl, fetch: vendorFetch }),
 };

@@ -1,4 +1,5 @@
 import { createMistral } from "@ai-sdk/mistral";
+import { vendorFetch } from "../vendor-fetch.ts";
 import type { Vendor } from "./vendor.ts";
 
 export const mistral: Vendor<"mistral"> = {
@@ -7,5 +8,5 @@ export const mistral: Vendor<"mistral"> = {
   baseUrlVariable: "MISTRAL_BASE_URL",
   baseUrl: "https://api.mistral.ai/v1",
   callOptions: {},
-  connect: ({ apiKey, baseUrl }) => createMistral({ apiKey, baseURL: baseUrl }),
+  connect: ({ apiKey, baseUrl }) => createMistral({ apiKey, baseURL: baseUrl, fetch: vendorFetch }),
 };

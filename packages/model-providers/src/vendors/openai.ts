@@ -1,4 +1,5 @@
 import { createOpenAI } from "@ai-sdk/openai";
+import { vendorFetch } from "../vendor-fetch.ts";
 import type { Vendor } from "./vendor.ts";
 
 export const openai: Vendor<"openai"> = {
@@ -9,7 +10,7 @@ export const openai: Vendor<"openai"> = {
   // Asked for by some accounts' settings; prompts are nobody else's business.
   callOptions: { openai: { store: false } },
   connect: ({ apiKey, baseUrl }) => {
-    const client = createOpenAI({ apiKey, baseURL: baseUrl });
+    const client = createOpenAI({ apiKey, baseURL: baseUrl, fetch: vendorFetch });
     // Not the Responses API: it knows no seed, stop or penalties, which callers of our own API may send.
     return (providerModel) => client.chat(providerModel);
   },

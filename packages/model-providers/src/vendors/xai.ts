@@ -1,4 +1,5 @@
 import { createXai } from "@ai-sdk/xai";
+import { vendorFetch } from "../vendor-fetch.ts";
 import type { Vendor } from "./vendor.ts";
 
 export const xai: Vendor<"xai"> = {
@@ -8,5 +9,5 @@ export const xai: Vendor<"xai"> = {
   baseUrl: "https://api.x.ai/v1",
   // Its Responses API keeps prompts and answers for 30 days unless told not to.
   callOptions: { xai: { store: false } },
-  connect: ({ apiKey, baseUrl }) => createXai({ apiKey, baseURL: baseUrl }),
+  connect: ({ apiKey, baseUrl }) => createXai({ apiKey, baseURL: baseUrl, fetch: vendorFetch }),
 };
