@@ -82,6 +82,7 @@ journey(
 
     await control("/sandbox/refunds", { paymentIntent: await lastIntentOf(customerId) });
     await waitForNotice(page, /^You owe .+ credits?$/);
+    const owed = (await page.getByText(/^You owe .+ credits?$/).textContent())?.match(/[\d.]+/)?.[0];
     await follow(page.getByText("that was refunded on").getByRole("link", { name: "payment" }), /^Receipt R-/);
     await page.getByText(/^Refunded, /).waitFor();
     await page
@@ -90,6 +91,7 @@ journey(
 
     await openPage(page, `${stack.web}/credits`);
     await buy(page, "Basic");
+    await page.getByText(`Of what you bought, ${owed} repaid credits you owed.`).waitFor();
     await openPage(page, `${stack.web}/credits`);
     await expect.poll(() => page.getByText(/^You owe/).count()).toBe(0);
 

@@ -4,6 +4,7 @@ export {
   listBalanceVersions,
   type StatementFilter as HistoryFilter,
   sumRefunds,
+  sumRepaid,
 } from "@scrip/ledger";
 export { type Adjustment, adjustCredits, forgiveDebt } from "./adjustments/adjust-credits.ts";
 export { refundCharge } from "./adjustments/refund-charge.ts";

@@ -14,6 +14,7 @@ const receipt: ReceiptMail = {
   paymentMethod: "Visa ending in 4242",
   creditsMicrocredits: 12_000_000_000n,
   bonusMicrocredits: 1_500_000_000n,
+  repaidMicrocredits: 0n,
   balanceMicrocredits: 13_500_123_000n,
   paidAt: new Date("2026-03-01T10:00:00Z"),
   webUrl: "https://scrip.example",
@@ -26,6 +27,7 @@ test("the first line of a receipt says the amount and the balance, in both parts
   expect(text.split("\n")[0]).toBe(firstLine);
   expect(html).toContain(firstLine);
   expect(subject).toBe("Receipt: 12,000 credits for $1,225.00");
+  expect(text).not.toMatch(/owe/);
   for (const fact of [
     "Paid: $1,225.00 USD",
     "Date: 2026-03-01 10:00 UTC",
@@ -36,6 +38,16 @@ test("the first line of a receipt says the amount and the balance, in both parts
   ]) {
     expect(text).toContain(fact);
   }
+});
+
+test("a receipt says what of the credits repaid a debt, so that its first line adds up", async () => {
+  const repaid = { repaidMicrocredits: 147_000n, balanceMicrocredits: 13_499_853_000n };
+  const { html, text } = await renderReceiptMail({ ...receipt, ...repaid });
+  const firstLine =
+    "You bought 12,000 credits and 1,500 bonus credits for $1,225.00; 0.147 of them repaid credits you owed, and your balance is 13,499.853 credits.";
+  expect(text.split("\n")[0]).toBe(firstLine);
+  expect(html).toContain(firstLine);
+  expect(text).toContain("Repaid credits you owed: −0.147");
 });
 
 test("a month of a plan is not called a package", async () => {

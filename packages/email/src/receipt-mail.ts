@@ -20,6 +20,8 @@ export type ReceiptMail = {
   creditsMicrocredits: bigint;
   /** 0n where the package has no bonus. */
   bonusMicrocredits: bigint;
+  /** What of them went to credits that were owed; 0n where nothing was. */
+  repaidMicrocredits: bigint;
   /** All credits of the customer now. */
   balanceMicrocredits: bigint;
   paidAt: Date;
@@ -77,21 +79,25 @@ function paidCents({ amountCents, discountCents, taxCents }: ReceiptMail): numbe
 }
 
 function summarise(receipt: ReceiptMail): string {
-  const { creditsMicrocredits, bonusMicrocredits, balanceMicrocredits } = receipt;
+  const { creditsMicrocredits, bonusMicrocredits, repaidMicrocredits } = receipt;
   const bonus = bonusMicrocredits === 0n ? "" : ` and ${displayCredits(bonusMicrocredits)} bonus credits`;
   const bought = `${displayCredits(creditsMicrocredits)} credits${bonus}`;
   const price = displayPrice(paidCents(receipt));
-  return `You bought ${bought} for ${price}; your balance is ${displayCredits(balanceMicrocredits)} credits.`;
+  const balance = `your balance is ${displayCredits(receipt.balanceMicrocredits)} credits`;
+  if (repaidMicrocredits === 0n) return `You bought ${bought} for ${price}; ${balance}.`;
+  return `You bought ${bought} for ${price}; ${displayCredits(repaidMicrocredits)} of them repaid credits you owed, and ${balance}.`;
 }
 
 function listFacts(receipt: ReceiptMail): [label: string, value: string][] {
-  const { number, bonusMicrocredits, discountCents, promotionCode, taxCents, paymentMethod } = receipt;
+  const { number, bonusMicrocredits, repaidMicrocredits, discountCents, promotionCode, taxCents, paymentMethod } =
+    receipt;
   const discount = promotionCode === null ? "Discount" : `Discount (${promotionCode})`;
   return [
     ...(number === null ? [] : [fact("Receipt", number)]),
     [receipt.isPlan ? "Monthly plan" : "Package", receipt.packageName],
     ["Credits", displayCredits(receipt.creditsMicrocredits)],
     ...(bonusMicrocredits === 0n ? [] : [fact("Bonus", displayCredits(bonusMicrocredits))]),
+    ...(repaidMicrocredits === 0n ? [] : [fact("Repaid credits you owed", `−${displayCredits(repaidMicrocredits)}`)]),
     ...(discountCents === 0 ? [] : [fact("Price", displayPrice(receipt.amountCents))]),
     ...(discountCents === 0 ? [] : [fact(discount, `−${displayPrice(discountCents)}`)]),
     ...(taxCents === 0 ? [] : [fact("Tax", displayPrice(taxCents))]),

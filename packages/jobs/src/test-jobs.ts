@@ -17,7 +17,8 @@ export type CaughtMail = { to: string; subject: string; text: string; html: stri
 
 export type JobsInTest = {
   deps: JobsDeps;
-  buy(): Promise<{ customerId: string; paymentId: string; checkoutSessionId: string }>;
+  /** `buyer`: a customer who is there already; a new one where it is left out. */
+  buy(buyer?: string): Promise<{ customerId: string; paymentId: string; checkoutSessionId: string }>;
   pay(checkoutSessionId: string): Promise<void>;
   /** Stores a signed event about the session, as the webhook route does, and answers its id. */
   receiveEvent(type: string, checkoutSessionId: string): Promise<string>;
@@ -56,9 +57,9 @@ export const test = base.extend<"jobs", JobsInTest>("jobs", { scope: "file" }, a
 
   return {
     deps: { db, stripe, mailer, logger, webUrl: "http://localhost:3000", alarms: ALARMS },
-    async buy() {
-      const customerId = newId("cus");
-      await db.customer.create({ data: { id: customerId, kind: "person", name: "Ada" } });
+    async buy(buyer) {
+      const customerId = buyer ?? newId("cus");
+      if (buyer === undefined) await db.customer.create({ data: { id: customerId, kind: "person", name: "Ada" } });
       const checkout = await createPurchaseCheckout(
         { db, stripe },
         {

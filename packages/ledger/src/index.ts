@@ -13,6 +13,7 @@ export {
   type PostedTransfer,
   type Posting,
   sumRefunds,
+  sumRepaid,
 } from "./ledger.store.ts";
 export { postTransfer, type Transfer } from "./post-transfer.ts";
 export {

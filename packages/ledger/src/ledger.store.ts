@@ -157,6 +157,14 @@ export async function sumRefunds(tx: Tx, requestIds: readonly string[]): Promise
   return new Map(rows.map(({ requestId, refunded }) => [requestId, refunded]));
 }
 
+/** What of the credits of payments repaid a debt, in microcredits, by their ids; those that repaid none are not among them. */
+export async function sumRepaid(tx: Tx, paymentIds: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await tx.$queryRaw<{ paymentId: string; repaid: bigint }[]>`
+    SELECT payment_id AS "paymentId", sum(balance_before - balance_after)::bigint AS repaid FROM ledger_transfer
+      WHERE payment_id = ANY(${[...paymentIds]}) AND code = 'debt.repay' GROUP BY payment_id`;
+  return new Map(rows.map(({ paymentId, repaid }) => [paymentId, repaid]));
+}
+
 /** The ids of a payment's transfers that name this cause. */
 export async function listTransfersByCause(tx: Tx, paymentId: string, cause: string): Promise<string[]> {
   const rows = await tx.ledgerTransfer.findMany({ where: { paymentId, cause }, select: { id: true } });

@@ -13,6 +13,7 @@ const receipt: Receipt = {
   isAutomatic: false,
   credits: "5000",
   bonusCredits: "500",
+  repaidCredits: "0.147",
   priceCents: 4_500,
   discountCents: 900,
   promotionCode: "SPRING",
@@ -33,6 +34,7 @@ test("a receipt adds up: price, discount, what was paid, and what went back", ()
     "Basic package: $45.00",
     "Credits: 5,000",
     "Bonus credits: 500",
+    "Repaid credits you owed: −0.147",
     "Discount (SPRING): −$9.00",
     "Paid: $36.00 USD",
     "Refunded, 2 March 2030: −$10.00",
@@ -48,7 +50,15 @@ test("each kind of payment is called by its name", () => {
 });
 
 test("lines that say nothing are left out", () => {
-  const plain = { ...receipt, bonusCredits: "0", discountCents: 0, promotionCode: null, paidCents: 4_500, refunds: [] };
+  const plain = {
+    ...receipt,
+    bonusCredits: "0",
+    repaidCredits: "0",
+    discountCents: 0,
+    promotionCode: null,
+    paidCents: 4_500,
+    refunds: [],
+  };
   expect(listReceiptLines(plain).map(({ label }) => label)).toEqual(["Basic package", "Credits", "Paid"]);
   expect(listReceiptFacts({ ...plain, paymentMethod: null, email: null }).map(({ value }) => value)).toEqual([
     "Ada Lovelace",

@@ -23,7 +23,7 @@ export function receiptName({
 
 /** What was bought and what was paid, in the order of a receipt. Lines that say nothing are left out. */
 export function listReceiptLines(receipt: Receipt): ReceiptLine[] {
-  const { bonusCredits, discountCents, promotionCode, taxCents, paidCents, refunds } = receipt;
+  const { bonusCredits, repaidCredits, discountCents, promotionCode, taxCents, paidCents, refunds } = receipt;
   const discount = promotionCode === null ? "Discount" : `Discount (${promotionCode})`;
   return [
     {
@@ -32,6 +32,9 @@ export function listReceiptLines(receipt: Receipt): ReceiptLine[] {
     },
     { label: "Credits", value: displayCredits(microcreditsOf(receipt.credits)) },
     ...(bonusCredits === "0" ? [] : [{ label: "Bonus credits", value: displayCredits(microcreditsOf(bonusCredits)) }]),
+    ...(repaidCredits === "0"
+      ? []
+      : [{ label: "Repaid credits you owed", value: `−${displayCredits(microcreditsOf(repaidCredits))}` }]),
     ...(discountCents === 0 ? [] : [{ label: discount, value: minus(discountCents) }]),
     ...(taxCents === 0 ? [] : [{ label: "Tax", value: receiptDollars(taxCents) }]),
     { label: "Paid", value: `${receiptDollars(paidCents)} USD`, isTotal: true },

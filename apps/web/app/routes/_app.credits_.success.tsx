@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Link, useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
 import { formErrorOf, parseForm, safePath } from "@scrip/app-server";
 import { microcreditsOf } from "@scrip/money";
-import { buttonClasses, ErrorNotice, Page, Skeleton } from "@scrip/ui";
+import { buttonClasses, Credits, ErrorNotice, Page, Skeleton } from "@scrip/ui";
 import { useEffect, useRef } from "react";
 import { z } from "zod";
 import { CountingCredits } from "../components/counting-credits.tsx";
@@ -16,7 +16,7 @@ const ConfirmForm = z.object({ checkoutSessionId: CheckoutSessionId });
 const ASK_AGAIN_MS = 1_500;
 const ASK_AGAIN_MAX_MS = 30_000;
 
-type PurchaseStatus = Awaited<ReturnType<Api["credits"]["confirmCheckout"]>>["status"];
+type Confirmed = Awaited<ReturnType<Api["credits"]["confirmCheckout"]>>;
 
 export { PageError as ErrorBoundary } from "../components/page-error.tsx";
 
@@ -30,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return { checkoutSessionId: id.data, next: safePath(searchParams.get("next"), "") || null };
 }
 
-type Answer = { status: PurchaseStatus; problem?: string | undefined };
+type Answer = { status: Confirmed["status"]; repaid?: string; problem?: string | undefined };
 
 /** Asks whether the purchase is paid, and gives the credits if the webhook has not done so already. */
 export async function action(args: ActionFunctionArgs) {
@@ -38,8 +38,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, ConfirmForm);
   if (!form.ok) return data<Answer>({ status: "foreign" }, { status: 400 });
   try {
-    const { status } = await api.credits.confirmCheckout(form.value);
-    return data<Answer>({ status });
+    return data<Answer>(await api.credits.confirmCheckout(form.value));
   } catch (error) {
     const { errors, status } = formErrorOf(error);
     return data<Answer>({ status: "pending", problem: Object.values(errors)[0] }, { status });
@@ -48,12 +47,19 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function PurchaseReturn() {
   const { checkoutSessionId, next } = useLoaderData<typeof loader>();
-  const { status, problem, isIdle } = useConfirmation(checkoutSessionId);
+  const { status, repaid = "0", problem, isIdle } = useConfirmation(checkoutSessionId);
   const balance = useBalance();
 
   switch (status) {
     case "paid":
-      return <Paid availableMicrocredits={microcreditsOf(balance.available)} next={next} isIdle={isIdle} />;
+      return (
+        <Paid
+          availableMicrocredits={microcreditsOf(balance.available)}
+          repaidMicrocredits={microcreditsOf(repaid)}
+          next={next}
+          isIdle={isIdle}
+        />
+      );
     case "pending":
       return <Waiting problem={problem} next={next} />;
     case "quarantined":
@@ -70,10 +76,10 @@ export default function PurchaseReturn() {
   }
 }
 
-type PaidProps = { availableMicrocredits: bigint; next: string | null; isIdle: boolean };
+type PaidProps = { availableMicrocredits: bigint; repaidMicrocredits: bigint; next: string | null; isIdle: boolean };
 
 /** A message that waits for the credits is where the customer wants to be, once nothing is being loaded that leaving would cut off. */
-function Paid({ availableMicrocredits, next, isIdle }: PaidProps) {
+function Paid({ availableMicrocredits, repaidMicrocredits, next, isIdle }: PaidProps) {
   const navigate = useNavigate();
   useEffect(() => {
     if (next !== null && isIdle) navigate(next, { replace: true });
@@ -84,6 +90,12 @@ function Paid({ availableMicrocredits, next, isIdle }: PaidProps) {
         <CountingCredits amountMicrocredits={availableMicrocredits} className="text-40 font-semibold tracking-tight" />
         <span className="text-16 text-text-muted max-sm:block sm:ml-2">credits available</span>
       </p>
+      {repaidMicrocredits === 0n ? null : (
+        <p className="max-w-prose text-text-muted">
+          Of what you bought, <Credits amountMicrocredits={repaidMicrocredits} className="text-text" /> repaid credits
+          you owed.
+        </p>
+      )}
       <div className="flex flex-wrap gap-3">
         <Link to={next ?? "/chat"} className={buttonClasses({ variant: "primary" })}>
           {next === null ? "Start a conversation" : "Go on with your message"}

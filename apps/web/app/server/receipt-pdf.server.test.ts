@@ -13,6 +13,7 @@ const receipt: Receipt = {
   isAutomatic: false,
   credits: "5000",
   bonusCredits: "500",
+  repaidCredits: "0.147",
   priceCents: 4_500,
   discountCents: 900,
   promotionCode: "SPRING",

@@ -1,3 +1,4 @@
+import { sumRepaid } from "@scrip/credits";
 import { getReceipt } from "@scrip/payments";
 import { z } from "zod";
 import { procedureFor } from "../trpc/trpc.ts";
@@ -8,4 +9,11 @@ import { ReceiptOut, writeReceipt } from "./write-receipt.ts";
 export const getReceiptProcedure = procedureFor("history.read")
   .input(z.strictObject({ paymentId: Id }))
   .output(ReceiptOut)
-  .query(async ({ ctx, input }) => writeReceipt(await getReceipt(ctx.deps.db, ctx.customerId, input.paymentId)));
+  .query(async ({ ctx, input: { paymentId } }) => {
+    const { db } = ctx.deps;
+    const [receipt, repaid] = await Promise.all([
+      getReceipt(db, ctx.customerId, paymentId),
+      sumRepaid(db, [paymentId]),
+    ]);
+    return writeReceipt(receipt, repaid.get(paymentId) ?? 0n);
+  });

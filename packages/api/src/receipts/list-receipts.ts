@@ -1,3 +1,4 @@
+import { sumRepaid } from "@scrip/credits";
 import { listReceipts } from "@scrip/payments";
 import { z } from "zod";
 import { procedureFor } from "../trpc/trpc.ts";
@@ -13,5 +14,12 @@ export const listReceiptsProcedure = procedureFor("history.read")
   .query(async ({ ctx, input = {} }) => {
     const { limit = LIMIT_DEFAULT, cursor, year } = input;
     const { receipts, nextCursor } = await listReceipts(ctx.deps.db, ctx.customerId, { limit, cursor, year });
-    return { items: receipts.map(writeReceipt), nextCursor };
+    const repaid = await sumRepaid(
+      ctx.deps.db,
+      receipts.map(({ paymentId }) => paymentId),
+    );
+    return {
+      items: receipts.map((receipt) => writeReceipt(receipt, repaid.get(receipt.paymentId) ?? 0n)),
+      nextCursor,
+    };
   });

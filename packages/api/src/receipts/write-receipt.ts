@@ -19,6 +19,8 @@ export const ReceiptOut = z.object({
   isAutomatic: z.boolean(),
   credits: CreditsOut,
   bonusCredits: CreditsOut,
+  /** What of the credits went to credits that were owed. */
+  repaidCredits: CreditsOut,
   priceCents: z.int(),
   discountCents: z.int(),
   promotionCode: z.string().nullable(),
@@ -31,7 +33,7 @@ export const ReceiptOut = z.object({
   refunds: z.array(z.object({ amountCents: z.int(), status: z.string(), createdAt: TimeOut })),
 });
 
-export function writeReceipt(receipt: Receipt): z.infer<typeof ReceiptOut> {
+export function writeReceipt(receipt: Receipt, repaidMicrocredits: bigint): z.infer<typeof ReceiptOut> {
   const { amountCents, discountCents, taxCents, refunds } = receipt;
   return {
     paymentId: receipt.paymentId,
@@ -44,6 +46,7 @@ export function writeReceipt(receipt: Receipt): z.infer<typeof ReceiptOut> {
     isAutomatic: receipt.automatic,
     credits: formatCredits(receipt.creditsMicrocredits),
     bonusCredits: formatCredits(receipt.bonusMicrocredits),
+    repaidCredits: formatCredits(repaidMicrocredits),
     priceCents: amountCents,
     discountCents,
     promotionCode: receipt.promotionCode,

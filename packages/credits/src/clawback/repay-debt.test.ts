@@ -1,4 +1,5 @@
 import { type Db, newId } from "@scrip/db";
+import { sumRepaid } from "@scrip/ledger";
 import { test } from "@scrip/testing";
 import { describe, expect } from "vitest";
 import { newTestCustomer } from "../test-customer.ts";
@@ -46,7 +47,9 @@ describe("the next purchase repays first, as a row right after it", () => {
   ])("$bought bought on a debt of 100 leave $left and a debt of $debt", async ({ bought, left, debt }, { db }) => {
     const { customer } = await debtor(db, 100n);
     const repaid = 100n - debt;
-    expect(await customer.buy(bought)).toMatchObject({ balanceAfterMicrocredits: left });
+    const { paymentId, ...purchase } = await customer.buy(bought);
+    expect(purchase).toMatchObject({ balanceAfterMicrocredits: left });
+    expect(await sumRepaid(db, [paymentId, "pay_other"])).toEqual(new Map([[paymentId, repaid]]));
     expect((await customer.rows()).slice(-2)).toEqual([
       ["purchase", bought],
       ["clawback", -repaid],

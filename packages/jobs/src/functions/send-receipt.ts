@@ -1,4 +1,4 @@
-import { getBalance } from "@scrip/credits";
+import { getBalance, sumRepaid } from "@scrip/credits";
 import { readNow } from "@scrip/db";
 import { renderReceiptMail } from "@scrip/email";
 import { assert } from "@scrip/errors";
@@ -37,8 +37,12 @@ export async function sendReceipt(
   assert(receipt, `payment ${paymentId} granted credits and is not paid`);
   if (receipt.sentAt !== null) return "already_sent";
   if (receipt.email === null) return "nobody";
-  const { balanceMicrocredits } = await getBalance(db, receipt.customerId);
-  const content = await renderReceiptMail({ ...receipt, balanceMicrocredits, webUrl });
+  const [{ balanceMicrocredits }, repaid] = await Promise.all([
+    getBalance(db, receipt.customerId),
+    sumRepaid(db, [paymentId]),
+  ]);
+  const repaidMicrocredits = repaid.get(paymentId) ?? 0n;
+  const content = await renderReceiptMail({ ...receipt, repaidMicrocredits, balanceMicrocredits, webUrl });
   await mailer.send({ ...content, to: receipt.email, reference: `receipt.${paymentId}` });
   await markReceiptSent(db, paymentId, await readNow(db));
   return "sent";
