@@ -4,6 +4,7 @@ import { followAnswer } from "./answers/follow-answer.ts";
 import { stopAnswer } from "./answers/stop-answer.ts";
 import { deleteConversation, eraseOverdueConversations, setRetention } from "./conversations/erase-conversations.ts";
 import { getConversation } from "./conversations/get-conversation.ts";
+import { LOOKED_THROUGH } from "./conversations/list.store.ts";
 import { listConversations } from "./conversations/list-conversations.ts";
 import { renameConversation } from "./conversations/rename-conversation.ts";
 import { quotePrompt } from "./quote-prompt.ts";
@@ -315,6 +316,79 @@ describe("the list of conversations", () => {
     expect(two.nextCursor).toBeNull();
     const broken = listConversations(db, owner.customerId, { limit: 2, cursor: "bm9wZQ" });
     await expect(broken).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  test("pages of what is found are whole, from the newest conversations into those of the index", async ({ db }) => {
+    const owner = await customerWith(db, 1n);
+    const stranger = await customerWith(db, 1n);
+    const newest = Date.now();
+    // Three conversations in each millisecond; two customers, who say the same.
+    const conversations = Array.from({ length: 3 * LOOKED_THROUGH }, (_, n) => ({
+      id: newId("cnv"),
+      updatedAt: new Date(newest - Math.floor(n / 3)),
+      title: n % 11 === 0 ? "Plum cake" : "Cake",
+      ...owner,
+    }));
+    const foreign = conversations.map((conversation) => ({ ...conversation, id: newId("cnv"), ...stranger }));
+    await db.conversation.createMany({ data: [...conversations, ...foreign] });
+    const saysPlum = (n: number) => n === 2 || n === LOOKED_THROUGH - 1 || (n >= LOOKED_THROUGH && n % 4 === 0);
+    await db.message.createMany({
+      data: [conversations, foreign].flatMap((all) =>
+        all.flatMap(({ id: conversationId }, n) => [
+          { id: newId("msg"), conversationId, role: "user", text: saysPlum(n) ? `Plums, ${n} of them` : "Pears" },
+          { id: newId("msg"), conversationId, role: "user", text: "A plum replaced", supersededAt: new Date() },
+        ]),
+      ),
+    });
+
+    const inOrder = conversations
+      .map(({ id, updatedAt, title }, n) => ({ id, at: updatedAt.getTime(), says: saysPlum(n), title }))
+      .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+    const readAllPages = async (search: string, limit: number) => {
+      const rows: { id: string; excerpt: unknown }[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await listConversations(db, owner.customerId, { limit, search, cursor });
+        rows.push(...page.rows);
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      return rows;
+    };
+    const withPlums = inOrder.filter(({ says, title }) => says || title === "Plum cake");
+    for (const limit of [1, 7, 20, 100]) {
+      const found = await readAllPages("plum", limit);
+      expect(found.map(({ id }) => id)).toEqual(withPlums.map(({ id }) => id));
+      expect(found.map(({ excerpt }) => excerpt !== null)).toEqual(withPlums.map(({ says }) => says));
+    }
+    const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
+    expect(ids(await readAllPages("cake", 20))).toEqual(ids(inOrder));
+    expect(ids(await readAllPages("replaced", 20))).toEqual([]);
+    const last = inOrder.findLast(({ says }) => says);
+    const of = conversations.findIndex(({ id }) => id === last?.id);
+    expect(ids(await readAllPages(`plums ${of}`, 20))).toEqual([last?.id]); // in none of the newest
+  });
+
+  test("an excerpt is of the last message that has the words; a very long text is found by its beginning", async ({
+    db,
+  }) => {
+    const owner = await customerWith(db, 1n);
+    const conversationId = newId("cnv");
+    await db.conversation.create({ data: { id: conversationId, title: "Birds", ...owner } });
+    const texts = ["first heron", "second heron", "no bird", `early ${"song ".repeat(20_000)}late`];
+    for (const [n, text] of texts.entries()) {
+      const createdAt = new Date(Date.now() + n);
+      await db.message.create({ data: { id: newId("msg"), conversationId, role: "user", text, createdAt } });
+    }
+    const find = async (search: string) =>
+      (await listConversations(db, owner.customerId, { limit: 2, search })).rows.map(({ excerpt }) =>
+        excerpt?.map(({ text }) => text).join(""),
+      );
+    expect(await find("heron")).toEqual(["second heron"]);
+    expect(await find("early")).toEqual([expect.stringMatching(/^early song/)]);
+    expect(await find("late")).toEqual([]);
+    await db.message.updateMany({ where: { conversationId, text: "second heron" }, data: { text: "wise stork" } });
+    expect(await find("heron")).toEqual(["first heron"]);
+    expect(await find("stork")).toEqual(["wise stork"]);
   });
 
   test("a title can be changed, by its customer", async ({ db, deps }) => {

@@ -112,55 +112,6 @@ async function findText(tx: Tx, requestId: string, role: "user" | "assistant"): 
   return row?.text ?? null;
 }
 
-export type ConversationRow = {
-  id: string;
-  title: string;
-  updatedAt: Date;
-  /** Of a search: a piece of the last message in which the words occur, each between {@link FOUND_START} and {@link FOUND_END}. */
-  excerpt: string | null;
-};
-
-/** Characters for private use, which no keyboard writes. */
-export const FOUND_START = "\u{e000}";
-export const FOUND_END = "\u{e001}";
-const EXCERPT = `StartSel="${FOUND_START}", StopSel="${FOUND_END}", MinWords=8, MaxWords=16, MaxFragments=1`;
-
-/**
- * The customer's conversations, the one written in last first, from a position on. `words` is a text search: each must occur in
- * the title or in one message.
- */
-export async function listConversationRows(
-  tx: Tx,
-  customerId: string,
-  page: { limit: number; before?: { updatedAt: Date; id: string } | undefined; words?: string | undefined },
-): Promise<ConversationRow[]> {
-  const { limit, before, words } = page;
-  const older = before
-    ? Prisma.sql`AND (date_trunc('milliseconds', c.updated_at), c.id) < (${before.updatedAt}, ${before.id})`
-    : Prisma.empty;
-  const query = Prisma.sql`to_tsquery('simple', ${words ?? ""})`;
-  const isFound = Prisma.sql`m.superseded_at IS NULL AND to_tsvector('simple', left(m.text, 100000)) @@ ${query}`;
-  // Two searches, each of which can use its index; with OR neither could.
-  const found = words
-    ? Prisma.sql`AND c.id IN (
-        SELECT t.id FROM conversation t
-          WHERE t.customer_id = ${customerId} AND to_tsvector('simple', t.title) @@ ${query}
-        UNION SELECT m.conversation_id FROM message m JOIN conversation o ON o.id = m.conversation_id
-          WHERE o.customer_id = ${customerId} AND ${isFound})`
-    : Prisma.empty;
-  const excerpt = words
-    ? Prisma.sql`(SELECT ts_headline('simple', left(m.text, 100000), ${query}, ${EXCERPT}) FROM message m
-        WHERE m.conversation_id = page.id AND ${isFound} ORDER BY m.created_at DESC LIMIT 1)`
-    : Prisma.sql`NULL`;
-  return tx.$queryRaw`
-    WITH page AS (
-      SELECT c.id, c.title, c.updated_at FROM conversation c
-        WHERE c.customer_id = ${customerId} ${older} ${found}
-        ORDER BY date_trunc('milliseconds', c.updated_at) DESC, c.id DESC LIMIT ${limit})
-    SELECT id, title, updated_at AS "updatedAt", ${excerpt} AS excerpt FROM page
-      ORDER BY date_trunc('milliseconds', updated_at) DESC, id DESC`;
-}
-
 export async function updateTitle(tx: Tx, { conversationId, customerId }: Owner, title: string): Promise<boolean> {
   const { count } = await tx.conversation.updateMany({ where: { id: conversationId, customerId }, data: { title } });
   return count === 1;

@@ -1,6 +1,6 @@
 import type { Tx } from "@scrip/db";
 import { InvalidInputError } from "@scrip/errors";
-import { FOUND_END, FOUND_START, listConversationRows } from "./conversation.store.ts";
+import { FOUND_END, FOUND_START, listConversationRows, searchConversationRows } from "./list.store.ts";
 
 export type ListedConversation = {
   id: string;
@@ -27,7 +27,10 @@ export async function listConversations(
   const words = search === undefined ? undefined : writeQuery(search);
   if (words === "") return { rows: [], nextCursor: null };
   const before = cursor === undefined ? undefined : readCursor(cursor);
-  const found = await listConversationRows(tx, customerId, { limit: limit + 1, before, words });
+  const wanted = { limit: limit + 1, before };
+  const found = words
+    ? await searchConversationRows(tx, customerId, { ...wanted, words })
+    : await listConversationRows(tx, customerId, wanted);
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return {
