@@ -89,6 +89,10 @@ journey(
       .getByText(/^Nothing can be spent\. You owe .+ credits?, which the next purchase repays first\./)
       .waitFor();
 
+    await openPage(page, `${stack.web}/chat`);
+    await sendMessage(page, "Say hello again.");
+    await page.getByText(/You owe .+: nothing can be spent until the next purchase has repaid it\./).waitFor();
+
     await openPage(page, `${stack.web}/credits`);
     await buy(page, "Basic");
     await page.getByText(`Of what you bought, ${owed} repaid credits you owed.`).waitFor();

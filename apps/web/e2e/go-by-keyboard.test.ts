@@ -7,6 +7,8 @@ import { signUp } from "./support/people.ts";
 journey("somebody goes everywhere by keyboard, and chooses the colours with one key", async ({ page, context }) => {
   await signUp(context);
   await openPage(page, `${stack.web}/chat`);
+  await page.getByText("Confirm your e-mail").waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
   const sheet = page.getByRole("dialog", { name: "Keyboard" });
   await page.keyboard.press("?");
   await sheet.waitFor();

@@ -25,11 +25,14 @@ journeyOn(
     await reloadPage(page);
     expect(await namesOf(page)).not.toContainEqual(expect.not.stringContaining("Sonnet"));
 
-    await rowsOf(page).first().getByRole("button").click();
+    const row = rowsOf(page).first().getByRole("button");
+    await row.press("Enter");
     const drawer = page.getByRole("dialog", { name: "Spent" });
     await drawer.getByTestId("charge-details").waitFor();
     expect(await drawer.getByRole("row").last().textContent()).toContain("Charged");
     await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "detached" });
+    await expect.poll(() => row.evaluate((element) => element === document.activeElement)).toBe(true);
 
     await page.getByRole("button", { name: "Export" }).click();
     const csv = await downloadOf(page, () => page.getByRole("menuitem", { name: "These rows as CSV" }).click());

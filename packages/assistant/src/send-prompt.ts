@@ -187,11 +187,18 @@ async function keepPrompt(tx: Tx, order: PromptOrder, requestId: string): Promis
     known === undefined
       ? []
       : await replaceMessages(tx, { conversationId: known, customerId }, replacesRequestId, requestId);
-  const title = prompt.trim().replace(/\s+/g, " ").slice(0, TITLE_LENGTH).toWellFormed();
+  const title = titleFor(prompt);
   const conversationId = known ?? (await insertConversation(tx, { customerId, userId, title }));
   await insertPrompt(tx, { conversationId, requestId, text: prompt });
   const [again] = replaced;
   return { conversationId, regenerates: again?.text === prompt ? again.requestId : null };
+}
+
+/** The beginning of the first message. */
+function titleFor(prompt: string): string {
+  const words = prompt.trim().replace(/\s+/g, " ");
+  const isWhole = words.length <= TITLE_LENGTH;
+  return (isWhole ? words : `${words.slice(0, TITLE_LENGTH - 1).trimEnd()}…`).toWellFormed();
 }
 
 /** Takes what an edit replaces out of the conversation, and answers what that was. */

@@ -29,7 +29,11 @@ export function AppFrame({ brand, places, foot, commands, children }: AppFramePr
         {commands ? <div className="grid gap-0.5 max-sm:hidden">{commands}</div> : null}
         <div className="sm:border-t sm:border-line sm:px-2.5 sm:pt-4">{foot}</div>
       </header>
-      <main id="content" tabIndex={-1} className="min-w-0 pb-20 focus:outline-none sm:pb-0">
+      <main
+        id="content"
+        tabIndex={-1}
+        className="flex min-h-[calc(100dvh-3.5rem)] min-w-0 flex-col pb-20 focus:outline-none sm:min-h-dvh sm:pb-0 print:block"
+      >
         {children}
       </main>
     </div>

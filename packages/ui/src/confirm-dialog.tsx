@@ -1,6 +1,7 @@
 import { AlertDialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
+import { useFocusReturn } from "./use-focus-return.ts";
 
 export type ConfirmDialogProps = {
   open: boolean;
@@ -26,11 +27,15 @@ export function ConfirmDialog({
   cancelLabel = "Cancel",
   children,
 }: ConfirmDialogProps) {
+  const focusReturn = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
-        <Radix.Content className="fixed inset-x-4 top-[18vh] z-50 mx-auto grid max-h-[72vh] max-w-md animate-rise gap-4 overflow-y-auto rounded-card border border-line bg-raised p-6 text-text shadow-float focus:outline-none">
+        <Radix.Content
+          {...focusReturn}
+          className="fixed inset-x-4 top-[18vh] z-50 mx-auto grid max-h-[72vh] max-w-md animate-rise gap-4 overflow-y-auto rounded-card border border-line bg-raised p-6 text-text shadow-float focus:outline-none"
+        >
           <Radix.Title className="text-20 font-semibold">{title}</Radix.Title>
           <Radix.Description asChild>
             <div className="text-text-muted">{description}</div>

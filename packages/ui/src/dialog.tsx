@@ -2,6 +2,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import { CloseIcon } from "./icons.tsx";
+import { useFocusReturn } from "./use-focus-return.ts";
 
 export type DialogProps = {
   open: boolean;
@@ -32,11 +33,13 @@ export function Drawer(props: DialogProps) {
 }
 
 function Overlay({ open, onOpenChange, title, description, children, className }: DialogProps & { className: string }) {
+  const focusReturn = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
+          {...focusReturn}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={classNames(
             "fixed z-50 flex flex-col overflow-y-auto bg-raised p-6 text-text shadow-float focus:outline-none",

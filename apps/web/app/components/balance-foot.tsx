@@ -2,12 +2,14 @@ import { Link } from "@remix-run/react";
 import { displayCredits, microcreditsOf } from "@scrip/money";
 import { Credits, Sparkline } from "@scrip/ui";
 import type { BalanceReading } from "../data/live-balance.tsx";
+import { upToHundredths } from "../data/round-credits.ts";
 import { CountingCredits } from "./counting-credits.tsx";
 
 /** The number that is always visible: what can be spent now, what runs hold, and the recent course. */
 export function BalanceFoot({ balance, course }: { balance: BalanceReading; course: readonly string[] }) {
   const availableMicrocredits = microcreditsOf(balance.available);
-  const heldMicrocredits = cutToHundredths(microcreditsOf(balance.held));
+  // As large as it was promised.
+  const heldMicrocredits = upToHundredths(microcreditsOf(balance.held));
   const held = heldMicrocredits > 0n ? `, ${displayCredits(heldMicrocredits)} held` : "";
   const thousandths = course.map((amount) => Number(microcreditsOf(amount) / 1_000n));
   return (
@@ -32,5 +34,3 @@ export function BalanceFoot({ balance, course }: { balance: BalanceReading; cour
     </Link>
   );
 }
-
-const cutToHundredths = (amountMicrocredits: bigint) => amountMicrocredits - (amountMicrocredits % 10_000n);

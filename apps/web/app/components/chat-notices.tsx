@@ -47,13 +47,14 @@ export function ChatNotices({ chat, topUp }: { chat: Chat; topUp: TopUpOffer }) 
 function TooFewCredits({ chat, topUp, required }: { chat: Chat; topUp: TopUpOffer; required: string }) {
   const { balance, conversationId } = chat;
   const availableMicrocredits = microcreditsOf(balance.available);
-  if (microcreditsOf(required) <= availableMicrocredits) return <ReadyToSend chat={chat} />;
+  const debtMicrocredits = microcreditsOf(balance.debt);
+  if (debtMicrocredits <= 0n && microcreditsOf(required) <= availableMicrocredits) return <ReadyToSend chat={chat} />;
   return (
     <ChatTopUp
       {...topUp}
       required={required}
       availableMicrocredits={availableMicrocredits}
-      debtMicrocredits={microcreditsOf(balance.debt)}
+      debtMicrocredits={debtMicrocredits}
       returnTo={conversationId ? `/chat/${conversationId}` : "/chat"}
       onLeave={chat.waitForCredits}
     />

@@ -2,19 +2,19 @@ import { Link } from "@remix-run/react";
 import { buttonClasses, classNames } from "@scrip/ui";
 
 /** An empty conversation: what happens here, and a few things one might ask. */
-export function ChatOpening({ hasCredits, onChoose }: { hasCredits: boolean; onChoose: (prompt: string) => void }) {
+export function ChatOpening({ lacksCredits, onChoose }: { lacksCredits: boolean; onChoose: (prompt: string) => void }) {
   return (
     <div className="grid grow content-center gap-6 py-6 sm:py-12">
       <div className="grid gap-2">
         <p className="text-28 font-semibold tracking-tight">What do you want to know?</p>
-        {hasCredits ? null : <NoCredits />}
+        {lacksCredits ? <NoCredits /> : null}
         <p className="max-w-prose text-16 text-text-muted">
           The right model is chosen for each message, and you see what it will cost before you send it.
         </p>
       </div>
       <ul className="grid gap-2 sm:grid-cols-2" aria-label="Examples">
         {EXAMPLES.map(({ title, prompt }, index) => (
-          <li key={title} className={classNames("grid", (index > 1 || !hasCredits) && "max-sm:hidden")}>
+          <li key={title} className={classNames("grid", (index > 1 || lacksCredits) && "max-sm:hidden")}>
             <button
               type="button"
               onClick={() => onChoose(prompt)}
@@ -33,7 +33,7 @@ export function ChatOpening({ hasCredits, onChoose }: { hasCredits: boolean; onC
 function NoCredits() {
   return (
     <p className="flex flex-wrap items-center gap-x-4 gap-y-2 text-text-muted">
-      You have no credits yet. You can write, and see what it would cost.
+      You have no credits. You can write, and see what it would cost.
       <Link to="/credits" className={buttonClasses({ size: "small" })}>
         Buy credits
       </Link>

@@ -51,7 +51,8 @@ export function ChatSession({ preference, topUp, onConversationStarted, onSaid, 
       <h1 className="sr-only">Chat</h1>
       {messages.length === 0 ? (
         <ChatOpening
-          hasCredits={microcreditsOf(balance.available) > 0n}
+          // Who owes is told so above the page.
+          lacksCredits={microcreditsOf(balance.available) <= 0n && microcreditsOf(balance.debt) <= 0n}
           onChoose={(prompt) => {
             chat.write(prompt);
             document.getElementById(COMPOSER_ID)?.focus();
@@ -70,7 +71,7 @@ export function ChatSession({ preference, topUp, onConversationStarted, onSaid, 
         />
       )}
       <div className="sticky bottom-16 z-10 bg-canvas pb-2 sm:bottom-0 sm:pb-4">
-        <FollowEnd isAnswering={running !== null} sent={countPrompts(messages)} />
+        {messages.length === 0 ? null : <FollowEnd isAnswering={running !== null} sent={countPrompts(messages)} />}
         <ChatNotices chat={chat} topUp={topUp} />
         <Composer
           prompt={draft.prompt}

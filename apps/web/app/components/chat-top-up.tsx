@@ -28,7 +28,7 @@ export function ChatTopUp(props: ChatTopUpProps) {
     <Notice
       tone="warn"
       className="mb-3"
-      title="Nothing was sent or charged. This message needs more credits than you have."
+      title={`Nothing was sent or charged. ${debtMicrocredits > 0n ? "Credits are owed on this account." : "This message needs more credits than you have."}`}
       action={
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {offer && mayBuy ? (
@@ -48,20 +48,21 @@ export function ChatTopUp(props: ChatTopUpProps) {
         </div>
       }
     >
-      <p>
-        It may cost up to <AtMost of={required} />; you have{" "}
-        <Credits amountMicrocredits={availableMicrocredits} decimalsMax={2} />
-        {debtMicrocredits > 0n ? (
-          <>
-            {" "}
-            and owe <Credits amountMicrocredits={debtMicrocredits} decimalsMax={2} />, which is repaid first
-          </>
-        ) : null}
-        .{" "}
-        {mayBuy
-          ? "Your words wait here while you pay. Or choose a cheaper model, or a shorter answer. Automatic top-up, on the credits page, keeps this from happening."
-          : `${BUYERS} Or choose a cheaper model, or a shorter answer.`}
-      </p>
+      {debtMicrocredits > 0n ? (
+        <p>
+          You owe <Credits amountMicrocredits={debtMicrocredits} withUnit />: nothing can be spent until the next
+          purchase has repaid it. This message may cost up to <AtMost of={required} />.{" "}
+          {mayBuy ? "Your words wait here while you pay." : BUYERS}
+        </p>
+      ) : (
+        <p>
+          It may cost up to <AtMost of={required} />; you have{" "}
+          <Credits amountMicrocredits={availableMicrocredits} decimalsMax={2} />.{" "}
+          {mayBuy
+            ? "Your words wait here while you pay. Or choose a cheaper model, or a shorter answer. Automatic top-up, on the credits page, keeps this from happening."
+            : `${BUYERS} Or choose a cheaper model, or a shorter answer.`}
+        </p>
+      )}
     </Notice>
   );
 }

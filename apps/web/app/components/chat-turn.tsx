@@ -5,6 +5,7 @@ import type { AnswerMetadata, ChatMessage, Rating } from "../data/chat-message.t
 import type { SessionState } from "../data/conversation-session.ts";
 import { describeEnding, explainNoWords } from "../data/ending-words.ts";
 import { ChargeChip } from "./charge-chip.tsx";
+import { AtMost } from "./promised-credits.tsx";
 import { Regenerate, type RegenerateProps } from "./regenerate.tsx";
 
 const LONG_PROMPT = 1_200;
@@ -102,7 +103,7 @@ function Cost({ metadata, running }: { metadata: AnswerMetadata | undefined; run
       <>
         {metadata?.held ? (
           <span className="text-held">
-            <Credits amountMicrocredits={microcreditsOf(metadata.held)} decimalsMax={2} /> held
+            <AtMost of={metadata.held} /> held
           </span>
         ) : null}
         {running.isStopping ? <span>stopping …</span> : running.isCutOff ? <span>connecting again …</span> : null}

@@ -29,7 +29,7 @@ export function ConversationRail(props: ListProps) {
   return (
     <aside
       aria-label="Conversations"
-      className="sticky top-0 h-dvh overflow-y-auto border-l border-line px-3 py-5 max-lg:hidden"
+      className="sticky top-0 h-full max-h-dvh overflow-y-auto [contain:size] border-l border-line px-3 py-5 max-lg:hidden"
     >
       <NewConversation className="mb-3 w-full" />
       <ConversationList {...props} />

@@ -7,6 +7,7 @@ import { HISTORY_TYPES } from "../data/history-type.ts";
 import type { Charge, HistoryItem } from "../data/wire.ts";
 import type { loader as chargeLoader } from "../routes/history.charge.$requestId.ts";
 import { ChargeLines } from "./charge-lines.tsx";
+import { AtMost } from "./promised-credits.tsx";
 
 /** Everything about one row. */
 export function HistoryDrawer({ item, onClose }: { item: HistoryItem | null; onClose: () => void }) {
@@ -88,8 +89,7 @@ function ChargeDetails({ charge }: { charge: Charge }) {
       <DetailList>
         {quote ? (
           <Detail name="Promised">
-            <Credits amountMicrocredits={microcreditsOf(quote.low)} decimalsMax={2} /> to{" "}
-            <Credits amountMicrocredits={microcreditsOf(quote.high)} decimalsMax={2} />
+            <Credits amountMicrocredits={microcreditsOf(quote.low)} decimalsMax={2} /> to <AtMost of={quote.high} />
           </Detail>
         ) : null}
         <Detail name="At most">

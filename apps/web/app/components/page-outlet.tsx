@@ -13,7 +13,7 @@ export function PageOutlet() {
   return (
     <>
       {waitingFor ? <PageOutline place={waitingFor} /> : null}
-      <div hidden={waitingFor !== null}>
+      <div hidden={waitingFor !== null} className="flex grow flex-col print:block">
         <Outlet />
         {here === "chat" ? null : <PageFoot />}
       </div>

@@ -68,8 +68,8 @@ function Chat() {
   };
   const onSaid = useCallback(() => void refresh(), [refresh]);
   return (
-    <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_15rem]">
-      <div className="flex min-h-[calc(100dvh-8.5rem)] min-w-0 flex-col sm:min-h-dvh">
+    <div className="flex grow flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_15rem]">
+      <div className="flex min-w-0 grow flex-col">
         <ConversationBar {...list}>
           {conversationId && title !== undefined ? (
             <ConversationTitle
