@@ -65,8 +65,8 @@ test("the application role is no superuser, and the server listens on 127.0.0.1 
   await server.close();
 });
 
-test("sessions of the server wait for a free processor", { timeout: 30_000 }, async () => {
-  if (process.platform !== "linux") return;
+const isLinux = process.platform === "linux";
+test.skipIf(!isLinux)("sessions wait for a free processor (only Linux has policies)", { timeout: 30_000 }, async () => {
   const server = await startPostgres({ dataDir, port: 0, durable: false });
   // The 41st field is the policy; 3 is SCHED_BATCH. A session has the policy of the server, which it was made from.
   const line = await readFile(`/proc/${await postmasterPid()}/stat`, "utf8");
