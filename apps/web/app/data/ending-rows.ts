@@ -60,8 +60,3 @@ export const ENDING_ROWS: readonly EndingRow[] = [
     example: "above_hold",
   },
 ];
-
-const ASKED_MOST: readonly EndingCase[] = ["completed", "stopped", "failed_before_output", "empty"];
-
-/** The rows that most people ask about: one of each. */
-export const MAIN_ENDING_ROWS = ASKED_MOST.flatMap((name) => ENDING_ROWS.find(({ example }) => example === name) ?? []);

@@ -8,7 +8,7 @@ import { ModelPriceList } from "../components/model-price-list.tsx";
 import { PackageGrid } from "../components/package-grid.tsx";
 import { PublicPage } from "../components/public-page.tsx";
 import { StatementSample } from "../components/statement-sample.tsx";
-import { MAIN_ENDING_ROWS } from "../data/ending-rows.ts";
+import { ENDING_ROWS } from "../data/ending-rows.ts";
 import { readExample } from "../data/example-request.ts";
 import { anonymousApi, isSignedIn } from "../server/api.server.ts";
 
@@ -90,12 +90,12 @@ export default function Landing() {
           <>
             A stopped or broken answer costs what you got of it; an empty one costs nothing.{" "}
             <Link to="/what-you-pay" className="text-accent underline underline-offset-2">
-              All twelve endings, with examples at today's prices
+              The same, with examples at today's prices
             </Link>
           </>
         }
       >
-        <EndingTable rows={MAIN_ENDING_ROWS} />
+        <EndingTable rows={ENDING_ROWS} />
       </LandingSection>
     </PublicPage>
   );
