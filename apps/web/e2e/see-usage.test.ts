@@ -1,4 +1,4 @@
-import { groupThousands, microcreditsOf, splitCredits } from "@scrip/money";
+import { displayCredits, microcreditsOf } from "@scrip/money";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { journey, journeyOn, stack } from "./support/journey.ts";
@@ -30,9 +30,15 @@ journeyOn(
     await models.locator("tbody tr").first().waitFor();
     const rows = await models.locator("tbody tr").allInnerTexts();
     expect(rows.map(words)).toEqual(drawn.map(words));
-    expect(await models.locator("tfoot td").last().innerText()).toBe(cut(year.credits));
+    expect(await models.locator("tfoot td").last().innerText()).toBe(shown(year.credits));
     await models.getByRole("radio", { name: "Table" }).press("ArrowLeft");
     await models.getByRole("listitem").first().waitFor();
+
+    const savings = await readSavings(page);
+    expect(savings.length).toBeGreaterThan(0);
+    for (const { difference, alone, charged } of savings) {
+      expect(alone > charged ? alone - charged : charged - alone).toBe(difference);
+    }
 
     const steps = page.getByRole("region", { name: "By month" });
     await steps.locator("svg rect").first().waitFor();
@@ -41,7 +47,7 @@ journeyOn(
     await steps.getByText("Table", { exact: true }).click();
     await steps.getByRole("cell", { name: pointed, exact: true }).waitFor();
     await expect.poll(() => steps.locator("tbody tr").count()).toBe(year.timeline.length);
-    expect(await steps.locator("tfoot td").last().innerText()).toBe(cut(year.credits));
+    expect(await steps.locator("tfoot td").last().innerText()).toBe(shown(year.credits));
 
     const [from, to] = [daysBefore(today, 120), daysBefore(today, 90)];
     await page.getByRole("button", { name: "Other days" }).click();
@@ -103,12 +109,20 @@ function lastYear(today: Date): Record<string, string> {
 
 const words = (text: string) => text.split(/\s+/).filter(Boolean);
 
-/** An amount as a chart and its table write it: two decimals, cut. */
-function cut(credits: string): string {
-  const { whole, fraction } = splitCredits(microcreditsOf(credits));
-  const shown = fraction.slice(0, 2).replace(/0+$/, "");
-  return `${groupThousands(whole)}${shown && `.${shown}`}`;
+/** An amount as a chart and its table write it: exactly, so that what is shown adds up. */
+const shown = (credits: string) => displayCredits(microcreditsOf(credits));
+
+/** The difference to each model that is compared, and the two amounts it is between, as the page says them. */
+async function readSavings(page: Page): Promise<{ difference: bigint; alone: bigint; charged: bigint }[]> {
+  const texts = await page.getByRole("region", { name: "One model for everything" }).locator("dl > div").allInnerTexts();
+  return texts.map((text) => {
+    const [, difference, alone, charged] =
+      /([\d,.]+) credits (?:saved|more)\s+With .+ alone ([\d,.]+), charged ([\d,.]+)\./.exec(text) ?? [];
+    return { difference: read(difference), alone: read(alone), charged: read(charged) };
+  });
 }
+
+const read = (shownAmount = "") => microcreditsOf(shownAmount.replaceAll(",", ""));
 
 async function ask(context: BrowserContext): Promise<void> {
   const headers = { origin: stack.web };

@@ -7,7 +7,7 @@ import { Dollars } from "./dollars.tsx";
 export function Amount({ measure, amount }: { measure: Measure; amount: bigint }) {
   switch (measure) {
     case "credits":
-      return <Credits amountMicrocredits={amount} decimalsMax={2} />;
+      return <Credits amountMicrocredits={amount} />;
     case "dollars":
       return <Dollars amountNanodollars={amount} />;
     case "count":

@@ -45,15 +45,15 @@ function Against({ comparison, requests, name }: { comparison: Comparison; reque
           "No difference"
         ) : (
           <>
-            <Credits amountMicrocredits={saved < 0n ? -saved : saved} decimalsMax={2} />{" "}
+            <Credits amountMicrocredits={saved < 0n ? -saved : saved} />{" "}
             <span className="font-normal">{saved > 0n ? "credits saved" : "credits more"}</span>
           </>
         )}
       </dd>
       <dd className="text-13 text-text-muted">
         With {comparison.name} alone{" "}
-        <Credits amountMicrocredits={microcreditsOf(comparison.wouldHaveCost)} decimalsMax={2} />, charged{" "}
-        <Credits amountMicrocredits={microcreditsOf(comparison.charged)} decimalsMax={2} />.
+        <Credits amountMicrocredits={microcreditsOf(comparison.wouldHaveCost)} />, charged{" "}
+        <Credits amountMicrocredits={microcreditsOf(comparison.charged)} />.
         {comparison.requests < requests ? ` ${comparison.requests} of ${requests} requests can be compared.` : null}
       </dd>
     </div>
