@@ -19,6 +19,8 @@ journeyOn(
 
     await enterCode(page, "NOSUCHCODE");
     await page.getByText("There is no such code.").waitFor();
+    await enterCode(page, "no code at all");
+    await page.getByText("A code has 3 to 40 letters and digits", { exact: true }).waitFor();
 
     await enterCode(page, gives.toLowerCase());
     await page.getByText("250 credits are in your balance.").waitFor();

@@ -1,4 +1,4 @@
-import { AppError } from "@scrip/errors";
+import { AppError, InvalidInputError } from "@scrip/errors";
 import { expect, test } from "vitest";
 import { forPage } from "./for-page.ts";
 import { formErrorOf } from "./form-error.ts";
@@ -19,6 +19,11 @@ test("a form shows an error beside the field it names", () => {
   const taken = new AppError("conflict", "exists", { publicMessage: "Taken.", publicDetails: { field: "email" } });
   expect(formErrorOf(taken)).toEqual({ errors: { email: "Taken." }, status: 409 });
   expect(formErrorOf(missing)).toEqual({ errors: { form: "There is no such conversation." }, status: 404 });
+});
+
+test("beside a field its name is not said again", () => {
+  const refusal = new InvalidInputError("code: Too long: at most 40.", { field: "code" });
+  expect(formErrorOf(refusal).errors).toEqual({ code: "Too long: at most 40." });
 });
 
 test("what is our fault stays our fault", async () => {

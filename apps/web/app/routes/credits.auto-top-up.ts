@@ -1,13 +1,17 @@
 import { type ActionFunctionArgs, data, redirect } from "@remix-run/node";
 import { formErrorOf, parseForm } from "@scrip/app-server";
 import { z } from "zod";
+import { isAmount } from "../data/optional-amount.ts";
 import { requireApi } from "../server/api.server.ts";
 
 const TurnOnForm = z.object({
   intent: z.literal("turn-on"),
   packageId: z.string().min(1, "Choose a package"),
-  threshold: z.string().min(1, "Enter the credits"),
-  monthlyCap: z.string().regex(/^\d{1,6}$/, "Enter whole dollars"),
+  threshold: z.string().trim().refine(isAmount, "Write credits above 0, such as 100 or 12.5"),
+  monthlyCap: z
+    .string()
+    .trim()
+    .regex(/^[1-9]\d{0,5}$/, "Write whole dollars above 0, such as 100"),
   consentText: z.string({ error: "Agree to this to turn it on" }).min(1),
   anotherCard: z.literal("on").optional(),
 });

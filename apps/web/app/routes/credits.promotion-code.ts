@@ -3,7 +3,13 @@ import { formErrorOf, parseForm } from "@scrip/app-server";
 import { z } from "zod";
 import { requireApi } from "../server/api.server.ts";
 
-const CodeForm = z.object({ code: z.string().trim().min(1, "Enter the code").max(200) });
+const CodeForm = z.object({
+  code: z
+    .string()
+    .trim()
+    .min(1, "Enter the code")
+    .regex(/^[a-z0-9]{3,40}$/i, "A code has 3 to 40 letters and digits"),
+});
 
 /** Enters a promotion code: credits are given at once, a discount goes back to the page with its code. */
 export async function action(args: ActionFunctionArgs) {
