@@ -18,6 +18,13 @@ export async function findApiKeyId(db: Db, customerId: string): Promise<string> 
   return key.id;
 }
 
+/** A key was last used with its last request; the gateway, which would have noted it, is not what the seeding asks. */
+export async function noteLastUse(db: Db, apiKeyId: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE api_key SET last_used_at = (SELECT max(started_at) FROM ai_request WHERE api_key_id = ${apiKeyId})
+      WHERE id = ${apiKeyId}`;
+}
+
 /**
  * The mails of the past are mailed: the mailbox of a laptop begins empty, and must not be filled with a year of them. What the
  * outbox asks of the jobs, the seeding has done itself.

@@ -57,6 +57,11 @@ test("nothing of the demo year is made up: books, Stripe, usage and statements a
   expect(
     (await getBalance(db, customerId)).grants.filter(({ expiresAt }) => expiresAt !== null).length,
   ).toBeGreaterThan(2);
+  const [lastAsked, key] = await Promise.all([
+    db.aiRequest.findFirstOrThrow({ where: { customerId, surface: "api" }, orderBy: { startedAt: "desc" } }),
+    db.apiKey.findFirstOrThrow({ where: { customerId } }),
+  ]);
+  expect(key).toMatchObject({ id: lastAsked.apiKeyId, lastUsedAt: lastAsked.startedAt });
   expect(await db.outboxMessage.count({ where: { sentAt: null } })).toBe(0);
 });
 

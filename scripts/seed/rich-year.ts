@@ -3,7 +3,7 @@ import { findUserToLogIn, listCustomersOfUser } from "@scrip/customers";
 import type { Db } from "@scrip/db";
 import { createLogger } from "@scrip/logger";
 import { RICH_EMAIL } from "./demo-users.ts";
-import { closePastMail, findApiKeyId } from "./past.store.ts";
+import { closePastMail, findApiKeyId, noteLastUse } from "./past.store.ts";
 import type { PastClock } from "./past-clock.ts";
 import { openPastStripe } from "./past-stripe.ts";
 import { makeAskPlanner, type PlannedAsk, startOfDay } from "./plan-asks.ts";
@@ -90,6 +90,7 @@ export async function liveRichYear(
     await stripe.listen();
     await writeExpiryNotices(db);
     await sweepLowBalances(db);
+    await noteLastUse(db, apiKeyId);
     await closePastMail(db);
   } finally {
     await stripe.close();

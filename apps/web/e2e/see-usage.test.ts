@@ -114,7 +114,10 @@ const shown = (credits: string) => displayCredits(microcreditsOf(credits));
 
 /** The difference to each model that is compared, and the two amounts it is between, as the page says them. */
 async function readSavings(page: Page): Promise<{ difference: bigint; alone: bigint; charged: bigint }[]> {
-  const texts = await page.getByRole("region", { name: "One model for everything" }).locator("dl > div").allInnerTexts();
+  const texts = await page
+    .getByRole("region", { name: "One model for everything" })
+    .locator("dl > div")
+    .allInnerTexts();
   return texts.map((text) => {
     const [, difference, alone, charged] =
       /([\d,.]+) credits (?:saved|more)\s+With .+ alone ([\d,.]+), charged ([\d,.]+)\./.exec(text) ?? [];

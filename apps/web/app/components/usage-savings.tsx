@@ -51,8 +51,7 @@ function Against({ comparison, requests, name }: { comparison: Comparison; reque
         )}
       </dd>
       <dd className="text-13 text-text-muted">
-        With {comparison.name} alone{" "}
-        <Credits amountMicrocredits={microcreditsOf(comparison.wouldHaveCost)} />, charged{" "}
+        With {comparison.name} alone <Credits amountMicrocredits={microcreditsOf(comparison.wouldHaveCost)} />, charged{" "}
         <Credits amountMicrocredits={microcreditsOf(comparison.charged)} />.
         {comparison.requests < requests ? ` ${comparison.requests} of ${requests} requests can be compared.` : null}
       </dd>
