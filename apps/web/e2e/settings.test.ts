@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { buyAt, json } from "./support/accounts.ts";
-import { journeyOn, stack } from "./support/journey.ts";
+import { journey, journeyOn, stack } from "./support/journey.ts";
 import { openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
 import { signUp } from "./support/people.ts";
 
@@ -60,6 +60,23 @@ journeyOn(
     expect((await context.request.post(`${stack.web}/login`, login)).status()).toBe(401);
   },
 );
+
+journey("colours that are chosen before the page's scripts listen come all the same", async ({ page, context }) => {
+  await signUp(context);
+  const clicked = Promise.withResolvers<void>();
+  await page.route("**/assets/*.js", async (route) => {
+    await clicked.promise;
+    await route.continue();
+  });
+  await page.goto(`${stack.web}/settings`, { waitUntil: "commit" });
+  await page.getByText("Dark", { exact: true }).click();
+  await page.getByRole("radio", { name: "Dark" }).and(page.locator(":checked")).waitFor();
+  expect(await page.locator("html").getAttribute("data-theme")).toBeNull();
+  clicked.resolve();
+  await page.locator('html[data-theme="dark"]').waitFor();
+  await page.getByText("Light", { exact: true }).click();
+  await page.locator('html[data-theme="light"]').waitFor();
+});
 
 /** What the API proposes to whoever is logged in and says nothing but the prompt. */
 async function proposed(context: BrowserContext): Promise<{ name: string; provider: string; cap: number }> {

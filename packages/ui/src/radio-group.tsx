@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { classNames } from "./class-names.ts";
 
 export type RadioOption = { value: string; label: ReactNode; hint?: ReactNode; disabled?: boolean };
@@ -87,8 +87,14 @@ function Segment({ option, group }: OneOfThem) {
 
 function RadioInput({ id, option, group, className }: OneOfThem & { id: string; className: string }) {
   const { name, value, defaultValue, onValueChange } = group;
+  const input = useRef<HTMLInputElement>(null);
+  // What was clicked before the page's scripts listened is checked and told to nobody, and clicking it again changes nothing.
+  useEffect(() => {
+    if (value !== undefined && value !== option.value && input.current?.checked) onValueChange?.(option.value);
+  }, [value, option.value, onValueChange]);
   return (
     <input
+      ref={input}
       id={id}
       type="radio"
       name={name}
