@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { chargeOn, creditsIn } from "./support/charge.ts";
 import { journey, journeyOn, stack } from "./support/journey.ts";
-import { openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
+import { follow, openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
 import { signUp } from "./support/people.ts";
 import { sendMessage } from "./support/send-message.ts";
 
@@ -38,6 +38,26 @@ journeyOn(
     await expect.poll(() => page.getByTestId("history-row").count()).toBe(2);
     const label = await page.getByTestId("balance").getAttribute("aria-label");
     expect(creditsIn(label)).toBe(microcreditsOf("1000") - charge);
+  },
+);
+
+journey(
+  "who was logged out on another tab is shown the way back, and the words wait",
+  async ({ page, context, expectProblem }) => {
+    expectProblem(/status of 401/); // Chromium writes a line for each request that is refused
+    const { email, password } = await signUp(context, { credits: 100 });
+    await openPage(page, `${stack.web}/chat`);
+    await context.clearCookies();
+    await page.getByLabel("Message").fill(PROMPT);
+    await page.getByText("No price: you are logged out.").waitFor();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByText("Nothing was charged. You are logged out.").waitFor();
+    await follow(page.getByRole("alert").getByRole("link", { name: "Log in" }), "Log in");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await expect.poll(() => page.getByLabel("Message").inputValue()).toBe(PROMPT);
+    await page.getByTestId("estimate").waitFor();
   },
 );
 

@@ -1,8 +1,8 @@
 import { useLocation } from "@remix-run/react";
 import { microcreditsOf } from "@scrip/money";
-import { Button, ErrorNotice, Notice } from "@scrip/ui";
+import { Button, Notice } from "@scrip/ui";
 import type { Chat } from "../data/use-chat.ts";
-import { ChatProblem } from "./chat-problem.tsx";
+import { ChatProblem, NoPriceProblem } from "./chat-problem.tsx";
 import { ChatTopUp, type TopUpOffer } from "./chat-top-up.tsx";
 import { AtMost } from "./promised-credits.tsx";
 
@@ -12,11 +12,7 @@ export function ChatNotices({ chat, topUp }: { chat: Chat; topUp: TopUpOffer }) 
   return (
     <>
       {hesitation ? null : <Waiting chat={chat} />}
-      {hesitation?.kind === "no_price" ? (
-        <ErrorNotice title="Nothing was sent or charged. There is no price." className="mb-3">
-          {hesitation.message}
-        </ErrorNotice>
-      ) : null}
+      {hesitation?.kind === "no_price" ? <NoPriceProblem refusal={hesitation.refusal} /> : null}
       {hesitation?.kind === "price_unseen" ? (
         <Notice tone="held" className="mb-3" title="Nothing was sent yet.">
           This message costs at most <AtMost of={hesitation.max} /> credits. Send it again if you agree.

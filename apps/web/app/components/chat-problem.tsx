@@ -1,8 +1,9 @@
 import { Link } from "@remix-run/react";
 import { buttonClasses, ErrorNotice } from "@scrip/ui";
 import { useEffect, useState } from "react";
+import type { ApiError } from "../data/api-error.ts";
 import type { Problem } from "../data/conversation-session.ts";
-import { type ProblemWords, retrySecondsOf, wordsForProblem } from "../data/problem-words.ts";
+import { type ProblemWords, retrySecondsOf, wordsForNoPrice, wordsForProblem } from "../data/problem-words.ts";
 
 /** A failed message: first what happened to the money, then what to do, then the id. */
 export function ChatProblem({ problem, onOver }: { problem: Problem; onOver: () => void }) {
@@ -13,14 +14,25 @@ export function ChatProblem({ problem, onOver }: { problem: Problem; onOver: () 
       className="mb-3"
       title={words.title}
       referenceId={problem.requestId}
-      action={words.action ? <ProblemAction action={words.action} /> : null}
+      action={<ProblemAction words={words} />}
     >
       {words.text} {waitSeconds === null ? null : <CountDown seconds={waitSeconds} onOver={onOver} />}
     </ErrorNotice>
   );
 }
 
-function ProblemAction({ action }: { action: NonNullable<ProblemWords["action"]> }) {
+/** A message that stays where it is, because it has no price. */
+export function NoPriceProblem({ refusal }: { refusal: ApiError }) {
+  const words = wordsForNoPrice(refusal);
+  return (
+    <ErrorNotice className="mb-3" title={words.title} action={<ProblemAction words={words} />}>
+      {words.text}
+    </ErrorNotice>
+  );
+}
+
+function ProblemAction({ words: { action } }: { words: ProblemWords }) {
+  if (!action) return null;
   return (
     <Link to={action.to} className={buttonClasses({ size: "small" })}>
       {action.label}

@@ -3,6 +3,7 @@ import { estimateCost } from "@scrip/selection/browser";
 import { Credits, Popover, PopoverClose } from "@scrip/ui";
 import type { EstimateState, Quoted } from "../data/use-estimate.ts";
 import type { Estimate } from "../data/wire.ts";
+import { NoPrice } from "./no-price.tsx";
 import { AtMost, CreditsDifference, pointsWithSign } from "./promised-credits.tsx";
 
 export type EstimateLineProps = {
@@ -38,10 +39,7 @@ function EstimateText({ state, prompt, idleText, onRetry, ...rest }: EstimateLin
     case "failed":
       return (
         <p className="line-clamp-2">
-          <span className="text-bad">No price: {state.message}</span>{" "}
-          <button type="button" className={LINK} onClick={onRetry}>
-            Try again
-          </button>
+          <NoPrice refusal={state.refusal} onRetry={onRetry} />
         </p>
       );
     case "waiting":

@@ -2,6 +2,7 @@ import { microcreditsOf } from "@scrip/money";
 import { Button, buttonClasses, Credits, Popover, PopoverClose, Skeleton } from "@scrip/ui";
 import { useQuote } from "../data/use-estimate.ts";
 import type { Estimate, EstimateInput } from "../data/wire.ts";
+import { NoPrice } from "./no-price.tsx";
 import { AtMost, pointsWithSign } from "./promised-credits.tsx";
 
 export type RegenerateProps = {
@@ -40,15 +41,19 @@ export function Regenerate(props: RegenerateProps) {
 }
 
 function Offers({ input, hasLater, regenerate }: RegenerateProps) {
-  const { estimate, problem } = useQuote(input);
+  const { estimate, refusal } = useQuote(input);
   return (
     <div className="grid min-h-44 content-start gap-3 text-13">
       <p className="text-text-muted">
         Another answer to the same message is another charge. The one you have stays behind it.
         {hasLater ? " What came after it leaves the conversation." : null}
       </p>
-      {problem ? <p className="text-bad">No price: {problem}</p> : null}
-      {estimate || problem ? null : <Skeleton className="h-28" />}
+      {refusal ? (
+        <p>
+          <NoPrice refusal={refusal} />
+        </p>
+      ) : null}
+      {estimate || refusal ? null : <Skeleton className="h-28" />}
       {estimate ? (
         <ul className="grid gap-2">
           <Offer estimate={estimate} isFirst onChoose={() => regenerate(estimate, undefined)} />

@@ -1,9 +1,11 @@
 export type ApiError = { code: string; message: string; details?: Record<string, unknown> | undefined };
 
+/** Nobody of ours has answered. */
+export const UNREACHABLE: ApiError = { code: "unreachable", message: "The connection to Scrip was lost." };
+
 /** Our error shape, from the text of an answer. Anything else is a broken connection or a proxy speaking. */
 export function readApiError(text: string): ApiError {
-  const found = readError(text);
-  return found ?? { code: "unreachable", message: "The connection to Scrip was lost." };
+  return readError(text) ?? UNREACHABLE;
 }
 
 function readError(text: string): ApiError | null {

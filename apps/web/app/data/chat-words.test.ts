@@ -6,7 +6,7 @@ import { explainNoWords } from "./ending-words.ts";
 import { groupByDay } from "./group-by-day.ts";
 import { smallestCovering } from "./package-price.ts";
 import { platformShareOf } from "./platform-share.ts";
-import { retrySecondsOf, wordsForProblem } from "./problem-words.ts";
+import { retrySecondsOf, wordsForNoPrice, wordsForProblem } from "./problem-words.ts";
 import { upToHundredths } from "./round-credits.ts";
 
 test("every problem says what happened to the money before anything else", () => {
@@ -24,6 +24,19 @@ test("every problem says what happened to the money before anything else", () =>
     expect(wordsForProblem({ ...refused, kind: "broken" }).title, code).toMatch(/^You pay for what came/);
   }
   expect(wordsForProblem({ code: "unreachable", message: "", kind: "unknown" }).text).toContain("charged once");
+});
+
+test("without a price nothing was sent, and who is logged out is shown the way back", () => {
+  expect(wordsForNoPrice({ code: "busy", message: "Try again." })).toEqual({
+    title: "Nothing was sent or charged. There is no price.",
+    text: "Try again.",
+  });
+  const loggedOut = wordsForNoPrice({ code: "unauthenticated", message: "Log in, or send an API key." });
+  expect(loggedOut).toMatchObject({
+    title: "Nothing was charged. You are logged out.",
+    action: { label: "Log in", to: "/login?next=%2Fchat" },
+  });
+  expect(loggedOut.text).not.toContain("API");
 });
 
 test("a refusal for a while says for how long", () => {

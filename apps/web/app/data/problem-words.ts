@@ -1,3 +1,4 @@
+import type { ApiError } from "./api-error.ts";
 import type { Problem } from "./conversation-session.ts";
 
 export type ProblemWords = { title: string; text: string; action?: { label: string; to: string } };
@@ -44,6 +45,12 @@ export function wordsForProblem(problem: Problem): ProblemWords {
     default:
       return { title: "Nothing was charged.", text: problem.message };
   }
+}
+
+/** Why a message was not sent: its price could not be worked out. */
+export function wordsForNoPrice({ code, message }: ApiError): ProblemWords {
+  if (code === "unauthenticated") return wordsForProblem({ kind: "refused", code, message });
+  return { title: "Nothing was sent or charged. There is no price.", text: message };
 }
 
 function wordsForBroken({ code, message }: Problem): ProblemWords {

@@ -1,12 +1,13 @@
 import { microcreditsOf } from "@scrip/money";
 import { useRef, useState } from "react";
+import type { ApiError } from "./api-error.ts";
 import type { ChatMessage } from "./chat-message.ts";
 import type { Controls } from "./controls.ts";
 import type { Problem } from "./conversation-session.ts";
 import { useBalance } from "./live-balance.tsx";
 import { useConversation } from "./use-conversation.ts";
 import { useDraft } from "./use-draft.ts";
-import { useEstimate, wordsOf } from "./use-estimate.ts";
+import { refusalOf, useEstimate } from "./use-estimate.ts";
 import type { Estimate, EstimateInput } from "./wire.ts";
 
 export type ChatStart = {
@@ -20,7 +21,7 @@ export type ChatStart = {
 /** Why the message still stands in the composer. */
 export type Hesitation =
   /** Its price could not be worked out. */
-  | { kind: "no_price"; message: string }
+  | { kind: "no_price"; refusal: ApiError }
   /** Its price was not seen before it was sent, and is above what was agreed to. */
   | { kind: "price_unseen"; max: string }
   /** It may cost more than there is. */
@@ -90,7 +91,7 @@ export function useChat({ customerId, conversationId, messages, runningRequestId
           agree(quote);
           hesitate(order, { kind: "price_unseen", max: quote.cost.max });
         },
-        (error: unknown) => hesitate(order, { kind: "no_price", message: wordsOf(error) }),
+        (error: unknown) => hesitate(order, { kind: "no_price", refusal: refusalOf(error) }),
       )
       .finally(() => setIsAsking(false));
   }

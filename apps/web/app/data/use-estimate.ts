@@ -1,6 +1,7 @@
 import type { AppRouter } from "@scrip/api";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { TRPCClientErrorLike } from "@trpc/client";
+import { TRPCClientError, type TRPCClientErrorLike } from "@trpc/client";
+import { type ApiError, UNREACHABLE } from "./api-error.ts";
 import { trpc } from "./trpc.tsx";
 import { useDebounced } from "./use-debounced.ts";
 import type { Estimate, EstimateInput } from "./wire.ts";
@@ -12,7 +13,7 @@ export type EstimateState =
   | { status: "ready"; estimate: Estimate }
   /** The price comes as soon as the browser is online again. */
   | { status: "offline" }
-  | { status: "failed"; message: string };
+  | { status: "failed"; refusal: ApiError };
 
 /** An estimate with what it is for. */
 export type Quoted = { input: EstimateInput; estimate: Estimate };
@@ -65,7 +66,7 @@ export function useEstimate(input: EstimateInput | null): EstimateState & Estima
   if (isSettled && query.fetchStatus === "paused") return { status: "offline", ...tools };
   if (isSettled && query.isFetching && query.isError) return { status: "waiting", previous: undefined, ...tools };
   if (query.isError && isSettled) {
-    return { status: "failed", message: wordsOf(query.error), ...tools };
+    return { status: "failed", refusal: refusalOf(query.error), ...tools };
   }
   if (!isSettled || query.isPending || query.isPlaceholderData) {
     const previous = query.data && isSameButPrompt(query.data.input, input) ? query.data : undefined;
@@ -75,10 +76,10 @@ export function useEstimate(input: EstimateInput | null): EstimateState & Estima
 }
 
 /** What one message would cost, asked for at once. */
-export function useQuote(input: EstimateInput): { estimate: Estimate | null; problem: string | null } {
+export function useQuote(input: EstimateInput): { estimate: Estimate | null; refusal: ApiError | null } {
   const { client } = trpc.useUtils();
   const { data, error } = useQuery<Quoted, TRPCClientErrorLike<AppRouter>>(quoteOptions(client, JSON.stringify(input)));
-  return { estimate: data?.estimate ?? null, problem: error ? wordsOf(error) : null };
+  return { estimate: data?.estimate ?? null, refusal: error ? refusalOf(error) : null };
 }
 
 function quoteOptions(client: ReturnType<typeof trpc.useUtils>["client"], wanted: string | null) {
@@ -94,9 +95,10 @@ function quoteOptions(client: ReturnType<typeof trpc.useUtils>["client"], wanted
 }
 
 /** Why there is no price. What the API did not say itself is a lost connection. */
-export function wordsOf(error: unknown): string {
-  const isTold = error instanceof Error && "data" in error && error.data !== undefined && error.data !== null;
-  return isTold ? error.message : "The connection to Scrip was lost.";
+export function refusalOf(error: unknown): ApiError {
+  if (!(error instanceof TRPCClientError)) return UNREACHABLE;
+  const { data, message }: TRPCClientErrorLike<AppRouter> = error;
+  return data ? { code: data.code, message } : UNREACHABLE;
 }
 
 /** The same but for the prompt: what was said of the one says something of the other. */
