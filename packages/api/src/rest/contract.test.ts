@@ -57,7 +57,7 @@ test("a purchase leads to a Checkout, and once it is paid to balance and history
 
   const body = { checkoutSessionId: purchase.json.checkoutSessionId };
   const confirm = () => api.post("/api/trpc/credits.confirmCheckout", { as: ada.session, body });
-  expect((await confirm()).json.result.data).toEqual({ status: "pending" });
+  expect((await confirm()).json.result.data).toEqual({ status: "pending", repaid: "0" });
   await api.pay(purchase.json.checkoutSessionId);
   const confirmed = await Promise.all([confirm(), confirm(), confirm()]);
   expect(confirmed.map(({ json }) => json.result.data.status)).toEqual(["paid", "paid", "paid"]);
