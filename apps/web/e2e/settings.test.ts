@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { buyAt, json } from "./support/accounts.ts";
 import { journey, journeyOn, stack } from "./support/journey.ts";
@@ -7,6 +7,8 @@ import { openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
 import { signUp } from "./support/people.ts";
 
 const PROMPT = "What is the capital of France?";
+/** As long as a name can be, and in one word. */
+const KEY_NAME = "Abrechnung".repeat(10);
 
 journeyOn(
   ["desktop, light", "phone, dark"],
@@ -36,8 +38,12 @@ journeyOn(
       .getByText(/^[\d.]+ of 50 today$/)
       .locator("visible=true")
       .waitFor();
-    await page.getByRole("button", { name: "Revoke website" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke key" }).click();
+    const revoke = page.getByRole("button", { name: `Revoke ${KEY_NAME}` });
+    await expectOnScreen(revoke);
+    await revoke.click();
+    const confirm = page.getByRole("alertdialog").getByRole("button", { name: "Revoke key" });
+    await expectOnScreen(confirm);
+    await confirm.click();
     await page.getByText("revoked", { exact: true }).waitFor();
     expect(await ask(secret)).toBe(401);
 
@@ -47,7 +53,7 @@ journeyOn(
       page.getByRole("link", { name: "Download your data" }).click(),
     ]);
     const exported = JSON.parse(await readFile(await download.path(), "utf8"));
-    expect(exported).toMatchObject({ shape: 1, profile: [{ email }], apiKeys: [{ name: "website" }] });
+    expect(exported).toMatchObject({ shape: 1, profile: [{ email }], apiKeys: [{ name: KEY_NAME }] });
 
     const words = await page.getByLabel(/^Type “/).evaluate((input: HTMLInputElement) => input.labels?.[0]?.innerText);
     await page.getByLabel(/^Type “/).fill(/“(.+)”/.exec(words ?? "")?.[1] ?? "");
@@ -91,10 +97,17 @@ async function proposed(context: BrowserContext): Promise<{ name: string; provid
 const PROVIDERS: Record<string, string> = { openai: "OpenAI", anthropic: "Anthropic", google: "Google" };
 
 async function makeKey(page: Page): Promise<string> {
-  await page.getByLabel("Name", { exact: true }).fill("website");
+  await page.getByLabel("Name", { exact: true }).fill(KEY_NAME);
   await page.getByLabel("At most each day, in credits").fill("50");
   await page.getByRole("button", { name: "Create key" }).click();
   return page.getByTestId("issued-key").innerText();
+}
+
+/** What stands beside it has not pushed it off the screen. */
+async function expectOnScreen(button: Locator): Promise<void> {
+  const box = await button.boundingBox();
+  const screen = button.page().viewportSize();
+  expect((box?.x ?? 0) + (box?.width ?? Number.NaN)).toBeLessThanOrEqual(screen?.width ?? 0);
 }
 
 async function ask(secret: string): Promise<number> {

@@ -67,7 +67,7 @@ export function Page({ title, action, children }: { title: string; action?: Reac
   return (
     <div className="mx-auto grid max-w-content gap-6 px-4 py-6 sm:px-8 sm:pt-page-top sm:pb-10">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-title font-semibold">{title}</h1>
+        <h1 className="text-title font-semibold wrap-anywhere">{title}</h1>
         {action}
       </div>
       {children}

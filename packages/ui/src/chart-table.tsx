@@ -3,8 +3,15 @@ import { type ChartData, totalOfRow, totalOfSeries } from "./chart-data.ts";
 import { isSummable } from "./chart-legend.tsx";
 import { Cell, HeadCell, Row, Table } from "./table.tsx";
 
+export type ChartTableProps = {
+  data: ChartData;
+  caption: string;
+  /** The rows are things with names of any length, which wrap; days do not. */
+  ofThings: boolean;
+};
+
 /** The rows of a chart as numbers, with their sums where there is a sense in adding them. */
-export function ChartTable({ data, caption }: { data: ChartData; caption: string }) {
+export function ChartTable({ data, caption, ofThings }: ChartTableProps) {
   const { measure, rowName, series, rows } = data;
   const withSums = isSummable(data);
   const withRowSums = withSums && series.length > 1 && !series.some(({ dashed }) => dashed);
@@ -43,7 +50,7 @@ export function ChartTable({ data, caption }: { data: ChartData; caption: string
     >
       {rows.map((row) => (
         <Row key={row.id}>
-          <Cell className="whitespace-nowrap">{row.name}</Cell>
+          <Cell className={ofThings ? "wrap-anywhere" : "whitespace-nowrap"}>{row.name}</Cell>
           {series.map(({ id }) => (
             <Cell key={id} numeric>
               {row.amounts[id] === undefined ? "–" : <Amount measure={measure} amount={row.amounts[id]} />}

@@ -45,7 +45,7 @@ export function ChartWithTable({ title, description, data, kind, rowColors = {} 
         />
       </div>
       {view === "table" ? (
-        <ChartTable data={data} caption={title} />
+        <ChartTable data={data} caption={title} ofThings={kind === "ranks"} />
       ) : kind === "ranks" ? (
         <RankBars data={data} colors={rowColors} />
       ) : (

@@ -34,7 +34,7 @@ export function ConfirmDialog({
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           {...focusReturn}
-          className="fixed inset-x-4 top-[18vh] z-50 mx-auto grid max-h-[72vh] max-w-md animate-rise gap-4 overflow-y-auto rounded-card border border-line bg-raised p-6 text-text shadow-float focus:outline-none"
+          className="fixed inset-x-4 top-[18vh] z-50 mx-auto grid max-h-[72vh] max-w-md animate-rise gap-4 overflow-y-auto wrap-anywhere rounded-card border border-line bg-raised p-6 text-text shadow-float focus:outline-none"
         >
           <Radix.Title className="text-20 font-semibold">{title}</Radix.Title>
           <Radix.Description asChild>

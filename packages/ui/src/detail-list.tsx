@@ -8,7 +8,7 @@ export function DetailList({ children }: { children: ReactNode }) {
 export function Detail({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex items-baseline justify-between gap-6 border-b border-line py-row last:border-b-0">
-      <dt className="max-w-1/2 shrink-0 text-text-muted">{name}</dt>
+      <dt className="max-w-1/2 shrink-0 wrap-anywhere text-text-muted">{name}</dt>
       <dd className="min-w-0 text-right wrap-anywhere tabular-nums">{children}</dd>
     </div>
   );

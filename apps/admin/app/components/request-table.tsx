@@ -55,7 +55,7 @@ export function RequestTable({ items, now, linkTo, withCustomer = true }: Reques
             <RowLink to={linkTo(item.id)} preventScrollReset>
               {item.model}
             </RowLink>
-            <span className="block text-12 text-text-muted sm:hidden">
+            <span className="block text-12 wrap-anywhere text-text-muted sm:hidden">
               <RelativeTime at={item.startedAt} now={now} /> ·{" "}
               {withCustomer ? (item.userEmail ?? item.customerName) : (item.ending ?? "running")}
             </span>

@@ -25,7 +25,7 @@ export function ApiKeyTable({ keys, now }: { keys: ApiKey[]; now: string }) {
         {keys.map((key) => (
           <Row key={key.id}>
             <Cell>
-              <span className="font-medium break-words">{key.name}</span>
+              <span className="font-medium wrap-anywhere">{key.name}</span>
               <span className="block font-mono text-12 text-text-muted">
                 scrip_…{key.lastFour} · {key.scopes.join(", ")}
               </span>
