@@ -1,12 +1,17 @@
 import { type PointerEvent, useMemo, useState } from "react";
 import type { ChartProps } from "./chart.tsx";
 import { type ChartData, writeHeight } from "./chart-data.ts";
-import { downTo, type HeightScale, namedEvery, scaleOf } from "./chart-scale.ts";
+import { placeNames } from "./chart-names.ts";
+import { downTo, type HeightScale, scaleOf } from "./chart-scale.ts";
 import { bandOf, shapeBars, shapeLine } from "./chart-shapes.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 
-/** How many rows are named on a wide screen; a phone names every other one of them. */
-const NAMES = 10;
+/** A server does not know how wide the drawing will be, so the names are placed for each of these, and one of them is shown. */
+const WIDTHS = [
+  { fromPx: 240, className: "@md:hidden" },
+  { fromPx: 448, className: "@max-md:hidden @3xl:hidden" },
+  { fromPx: 768, className: "@max-3xl:hidden" },
+];
 
 /** The drawing behind `Chart`. Its places are shares of its size, so a server can draw it before anybody knows how wide it is. */
 export function ChartPlot({ data, kind }: Pick<ChartProps, "data" | "kind">) {
@@ -91,22 +96,20 @@ function HeightNames({ data, scale }: { data: ChartData; scale: HeightScale }) {
 }
 
 function RowNames({ rows }: Pick<ChartData, "rows">) {
-  const band = bandOf(rows.length);
-  const step = namedEvery(rows.length, NAMES);
-  const named = rows.flatMap(({ id, name }, index) => (index % step === 0 ? [{ id, name, index }] : []));
+  const names = rows.map(({ name }) => name);
   return (
-    <svg aria-hidden="true" className="absolute inset-x-0 top-full h-6 w-full overflow-visible" fill="currentColor">
-      {named.map(({ id, name, index }, place) => (
-        <text
-          key={id}
-          x={`${band * (index + 0.5)}%`}
-          y="18"
-          textAnchor={index > 0 && index === rows.length - 1 ? "end" : "middle"}
-          className={place % 2 === 1 ? "max-sm:hidden" : undefined}
-        >
-          {name}
-        </text>
-      ))}
-    </svg>
+    <div aria-hidden="true" className="@container absolute inset-x-0 top-full h-6">
+      <svg aria-hidden="true" className="size-full overflow-visible" fill="currentColor">
+        {WIDTHS.map(({ fromPx, className }) => (
+          <g key={fromPx} className={className}>
+            {placeNames(names, fromPx).map(({ index, at, anchor }) => (
+              <text key={index} x={`${at}%`} y="18" textAnchor={anchor}>
+                {names[index]}
+              </text>
+            ))}
+          </g>
+        ))}
+      </svg>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChartData } from "./chart-data.ts";
-import { downTo, namedEvery, scaleOf } from "./chart-scale.ts";
+import { downTo, scaleOf } from "./chart-scale.ts";
 
 const SERIES = [
   { id: "a", name: "A", color: "red" },
@@ -33,9 +33,4 @@ test("nothing counted in halves has a tick at a half", () => {
 test("where there is nothing, the axis is at zero and there is room above it", () => {
   expect(scaleOf(dataOf({}), "lines")).toEqual({ bottom: 0, top: 1, ticks: [0] });
   expect(scaleOf(dataOf(), "bars")).toEqual({ bottom: 0, top: 1, ticks: [0] });
-});
-
-test("as many rows are named as there is room for, the first among them", () => {
-  expect(namedEvery(7, 10)).toBe(1);
-  expect(namedEvery(31, 10)).toBe(4);
 });

@@ -27,11 +27,6 @@ export function downTo({ bottom, top }: HeightScale, height: number): number {
   return round(((top - height) / (top - bottom)) * 100);
 }
 
-/** The rows that are named below the drawing: about `wanted` of them, evenly, the first among them. */
-export function namedEvery(rows: number, wanted: number): number {
-  return Math.max(1, Math.ceil(rows / wanted));
-}
-
 /** Two digits are a fiftieth of a pixel, and keep the page short. */
 export function round(hundredths: number): number {
   return Math.round(hundredths * 100) / 100;
