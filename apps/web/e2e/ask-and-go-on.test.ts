@@ -1,6 +1,7 @@
 import { formatCredits, microcreditsOf } from "@scrip/money";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { buyAt } from "./support/accounts.ts";
 import { chargeOn, creditsIn } from "./support/charge.ts";
 import { journey, journeyOn, stack } from "./support/journey.ts";
 import { follow, openPage, reloadPage, waitForTitle } from "./support/open-page.ts";
@@ -96,6 +97,23 @@ journeyOn(
     await page.getByRole("button", { name: "never above 2.5 credits" }).waitFor();
     await chooseMode(page, "Economy");
     await page.getByRole("button", { name: "Model: Economy" }).waitFor();
+  },
+);
+
+journeyOn(
+  ["desktop, light", "phone, dark"],
+  "credits that arrive while a message is written are told beside it",
+  async ({ page, context }) => {
+    await signUp(context);
+    await openPage(page, `${stack.web}/chat`);
+    await page.getByLabel("Message").fill(PROMPT);
+    await page.getByTestId("estimate").waitFor();
+    await buyAt(stack, context, "starter");
+    const message = page.getByRole("listitem").filter({ hasText: "1,000 credits arrived" });
+    await message.waitFor();
+    const bottom = await message.evaluate((element) => element.getBoundingClientRect().bottom);
+    const top = await page.locator("form", { has: page.getByLabel("Message") }).evaluate((form) => form.offsetTop);
+    expect(bottom).toBeLessThan(top);
   },
 );
 

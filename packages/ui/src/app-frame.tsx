@@ -40,6 +40,12 @@ export function AppFrame({ brand, places, foot, commands, children }: AppFramePr
   );
 }
 
+/**
+ * Where messages float over the page: in the middle, below the bar of a phone, beside the rail. What is written and decided on a page is
+ * further down, its title left and its action right.
+ */
+export const frameMessagePlace = "fixed inset-x-4 top-16 mx-auto sm:top-4 sm:left-58";
+
 /** The look of one place in the frame; `active` is the one the page belongs to. */
 export function frameLinkClasses(active: boolean): string {
   return classNames(

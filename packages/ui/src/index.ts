@@ -1,5 +1,13 @@
 export { Amount } from "./amount.tsx";
-export { AppFrame, type AppFrameProps, FramePlace, frameCommandClasses, frameLinkClasses, Page } from "./app-frame.tsx";
+export {
+  AppFrame,
+  type AppFrameProps,
+  FramePlace,
+  frameCommandClasses,
+  frameLinkClasses,
+  frameMessagePlace,
+  Page,
+} from "./app-frame.tsx";
 export { Badge } from "./badge.tsx";
 export { Button, type ButtonProps, buttonClasses } from "./button.tsx";
 export { Card } from "./card.tsx";

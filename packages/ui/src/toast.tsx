@@ -1,5 +1,6 @@
 import { Toast as Radix } from "radix-ui";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
+import { frameMessagePlace } from "./app-frame.tsx";
 import { classNames } from "./class-names.ts";
 import { CloseIcon } from "./icons.tsx";
 
@@ -9,7 +10,7 @@ const ShowToast = createContext<((message: ToastMessage) => void) | null>(null);
 
 const SHOWN_MS = 6_000;
 
-/** Holds the messages that come and go at the edge of the page. One per app. */
+/** Holds the messages that come and go over the page. One per app. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [messages, setMessages] = useState<(ToastMessage & { key: number })[]>([]);
   const show = useCallback((message: ToastMessage) => {
@@ -39,7 +40,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             </Radix.Close>
           </Radix.Root>
         ))}
-        <Radix.Viewport className="fixed right-4 bottom-20 z-50 grid w-[min(22rem,calc(100vw-2rem))] gap-2 outline-none sm:bottom-4" />
+        <Radix.Viewport className={classNames(frameMessagePlace, "z-50 grid max-w-88 gap-2 outline-none")} />
       </Radix.Provider>
     </ShowToast.Provider>
   );

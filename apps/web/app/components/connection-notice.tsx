@@ -1,3 +1,4 @@
+import { classNames, frameMessagePlace } from "@scrip/ui";
 import { useIsBalanceLive } from "../data/live-balance.tsx";
 
 /** Over the page, so that nothing moves: what is shown may be old, and why. */
@@ -6,7 +7,7 @@ export function ConnectionNotice() {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-4 bottom-18 z-40 flex justify-center sm:bottom-4 print:hidden"
+      className={classNames(frameMessagePlace, "pointer-events-none z-40 flex justify-center print:hidden")}
     >
       {isLive ? null : (
         <p className="pointer-events-auto max-w-prose animate-rise rounded-card border border-warn/50 bg-raised px-4 py-3 text-13 shadow-float">
