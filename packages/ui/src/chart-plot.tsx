@@ -1,10 +1,11 @@
-import { type PointerEvent, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { ChartProps } from "./chart.tsx";
 import { type ChartData, writeHeight } from "./chart-data.ts";
 import { placeNames } from "./chart-names.ts";
 import { downTo, type HeightScale, scaleOf } from "./chart-scale.ts";
 import { bandOf, shapeBars, shapeLine } from "./chart-shapes.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
+import { usePointedRow } from "./use-pointed-row.ts";
 
 /** A server does not know how wide the drawing will be, so the names are placed for each of these, and one of them is shown. */
 const WIDTHS = [
@@ -16,22 +17,12 @@ const WIDTHS = [
 /** The drawing behind `Chart`. Its places are shares of its size, so a server can draw it before anybody knows how wide it is. */
 export function ChartPlot({ data, kind }: Pick<ChartProps, "data" | "kind">) {
   const scale = useMemo(() => scaleOf(data, kind), [data, kind]);
-  const [pointed, setPointed] = useState<number | null>(null);
+  const { pointed, pointable } = usePointedRow(data.rows.length);
   const band = bandOf(data.rows.length);
-  const point = (event: PointerEvent<HTMLElement>) => {
-    const { left, width } = event.currentTarget.getBoundingClientRect();
-    const index = Math.floor(((event.clientX - left) / width) * data.rows.length);
-    setPointed(Math.min(Math.max(index, 0), data.rows.length - 1));
-  };
   return (
     <div className="flex h-full gap-2 pt-2 pb-6 text-text-muted">
       <HeightNames data={data} scale={scale} />
-      <div
-        className="relative min-w-0 flex-1"
-        onPointerMove={point}
-        onPointerDown={point}
-        onPointerLeave={() => setPointed(null)}
-      >
+      <div {...pointable} className="relative min-w-0 flex-1 touch-pan-y">
         <svg aria-hidden="true" viewBox="0 0 100 100" preserveAspectRatio="none" className="block size-full">
           {pointed === null ? null : (
             <rect x={band * pointed} width={band} height="100" fill="var(--sunken)" stroke="none" />
@@ -47,7 +38,7 @@ export function ChartPlot({ data, kind }: Pick<ChartProps, "data" | "kind">) {
           <Shapes data={data} kind={kind} scale={scale} />
         </svg>
         <RowNames rows={data.rows} />
-        {pointed === null ? null : <ChartTooltip data={data} index={pointed} />}
+        {pointed === null ? null : <ChartTooltip data={data} kind={kind} index={pointed} />}
       </div>
     </div>
   );

@@ -1,42 +1,56 @@
 import { Amount } from "./amount.tsx";
-import { type ChartData, totalOfRow } from "./chart-data.ts";
+import type { ChartProps } from "./chart.tsx";
+import { type ChartRow, totalOfRow } from "./chart-data.ts";
 import { SeriesMark } from "./chart-legend.tsx";
 import { bandOf } from "./chart-shapes.ts";
+import { classNames } from "./class-names.ts";
+
+type Drawn = Pick<ChartProps, "data" | "kind">;
 
 /** What the row under the pointer amounts to, beside it on the side with more room. */
-export function ChartTooltip({ data, index }: { data: ChartData; index: number }) {
+export function ChartTooltip({ data, kind, index }: Drawn & { index: number }) {
   const row = data.rows[index];
   if (!row) return null;
-  const { measure, series, rows } = data;
-  const present = series.filter(({ id }) => row.amounts[id] !== undefined);
-  const band = bandOf(rows.length);
-  const isLeft = index < rows.length / 2;
-  const place = isLeft ? { left: `${band * (index + 1)}%` } : { right: `${100 - band * index}%` };
+  const band = bandOf(data.rows.length);
+  const isLeft = index < data.rows.length / 2;
   return (
     <div
-      style={place}
-      className="pointer-events-none absolute top-0 z-10 w-max max-w-64 rounded-control border border-line bg-raised px-3 py-2 text-13 text-text shadow-float"
+      className={classNames("pointer-events-none absolute inset-x-0 top-0 z-10 flex", !isLeft && "flex-row-reverse")}
     >
-      <p className="text-text-muted">{row.name}</p>
-      {series.length > 1 ? (
-        <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-4">
-          {present.map((one) => (
-            <div key={one.id} className="contents">
-              <dt className="flex items-center gap-2">
-                <SeriesMark series={one} />
-                {one.name}
-              </dt>
-              <dd className="text-right font-medium">
-                <Amount measure={measure} amount={row.amounts[one.id] ?? 0n} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      ) : (
-        <p className="font-medium">
-          <Amount measure={measure} amount={totalOfRow(row, series)} />
-        </p>
-      )}
+      {/* Gives way where there is too little room beside the row, as on a phone: part of the row is covered, and nothing cut off. */}
+      <span style={{ flexBasis: `${isLeft ? band * (index + 1) : 100 - band * index}%` }} />
+      <div className="w-max max-w-[min(16rem,100%)] shrink-0 rounded-control border border-line bg-raised px-3 py-2 text-13 text-text shadow-float">
+        <p className="text-text-muted">{row.name}</p>
+        <RowAmounts data={data} kind={kind} row={row} />
+      </div>
     </div>
+  );
+}
+
+/** Each series that the row has, where there are several. A day without any is nothing in bars, and not known in lines. */
+function RowAmounts({ data: { measure, series }, kind, row }: Drawn & { row: ChartRow }) {
+  const present = series.filter(({ id }) => row.amounts[id] !== undefined);
+  if (present.length === 0 && kind === "lines") return <p className="font-medium">–</p>;
+  if (present.length === 0 || series.length === 1) {
+    return (
+      <p className="font-medium">
+        <Amount measure={measure} amount={totalOfRow(row, series)} />
+      </p>
+    );
+  }
+  return (
+    <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-4">
+      {present.map((one) => (
+        <div key={one.id} className="contents">
+          <dt className="flex items-center gap-2">
+            <SeriesMark series={one} />
+            {one.name}
+          </dt>
+          <dd className="text-right font-medium">
+            <Amount measure={measure} amount={row.amounts[one.id] ?? 0n} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
