@@ -157,6 +157,14 @@ journey("from the log-in to a charged answer, an edit and a stop without a mouse
   await page.keyboard.press("Escape");
   await expect.poll(() => focused(page)).toContain("charge");
 
+  // A choice opens at what is chosen; among many models one searches.
+  await page.getByRole("button", { name: /^Length/ }).press("Enter");
+  await expect.poll(() => page.getByRole("radio", { name: "Normal" }).evaluate(isFocused)).toBe(true);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Model/ }).press("Enter");
+  await expect.poll(() => page.getByRole("combobox").evaluate(isFocused)).toBe(true);
+  await page.keyboard.press("Escape");
+
   await page.keyboard.press("/");
   await page.keyboard.press("ArrowUp");
   await page.getByText("Sending replaces your earlier message").waitFor();
@@ -211,3 +219,6 @@ function focused(page: Page): Promise<string> {
     return [element?.id, element?.getAttribute("name"), element?.getAttribute("data-testid")].join(" ");
   });
 }
+
+/** Runs in the page. */
+const isFocused = (element: Element) => element === document.activeElement;

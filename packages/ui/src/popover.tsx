@@ -16,6 +16,7 @@ export function Popover({ trigger, label, children }: { trigger: ReactNode; labe
           align="start"
           sideOffset={8}
           collisionPadding={12}
+          onOpenAutoFocus={focusChosen}
           className="z-50 max-h-(--radix-popover-content-available-height) overflow-y-auto w-[min(24rem,calc(100vw-1.5rem))] animate-rise rounded-card border border-line bg-raised p-4 text-text shadow-float focus:outline-none"
         >
           {children}
@@ -23,4 +24,12 @@ export function Popover({ trigger, label, children }: { trigger: ReactNode; labe
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Whoever opens a choice starts at what is chosen, and not at the first that could be. */
+function focusChosen(event: Event) {
+  const chosen = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("input:checked");
+  if (!chosen) return;
+  event.preventDefault();
+  chosen.focus({ preventScroll: true });
 }

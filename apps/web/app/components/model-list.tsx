@@ -1,6 +1,6 @@
 import { microcreditsOf } from "@scrip/money";
 import { Credits, classNames, controlClasses, PopoverClose, RadioGroup, Skeleton } from "@scrip/ui";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type Controls, MODE_WORDS, MODES } from "../data/controls.ts";
 import { type ListedModel, matchModels } from "../data/match-models.ts";
 import { trpc } from "../data/trpc.tsx";
@@ -30,9 +30,15 @@ function FindModel({ chosen, onChoose }: { chosen: string | undefined; onChoose:
   const id = useId();
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
+  const search = useRef<HTMLInputElement>(null);
   const close = useRef<HTMLButtonElement>(null);
   const { data, error } = trpc.selection.models.useQuery(undefined, { staleTime: 60_000 });
   const found = matchModels(data?.items ?? [], words);
+
+  useEffect(() => {
+    // A keyboard that comes up by itself would lie over the list.
+    if (matchMedia("(hover: hover)").matches) search.current?.focus({ preventScroll: true });
+  }, []);
 
   function choose(model: ListedModel | undefined) {
     if (!model) return;
@@ -56,6 +62,7 @@ function FindModel({ chosen, onChoose }: { chosen: string | undefined; onChoose:
         Or always one model
       </label>
       <input
+        ref={search}
         id={`${id}-words`}
         role="combobox"
         aria-expanded="true"
