@@ -55,6 +55,8 @@ journeyOn(
     await expect.poll(() => steps.locator("tbody tr").count()).toBe(year.timeline.length);
     expect(await steps.locator("tfoot td").last().innerText()).toBe(shown(year.credits));
 
+    const estimates = page.getByRole("table", { name: "Estimates by task" }).getByRole("row").nth(1);
+    if (isPhone) await estimates.getByText(/^[\d,]+ answers?$/).waitFor();
     const [from, to] = [daysBefore(today, 120), daysBefore(today, 90)];
     await page.getByRole("button", { name: "Other days" }).click();
     await page.getByLabel("From", { exact: true }).fill(from);

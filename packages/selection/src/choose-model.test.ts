@@ -196,7 +196,7 @@ test("where the task is not clear the reason says so", () => {
   const unsure = { ...given, classification: { ...given.classification, probabilities } };
   const reason = explainChoice(chooseModel(unsure, SNAPSHOT), unsure);
   expect(reason).toMatch(
-    /^Not clearly one task \(coding 40 %, a general question 40 %\), so the safer model for both: /,
+    /^Not clearly one task \(coding 40 %, general questions 40 %\), so the safer model for both: /,
   );
 });
 

@@ -4,15 +4,7 @@ import type { TaskType } from "./classifier/labels.ts";
 import { isUnsure } from "./judge-quality.ts";
 import { QUALITY_CERTAIN, type Quality } from "./quality.ts";
 import type { ChoiceFacts, ScoredModel } from "./score-models.ts";
-
-const TASK_NAMES: Record<TaskType, string> = {
-  code: "coding",
-  math: "math",
-  creative: "writing",
-  analysis: "analysis",
-  language: "language work",
-  general: "a general question",
-};
+import { TASK_NAMES } from "./task-names.ts";
 
 /** One sentence for the customer: the facts that decided. */
 export function explainChoice(choice: Choice, facts: ChoiceFacts): string {
@@ -60,9 +52,9 @@ function describeWork({ classification, isFollowUp }: ChoiceFacts): string {
       return `Not clearly one task (${TASK_NAMES[first[0]]} ${shownShare(first[1])}, ${TASK_NAMES[second[0]]} ${shownShare(second[1])}), so the safer model for both`;
     }
   }
-  if (isFollowUp) return `Follow-up on ${TASK_NAMES[taskType]}`;
-  const level = complexity[0]?.toUpperCase() + complexity.slice(1);
-  return taskType === "general" ? `${level} question` : `${level} ${TASK_NAMES[taskType]}`;
+  const work = taskType === "general" ? "question" : TASK_NAMES[taskType];
+  if (isFollowUp) return taskType === "general" ? "Follow-up question" : `Follow-up on ${work}`;
+  return `${complexity[0]?.toUpperCase()}${complexity.slice(1)} ${work}`;
 }
 
 function describeMode({ controls }: ChoiceFacts): string {

@@ -1,6 +1,7 @@
 import { microcreditsOf } from "@scrip/money";
 import { estimateCost } from "@scrip/selection/browser";
 import { Credits, Popover, PopoverClose } from "@scrip/ui";
+import { taskName } from "../data/task-words.ts";
 import type { EstimateState, Quoted } from "../data/use-estimate.ts";
 import type { Estimate } from "../data/wire.ts";
 import { NoPrice } from "./no-price.tsx";
@@ -83,7 +84,7 @@ function Figures({ estimate, availableMicrocredits, onChooseModel }: FiguresProp
         <span className="max-w-44 truncate">{model.name}</span>
       </li>
       <li className="max-sm:hidden">
-        {taskType}, {complexity}
+        {taskName(taskType)}, {complexity}
       </li>
       <li className="text-text">
         <Credits amountMicrocredits={microcreditsOf(cost.low)} decimalsMax={2} /> to <AtMost of={cost.high} /> credits
@@ -122,7 +123,7 @@ function Explanation({ estimate, onChooseModel }: Pick<FiguresProps, "estimate" 
     <div className="grid gap-3">
       <p>{estimate.reason}</p>
       <p className="text-13 text-text-muted">
-        Taken for {taskType}, {complexity}. About {tokens.input.toLocaleString("en-US")} tokens in and{" "}
+        Taken for {taskName(taskType)}, {complexity}. About {tokens.input.toLocaleString("en-US")} tokens in and{" "}
         {tokens.output.toLocaleString("en-US")} out, cut at {tokens.cap.toLocaleString("en-US")}.
       </p>
       {estimate.alternatives.length > 0 ? <Alternatives estimate={estimate} onChooseModel={onChooseModel} /> : null}

@@ -4,6 +4,7 @@ import { buttonClasses, CopyButton, Credits, Detail, DetailList, Drawer, exactTi
 import { useEffect } from "react";
 import { describeEnding } from "../data/ending-words.ts";
 import { HISTORY_TYPES } from "../data/history-type.ts";
+import { taskTitle } from "../data/task-words.ts";
 import type { Charge, HistoryItem } from "../data/wire.ts";
 import type { loader as chargeLoader } from "../routes/history.charge.$requestId.ts";
 import { ChargeLines } from "./charge-lines.tsx";
@@ -107,7 +108,7 @@ function ChargeDetails({ charge }: { charge: Charge }) {
         )}
         {ending === null ? null : <Detail name="How it ended">{describeEnding(ending)}</Detail>}
         <Detail name="Task">
-          {charge.taskType}, {charge.complexity}
+          {taskTitle(charge.taskType)}, {charge.complexity}
         </Detail>
       </DetailList>
       {conversationId === null ? null : (

@@ -1,7 +1,8 @@
 import { groupThousands, microcreditsOf } from "@scrip/money";
 import { Amount, Cell, ChartWithTable, HeadCell, Row, Stat, StatList, Table } from "@scrip/ui";
+import { taskTitle } from "../data/task-words.ts";
 import { bandChart } from "../data/usage-charts.ts";
-import { shareOf, TASK_NAMES } from "../data/usage-words.ts";
+import { shareOf } from "../data/usage-words.ts";
 import type { Usage } from "../data/wire.ts";
 
 type Estimates = Usage["byModel"][number]["estimates"];
@@ -19,7 +20,7 @@ export function UsageAccuracy({ usage }: { usage: Usage }) {
         <p className="max-w-prose text-13 text-text-muted">
           {spread === null
             ? "No answer of this period had an estimate."
-            : `What was charged, compared with the quote before it was sent, for ${groupThousands(String(accuracy.requests))} answers that ran to their end. None was charged more than the most it could cost.`}
+            : `What was charged, compared with the quote before it was sent, for ${countAnswers(accuracy.requests)} that ran to the end. None was charged more than the most it could cost.`}
         </p>
       </div>
       {spread === null ? null : (
@@ -59,7 +60,7 @@ export function UsageAccuracy({ usage }: { usage: Usage }) {
               rowName="Task"
               rows={byTask.map(({ taskType, estimates }) => ({
                 id: taskType,
-                name: TASK_NAMES[taskType] ?? "Unknown",
+                name: taskTitle(taskType),
                 estimates,
               }))}
             />
@@ -98,7 +99,10 @@ function EstimateTable({ title, rowName, rows }: EstimateTableProps) {
           .filter(({ estimates }) => estimates.requests > 0)
           .map(({ id, name, estimates }) => (
             <Row key={id}>
-              <Cell>{name}</Cell>
+              <Cell>
+                {name}
+                <span className="block text-12 text-text-muted sm:hidden">{countAnswers(estimates.requests)}</span>
+              </Cell>
               <Cell numeric wideOnly>
                 {groupThousands(String(estimates.requests))}
               </Cell>
@@ -116,6 +120,10 @@ function EstimateTable({ title, rowName, rows }: EstimateTableProps) {
       </Table>
     </div>
   );
+}
+
+function countAnswers(answers: number): string {
+  return answers === 1 ? "1 answer" : `${groupThousands(String(answers))} answers`;
 }
 
 function Share({ part, of }: { part: number; of: number }) {

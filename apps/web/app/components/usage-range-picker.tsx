@@ -1,6 +1,7 @@
 import { Form, Link } from "@remix-run/react";
-import { Button, classNames, controlClasses, dayName, Popover, TextField } from "@scrip/ui";
+import { Button, classNames, Popover, TextField } from "@scrip/ui";
 import { USAGE_RANGES, type UsageRange } from "../data/usage-range.ts";
+import { nameDays } from "../data/usage-words.ts";
 
 /** Which days to show. The choice is in the address, so that it can be kept and sent. */
 export function UsageRangePicker({ range, today }: { range: UsageRange; today: string }) {
@@ -29,8 +30,11 @@ export function UsageRangePicker({ range, today }: { range: UsageRange; today: s
         key={`${range.from} ${range.to}`}
         label="Days of your own choice"
         trigger={
-          <button type="button" className={classNames(controlClasses, "h-9 px-3 text-13 whitespace-nowrap")}>
-            {range.name === null ? `${dayName(range.from)} – ${dayName(range.to)}` : "Other days"}
+          <button
+            type="button"
+            className="h-9 rounded-control border border-line-strong bg-raised px-3 text-13 whitespace-nowrap text-text transition-colors hover:bg-sunken"
+          >
+            {range.name === null ? nameDays(range) : "Other days"}
           </button>
         }
       >

@@ -12,19 +12,19 @@ export function UsageTotal({ usage, range }: { usage: Usage; range: UsageRange }
     <section aria-labelledby="usage-total" className="grid gap-5">
       <div className="grid gap-1">
         <h2 id="usage-total" className="text-13 text-text-muted">
-          Used from {describeDays(range)}, days in UTC
+          Used {describeDays(range)}, {range.from === range.to ? "a day" : "days"} in UTC
         </h2>
         <p className="leading-12" data-testid="usage-total">
           <Credits amountMicrocredits={total} className="text-28 font-semibold tracking-tight sm:text-40" />{" "}
           <span className="text-text-muted">credits</span>
         </p>
-        <p className="text-text-muted">{describeChange(total, microcreditsOf(before.credits), range.length)}</p>
+        <p className="text-text-muted">{describeChange(total, microcreditsOf(before.credits), range.before)}</p>
       </div>
       <StatList>
         <Stat
           name="Requests charged"
           value={groupThousands(String(requests))}
-          hint={`${groupThousands(String(before.requests))} in the ${range.length} before`}
+          hint={`${groupThousands(String(before.requests))} ${range.before}`}
         />
         <Stat
           name="A request, on average"

@@ -1,6 +1,6 @@
 import { microcreditsOf } from "@scrip/money";
 import { type ChartData, type ChartSeries, dayName, modelColor, OTHER_COLOR, seriesColor } from "@scrip/ui";
-import { TASK_NAMES } from "./usage-words.ts";
+import { TASK_TYPES, taskTitle } from "./task-words.ts";
 import type { Usage } from "./wire.ts";
 
 /** So many models have a colour in the chart over time; the others are one. */
@@ -50,14 +50,13 @@ export function modelChart(byModel: Usage["byModel"]): RankChart {
 }
 
 export function taskChart(byTask: Usage["byTask"]): RankChart {
-  const places = Object.keys(TASK_NAMES);
   return rankChart(
     "Task",
     byTask.map(({ taskType, credits }) => ({
       id: taskType,
-      name: TASK_NAMES[taskType] ?? "Unknown",
+      name: taskTitle(taskType),
       credits,
-      color: places.includes(taskType) ? seriesColor(places.indexOf(taskType)) : OTHER_COLOR,
+      color: TASK_TYPES.includes(taskType) ? seriesColor(TASK_TYPES.indexOf(taskType)) : OTHER_COLOR,
     })),
   );
 }

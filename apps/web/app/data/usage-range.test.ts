@@ -5,17 +5,17 @@ const NOW = new Date("2026-11-23T18:00:00Z");
 const read = (query: string) => readUsageRange(new URLSearchParams(query), NOW);
 
 test.for([
-  ["", "30d", "2026-10-25", "2026-11-23", "30 days", "day"],
-  ["range=7d", "7d", "2026-11-17", "2026-11-23", "7 days", "day"],
-  ["range=12m", "12m", "2025-11-24", "2026-11-23", "12 months", "month"],
-  ["range=nonsense", "30d", "2026-10-25", "2026-11-23", "30 days", "day"],
-  ["from=2026-01-01&to=2026-01-01", null, "2026-01-01", "2026-01-01", "1 day", "day"],
-  ["from=2026-06-30&to=2026-01-01", null, "2026-01-01", "2026-06-30", "181 days", "week"],
-  ["from=2001-01-01&to=2026-01-01", null, "2025-01-01", "2026-01-01", "366 days", "month"],
-  ["from=2026-02-30&to=2026-03-01", "30d", "2026-10-25", "2026-11-23", "30 days", "day"],
-] as const)("%s is %s", ([query, name, from, to, length, unit]) => {
+  ["", "30d", "2026-10-25", "2026-11-23", "in the 30 days before", "day"],
+  ["range=7d", "7d", "2026-11-17", "2026-11-23", "in the 7 days before", "day"],
+  ["range=12m", "12m", "2025-11-24", "2026-11-23", "in the 12 months before", "month"],
+  ["range=nonsense", "30d", "2026-10-25", "2026-11-23", "in the 30 days before", "day"],
+  ["from=2026-01-01&to=2026-01-01", null, "2026-01-01", "2026-01-01", "on the day before", "day"],
+  ["from=2026-06-30&to=2026-01-01", null, "2026-01-01", "2026-06-30", "in the 181 days before", "week"],
+  ["from=2001-01-01&to=2026-01-01", null, "2025-01-01", "2026-01-01", "in the 366 days before", "month"],
+  ["from=2026-02-30&to=2026-03-01", "30d", "2026-10-25", "2026-11-23", "in the 30 days before", "day"],
+] as const)("%s is %s", ([query, name, from, to, before, unit]) => {
   const range = read(query);
-  expect(range).toEqual({ name, from, to, length });
+  expect(range).toEqual({ name, from, to, before });
   expect(usageInput(range).unit).toBe(unit);
 });
 

@@ -9,8 +9,8 @@ export type UsageRange = {
   /** The first day and the last, `yyyy-mm-dd`. */
   from: string;
   to: string;
-  /** How long it is, in words: "30 days". */
-  length: string;
+  /** The equally long period before, in words: "in the 30 days before". */
+  before: string;
 };
 
 /** The same as the fields of the API, where `to` is the day after the last. */
@@ -49,7 +49,8 @@ function rangeOf(name: UsageRangeName | null, firstMs: number, lastMs: number): 
   const from = dayOf(Math.max(firstMs, lastMs - (DAYS_MAX - 1) * DAY_MS));
   const to = dayOf(lastMs);
   const days = daysOf(from, to);
-  return { name, from, to, length: name ? USAGE_RANGES[name] : days === 1 ? "1 day" : `${days} days` };
+  const length = name ? USAGE_RANGES[name] : `${days} days`;
+  return { name, from, to, before: days === 1 ? "on the day before" : `in the ${length} before` };
 }
 
 function isRangeName(text: string): text is UsageRangeName {

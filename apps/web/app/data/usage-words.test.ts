@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeChange, describeDays, shareOf } from "./usage-words.ts";
+import { describeChange, describeDays, nameDays, shareOf } from "./usage-words.ts";
 
 const CREDIT = 1_000_000n;
 
@@ -13,18 +13,22 @@ test.for([
   [5n, 0n, "Nothing was used in the 30 days before."],
   [0n, 0n, "Nothing was used in the 30 days before either."],
 ] as const)("%d credits after %d: %s", ([now, before, sentence]) => {
-  expect(describeChange(now * CREDIT, before * CREDIT, "30 days")).toBe(sentence);
+  expect(describeChange(now * CREDIT, before * CREDIT, "in the 30 days before")).toBe(sentence);
 });
 
 test("half a percent is rounded away from zero, less than that is about as much", () => {
-  expect(describeChange(1_005n, 1_000n, "7 days")).toContain("1 % more");
-  expect(describeChange(995n, 1_000n, "7 days")).toContain("1 % less");
-  expect(describeChange(1_004n, 1_000n, "7 days")).toContain("About as much");
+  expect(describeChange(1_005n, 1_000n, "in the 7 days before")).toContain("1 % more");
+  expect(describeChange(995n, 1_000n, "in the 7 days before")).toContain("1 % less");
+  expect(describeChange(1_004n, 1_000n, "in the 7 days before")).toContain("About as much");
 });
 
-test("days name the year once, or both years", () => {
-  expect(describeDays({ from: "2026-10-25", to: "2026-11-23" })).toBe("25 Oct to 23 Nov 2026");
-  expect(describeDays({ from: "2025-11-24", to: "2026-11-23" })).toBe("24 Nov 2025 to 23 Nov 2026");
+test.for([
+  ["2026-10-25", "2026-11-23", "from 25 Oct to 23 Nov 2026", "25 Oct – 23 Nov 2026"],
+  ["2025-11-24", "2026-11-23", "from 24 Nov 2025 to 23 Nov 2026", "24 Nov 2025 – 23 Nov 2026"],
+  ["2026-11-20", "2026-11-20", "on 20 Nov 2026", "20 Nov 2026"],
+] as const)("%s and %s: every day has its year, once where it is the same", ([from, to, sentence, name]) => {
+  expect(describeDays({ from, to })).toBe(sentence);
+  expect(nameDays({ from, to })).toBe(name);
 });
 
 test("a share of nothing is nothing", () => {

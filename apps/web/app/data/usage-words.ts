@@ -1,18 +1,7 @@
 import { displayCredits, groupThousands } from "@scrip/money";
 
-/** The task types as people read them, in the order of their colours. */
-export const TASK_NAMES: Readonly<Record<string, string>> = {
-  code: "Code",
-  math: "Math and logic",
-  creative: "Writing",
-  analysis: "Analysis",
-  language: "Language",
-  general: "General",
-};
-
-/** How a sum compares with that of the period before, as a sentence. Amounts in microcredits. */
-export function describeChange(now: bigint, before: bigint, length: string): string {
-  const earlier = `in the ${length} before`;
+/** How a sum compares with that of the period before, as a sentence; `earlier` is "in the 30 days before". Amounts in microcredits. */
+export function describeChange(now: bigint, before: bigint, earlier: string): string {
   if (before <= 0n) return now > 0n ? `Nothing was used ${earlier}.` : `Nothing was used ${earlier} either.`;
   const percent = roundedPercent(now - before, before);
   const was = `(${displayCredits(before)})`;
@@ -30,10 +19,24 @@ const DAY_OF_YEAR = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
 });
 
-/** The first and the last day in words: `25 Oct to 23 Nov 2026`. The year of the first only where it is another one. */
-export function describeDays({ from, to }: { from: string; to: string }): string {
+type Days = { from: string; to: string };
+
+/** The first and the last day in words: `from 25 Oct to 23 Nov 2026`, or `on 23 Nov 2026`. */
+export function describeDays(days: Days): string {
+  const [first, last] = namesOf(days);
+  return days.from === days.to ? `on ${last}` : `from ${first} to ${last}`;
+}
+
+/** The same where there is little room: `25 Oct – 23 Nov 2026`, or `23 Nov 2026`. */
+export function nameDays(days: Days): string {
+  const [first, last] = namesOf(days);
+  return days.from === days.to ? last : `${first} – ${last}`;
+}
+
+/** The year of the first only where it is another one. */
+function namesOf({ from, to }: Days): [first: string, last: string] {
   const isOneYear = from.slice(0, 4) === to.slice(0, 4);
-  return `${(isOneYear ? DAY : DAY_OF_YEAR).format(new Date(from))} to ${DAY_OF_YEAR.format(new Date(to))}`;
+  return [(isOneYear ? DAY : DAY_OF_YEAR).format(new Date(from)), DAY_OF_YEAR.format(new Date(to))];
 }
 
 /** A share in hundredths of a percent, rounded down; 0 of nothing. */
