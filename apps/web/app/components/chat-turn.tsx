@@ -102,7 +102,7 @@ function Cost({ metadata, running }: { metadata: AnswerMetadata | undefined; run
     return (
       <>
         {metadata?.held ? (
-          <span className="text-held">
+          <span className="px-1 text-held">
             <AtMost of={metadata.held} /> held
           </span>
         ) : null}
