@@ -5,7 +5,7 @@ export type PointedRow = {
   pointed: number | null;
   /** For the element that is pointed into, whose rows stand side by side. */
   pointable: {
-    ref: RefObject<HTMLDivElement | null>;
+    ref: RefObject<HTMLDivElement>;
     onPointerMove: (event: PointerEvent<HTMLElement>) => void;
     onPointerDown: (event: PointerEvent<HTMLElement>) => void;
     onPointerLeave: (event: PointerEvent<HTMLElement>) => void;
