@@ -90,7 +90,7 @@ function EstimateTable({ title, rowName, rows }: EstimateTableProps) {
               Answers
             </HeadCell>
             <HeadCell numeric>Low to high</HeadCell>
-            <HeadCell numeric>Within 20 %</HeadCell>
+            <HeadCell numeric>Within 20&nbsp;%</HeadCell>
             <HeadCell numeric>All together</HeadCell>
           </>
         }
