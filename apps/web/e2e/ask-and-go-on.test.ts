@@ -156,13 +156,16 @@ journey("from the log-in to a charged answer, an edit and a stop without a mouse
   await page.keyboard.press("Escape");
   await expect.poll(() => focused(page)).toContain("charge");
 
-  // A choice opens at what is chosen; among many models one searches.
-  await page.getByRole("button", { name: /^Length/ }).press("Enter");
-  await expect.poll(() => page.getByRole("radio", { name: "Normal" }).evaluate(isFocused)).toBe(true);
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: /^Model/ }).press("Enter");
-  await expect.poll(() => page.getByRole("combobox").evaluate(isFocused)).toBe(true);
-  await page.keyboard.press("Escape");
+  // A choice opens at what is chosen; among many models one searches. Closed, it gives the focus back.
+  for (const [opener, first] of [
+    [page.getByRole("button", { name: /^Length/ }), page.getByRole("radio", { name: "Normal" })],
+    [page.getByRole("button", { name: /^Model/ }), page.getByRole("combobox")],
+  ] as const) {
+    await opener.press("Enter");
+    await expect.poll(() => first.evaluate(isFocused)).toBe(true);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => opener.evaluate(isFocused)).toBe(true);
+  }
 
   await page.keyboard.press("/");
   await page.keyboard.press("ArrowUp");
