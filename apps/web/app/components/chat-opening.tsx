@@ -1,8 +1,12 @@
 import { Link } from "@remix-run/react";
 import { buttonClasses, classNames } from "@scrip/ui";
 
+/** Who owes is told so above the page, not here. */
+type Money = "enough" | "none" | "owed";
+
 /** An empty conversation: what happens here, and a few things one might ask. */
-export function ChatOpening({ lacksCredits, onChoose }: { lacksCredits: boolean; onChoose: (prompt: string) => void }) {
+export function ChatOpening({ money, onChoose }: { money: Money; onChoose: (prompt: string) => void }) {
+  const lacksCredits = money === "none";
   return (
     <div className="grid grow content-center gap-6 py-6 sm:py-12">
       <div className="grid gap-2">
@@ -14,7 +18,14 @@ export function ChatOpening({ lacksCredits, onChoose }: { lacksCredits: boolean;
       </div>
       <ul className="grid gap-2 sm:grid-cols-2" aria-label="Examples">
         {EXAMPLES.map(({ title, prompt }, index) => (
-          <li key={title} className={classNames("grid", (index > 1 || lacksCredits) && "max-sm:hidden")}>
+          <li
+            key={title}
+            className={classNames(
+              "grid",
+              (index > 1 || money !== "enough") && "max-sm:hidden",
+              index > 0 && "max-sm:in-[main:has([data-page-strip])]:hidden",
+            )}
+          >
             <button
               type="button"
               onClick={() => onChoose(prompt)}

@@ -4,7 +4,7 @@ import type { ChatMessage, Rating } from "../data/chat-message.ts";
 import { retrySecondsOf } from "../data/problem-words.ts";
 import { trpc } from "../data/trpc.tsx";
 import { type ChatStart, useChat } from "../data/use-chat.ts";
-import type { ChatPreference } from "../data/wire.ts";
+import type { Balance, ChatPreference } from "../data/wire.ts";
 import { ChatNotices } from "./chat-notices.tsx";
 import { ChatOpening } from "./chat-opening.tsx";
 import type { TopUpOffer } from "./chat-top-up.tsx";
@@ -51,8 +51,7 @@ export function ChatSession({ preference, topUp, onConversationStarted, onSaid, 
       <h1 className="sr-only">Chat</h1>
       {messages.length === 0 ? (
         <ChatOpening
-          // Who owes is told so above the page.
-          lacksCredits={microcreditsOf(balance.available) <= 0n && microcreditsOf(balance.debt) <= 0n}
+          money={moneyOf(balance)}
           onChoose={(prompt) => {
             chat.write(prompt);
             document.getElementById(COMPOSER_ID)?.focus();
@@ -164,4 +163,9 @@ function useStopByEscape(isRunning: boolean, stop: () => void): void {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [isRunning, stop]);
+}
+
+function moneyOf({ available, debt }: Balance) {
+  if (microcreditsOf(debt) > 0n) return "owed";
+  return microcreditsOf(available) > 0n ? "enough" : "none";
 }
