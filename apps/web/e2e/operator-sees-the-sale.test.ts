@@ -59,6 +59,34 @@ journey("an admin grants a bonus with a reason, once", async ({ page }) => {
   await expect.poll(() => page.getByTestId("ledger-row").first().textContent()).toContain("+25");
 });
 
+journey("a bonus above 100,000 credits waits for another admin", async ({ page }) => {
+  await logIn(page, "admin@scrip.test");
+  await goToCustomer(page, "demo@scrip.test", "Demo Customer");
+  const before = await balanceOn(page);
+  await page.getByRole("button", { name: "Grant a bonus" }).click();
+  const dialog = page.getByRole("dialog", { name: "Grant a bonus" });
+  await dialog.getByLabel("Credits").fill("100001");
+  await dialog.getByLabel("Reason").fill("For a conference");
+  await dialog.getByRole("button", { name: "Grant" }).click();
+  await page.getByText("100001 credits asked for", { exact: true }).waitFor();
+
+  const asked = page.getByTestId("bonus-approval-row").filter({ hasText: "For a conference" });
+  await goTo(page, "Operations");
+  await asked.getByRole("button", { name: "Take back" }).waitFor();
+  expect(await asked.getByRole("button", { name: "Approve" }).count()).toBe(0);
+  await page.getByRole("button", { name: "Log out" }).click();
+  await waitForTitle(page, "Log in");
+
+  await logIn(page, "admin2@scrip.test");
+  await goToCustomer(page, "demo@scrip.test", "Demo Customer");
+  expect(await balanceOn(page)).toBe(before);
+  await goTo(page, "Operations");
+  await asked.getByRole("button", { name: "Approve" }).click();
+  await asked.waitFor({ state: "detached" });
+  await goToCustomer(page, "demo@scrip.test", "Demo Customer");
+  await expect.poll(() => balanceOn(page)).toBe(before + microcreditsOf("100001"));
+});
+
 journey("an alarm stands on every page until somebody acknowledges it", async ({ page }) => {
   const message = `Something to look at ${crypto.randomUUID()}`;
   await raiseAlarm(message);

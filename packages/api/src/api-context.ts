@@ -9,6 +9,8 @@ export type ApiContext = {
   idempotencyKey: string | null;
   /** `Set-Cookie` headers that procedures ask for; whoever answers the browser sends them. They are never stored. */
   setCookies: string[];
+  /** How REST answers where all went well. A procedure says so when it has only written down what is wanted. */
+  reply: { status: 200 | 202 };
 };
 
 /** The context of a call by somebody who is known already, for `createCaller`. `null` is anybody. */
@@ -18,5 +20,5 @@ export function createApiContext(
   call: { requestId?: string; idempotencyKey?: string | null; setCookies?: string[] } = {},
 ): ApiContext {
   const { requestId = crypto.randomUUID(), idempotencyKey = null, setCookies = [] } = call;
-  return { deps, principal, requestId, idempotencyKey, setCookies };
+  return { deps, principal, requestId, idempotencyKey, setCookies, reply: { status: 200 } };
 }

@@ -3,6 +3,7 @@ import { accountDeletionRouter } from "./account-deletion/router.ts";
 import { alarmsRouter } from "./alarms/router.ts";
 import { analyticsRouter } from "./analytics/router.ts";
 import { apiKeysRouter } from "./api-keys/router.ts";
+import { bonusApprovalsRouter } from "./bonus-approvals/router.ts";
 import { conversationsRouter } from "./conversations/router.ts";
 import { creditsRouter } from "./credits/router.ts";
 import { operationsRouter } from "./operations/router.ts";
@@ -20,6 +21,7 @@ export const appRouter = router({
   alarms: alarmsRouter,
   analytics: analyticsRouter,
   apiKeys: apiKeysRouter,
+  bonusApprovals: bonusApprovalsRouter,
   conversations: conversationsRouter,
   credits: creditsRouter,
   operations: operationsRouter,

@@ -9,6 +9,9 @@ export {
 export { type Adjustment, adjustCredits, forgiveDebt } from "./adjustments/adjust-credits.ts";
 export { refundCharge } from "./adjustments/refund-charge.ts";
 export { type ReversedTransfer, reverseTransfer } from "./adjustments/reverse-transfer.ts";
+export { askForBonus, type BonusRequest } from "./approvals/ask-for-bonus.ts";
+export { type BonusApproval, findBonusApproval, listOpenBonusApprovals } from "./approvals/bonus-approval.store.ts";
+export { decideOnBonus } from "./approvals/decide-on-bonus.ts";
 export { type Balance, getBalance, type LiveGrant } from "./balance/get-balance.ts";
 export { getStanding, type Standing } from "./balance/get-standing.ts";
 export { type ClawbackOrder, type ClawbackResult, clawBack } from "./clawback/claw-back.ts";

@@ -24,7 +24,8 @@ export type IdPrefix =
   | "aml"
   | "prm"
   | "atu"
-  | "cns";
+  | "cns"
+  | "apr";
 
 /** A new id: the prefix of its kind and a UUID of version 7, so that ids sort by the time of their making. */
 export function newId(prefix: IdPrefix): string {

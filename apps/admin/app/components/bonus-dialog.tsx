@@ -15,6 +15,11 @@ export function BonusDialog({ idempotencyKey }: { idempotencyKey: string }) {
   useEffect(() => {
     if (!outcome?.ok) return;
     setIsOpen(false);
+    if (outcome.balanceAfter === null) {
+      const body = "Another admin has to approve it, under Operations. Nothing is granted before.";
+      showToast({ title: `${outcome.credits} credits asked for`, body });
+      return;
+    }
     const balance = displayCredits(microcreditsOf(outcome.balanceAfter));
     showToast({ title: `${outcome.credits} credits granted`, body: `The balance is ${balance}.`, tone: "good" });
   }, [outcome, showToast]);
@@ -28,7 +33,7 @@ export function BonusDialog({ idempotencyKey }: { idempotencyKey: string }) {
         open={isOpen}
         onOpenChange={setIsOpen}
         title="Grant a bonus"
-        description="Promotional credits, spent before paid ones. They expire after 12 months."
+        description="Promotional credits, spent before paid ones. They expire after 12 months. More than 100,000 wait until another admin approves."
       >
         <fetcher.Form method="post" className="grid gap-4" noValidate>
           {errors["form"] ? <ErrorNotice title="Nothing was granted.">{errors["form"]}</ErrorNotice> : null}

@@ -3,14 +3,14 @@ import { Button } from "@scrip/ui";
 import type { action } from "../routes/_app.operations.tsx";
 
 export type WorkButtonProps = {
-  intent: "retry-job" | "reopen-event";
+  intent: "retry-job" | "reopen-event" | "approve-bonus" | "decline-bonus";
   id: string;
   /** What it does, and to what: the latter is only read aloud. */
   label: string;
   about: string;
 };
 
-/** Asks for one thing to be done again; what was in the way is said beside it. */
+/** Asks for one thing to be done about what is waiting; what was in the way is said beside it. */
 export function WorkButton({ intent, id, label, about }: WorkButtonProps) {
   const fetcher = useFetcher<typeof action>();
   const problem = Object.values(fetcher.data?.errors ?? {})[0];

@@ -13,6 +13,7 @@ export type AlarmItem = Outputs["alarms"]["list"]["items"][number];
 export type Reconciliation = Outputs["operations"]["reconciliation"];
 export type FailedJob = Outputs["operations"]["work"]["failedJobs"][number];
 export type QuarantinedEvent = Outputs["operations"]["work"]["quarantinedEvents"][number];
+export type BonusApproval = Outputs["bonusApprovals"]["list"]["items"][number];
 export type RequestDetail = Outputs["analytics"]["request"];
 export type Customer = Outputs["analytics"]["customer"];
 

@@ -59,7 +59,8 @@ export async function action(args: ActionFunctionArgs) {
   try {
     const customerId = args.params["customerId"] ?? "";
     const { idempotencyKey, credits, reason } = form.value;
-    const { balanceAfter } = await apiOnce(idempotencyKey).credits.grantBonus({ customerId, credits, reason });
+    const answer = await apiOnce(idempotencyKey).credits.grantBonus({ customerId, credits, reason });
+    const balanceAfter = "balanceAfter" in answer ? answer.balanceAfter : null;
     return data({ ok: true as const, credits, balanceAfter });
   } catch (error) {
     const { errors, status } = formErrorOf(error);

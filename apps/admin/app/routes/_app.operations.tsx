@@ -4,6 +4,7 @@ import { formErrorOf, forPage, parseForm } from "@scrip/app-server";
 import { isPermitted } from "@scrip/auth";
 import { Page } from "@scrip/ui";
 import { z } from "zod";
+import { BonusApprovalTable } from "../components/bonus-approval-table.tsx";
 import { DisputeTable } from "../components/dispute-table.tsx";
 import { FailedJobTable } from "../components/failed-job-table.tsx";
 import { FindingTable } from "../components/finding-table.tsx";
@@ -14,10 +15,22 @@ export const meta: MetaFunction = () => [{ title: "Operations · Scrip admin" }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api, principal } = await requireOperator(args);
-  const [now, work, reconciliation] = await forPage(
-    Promise.all([args.context.services.readNow(), api.operations.work(), api.operations.reconciliation()]),
+  const [now, work, reconciliation, approvals] = await forPage(
+    Promise.all([
+      args.context.services.readNow(),
+      api.operations.work(),
+      api.operations.reconciliation(),
+      api.bonusApprovals.list(),
+    ]),
   );
-  return { work, reconciliation, canRetry: isPermitted(principal, "admin.retryWork"), now: now.toISOString() };
+  return {
+    work,
+    reconciliation,
+    approvals: approvals.items,
+    canRetry: isPermitted(principal, "admin.retryWork"),
+    canDecide: isPermitted(principal, "admin.grantBonus"),
+    now: now.toISOString(),
+  };
 }
 
 type Outcome = { errors: Record<string, string> };
@@ -25,9 +38,11 @@ type Outcome = { errors: Record<string, string> };
 const OperationsForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("retry-job"), id: z.string().min(1) }),
   z.object({ intent: z.literal("reopen-event"), id: z.string().min(1) }),
+  z.object({ intent: z.literal("approve-bonus"), id: z.string().min(1) }),
+  z.object({ intent: z.literal("decline-bonus"), id: z.string().min(1) }),
 ]);
 
-/** Runs a failed job again, or takes an event out of quarantine. */
+/** Runs a failed job again, takes an event out of quarantine, or decides on a bonus. */
 export async function action(args: ActionFunctionArgs) {
   const { api } = await requireOperator(args);
   const form = await parseForm(args.request, OperationsForm);
@@ -35,7 +50,9 @@ export async function action(args: ActionFunctionArgs) {
   const { intent, id } = form.value;
   try {
     if (intent === "retry-job") await api.operations.retryJob({ failureId: id });
-    else await api.operations.reopenStripeEvent({ stripeEventId: id });
+    else if (intent === "reopen-event") await api.operations.reopenStripeEvent({ stripeEventId: id });
+    else if (intent === "approve-bonus") await api.bonusApprovals.approve({ approvalId: id });
+    else await api.bonusApprovals.decline({ approvalId: id });
     return data<Outcome>({ errors: {} });
   } catch (error) {
     const { errors, status } = formErrorOf(error);
@@ -44,9 +61,10 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Operations() {
-  const { work, reconciliation, canRetry, now } = useLoaderData<typeof loader>();
+  const { work, reconciliation, approvals, canRetry, canDecide, now } = useLoaderData<typeof loader>();
   return (
     <Page title="Operations">
+      <BonusApprovalTable approvals={approvals} canDecide={canDecide} now={now} />
       <FailedJobTable jobs={work.failedJobs} canRetry={canRetry} now={now} />
       <QuarantineTable events={work.quarantinedEvents} canReopen={canRetry} now={now} />
       <DisputeTable disputes={reconciliation.disputes} now={now} />

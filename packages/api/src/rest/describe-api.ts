@@ -87,8 +87,7 @@ function buildDescription(webUrl: URL): ApiDescription {
 
 function finishOperation(method: string, operation: Operation): Operation {
   const isOpen = operation.security === undefined || operation.security.length === 0;
-  const { 200: answer, ...rest } = operation.responses;
-  const other = Object.entries(rest).filter(([status]) => status.startsWith("2"));
+  const answers = splitAnswers(operation);
   return {
     ...operation,
     operationId: (operation.operationId ?? "").replaceAll("-", "_"),
@@ -98,9 +97,25 @@ function finishOperation(method: string, operation: Operation): Operation {
       ...(method === "post" ? [idempotencyKey] : []),
       ...(isOpen ? [] : [customer]),
     ],
-    responses: { ...(answer ? { 200: answer } : {}), ...Object.fromEntries(other), ...refusals(ERROR) },
+    responses: { ...answers, ...refusals(ERROR) },
   };
 }
+
+/** What is answered with 202, by the last of the shapes that these operations answer. */
+const ACCEPTED: Record<string, string> = {
+  "credits-grantBonus": "More than 100,000 credits: a second operator has to approve",
+};
+
+function splitAnswers({ operationId = "", responses }: Operation): Record<string, object> {
+  const answers = Object.fromEntries(Object.entries(responses).filter(([status]) => status.startsWith("2")));
+  const description = ACCEPTED[operationId];
+  if (description === undefined) return answers;
+  const { anyOf = [] } = (answers[200] as Answer).content["application/json"].schema;
+  const [done, asked] = anyOf.map((schema) => ({ content: { "application/json": { schema } } }));
+  return { 200: { ...answers[200], ...done }, 202: { description, ...asked } };
+}
+
+type Answer = { content: { "application/json": { schema: { anyOf?: object[] } } } };
 
 const idempotencyKey = {
   name: "Idempotency-Key",

@@ -84,6 +84,7 @@ async function callProcedure(request: Request, context: ApiContext): Promise<Res
     router: appRouter,
     req: request,
     createContext: () => context,
+    responseMeta: ({ errors }) => (errors.length === 0 ? { status: context.reply.status } : {}),
     onError: ({ error }) => failures.push(error),
   });
   const [failure] = failures;
