@@ -57,6 +57,18 @@ const captureWith = (change: object, { db, requestId }: Scene) =>
   inTransaction(db, (tx) => credits.captureHold(tx, { requestId, ...A_CAPTURE, ...change }));
 const captureBesideWith = (change: object, { db, requestId }: Scene) =>
   credits.captureHoldBeside(db, { requestId, ...A_CAPTURE, ...change }, []);
+const askWith = (change: object, { db, customer }: Scene) =>
+  inTransaction(db, (tx) =>
+    credits.askForBonus(tx, {
+      businessKey: `test:${newId("apr")}`,
+      customerId: customer.id,
+      amountMicrocredits: 5n,
+      reason: "Test",
+      expiresAt: null,
+      requestedBy: "test",
+      ...change,
+    }),
+  );
 const reasoned = { actor: "test", businessKey: "test:reason" };
 
 /** Every way in which a value can enter a public function, and the values it must refuse. */
@@ -203,6 +215,14 @@ const ENTRIES: { entry: keyof typeof credits; what: string; bad: readonly unknow
         credits.giveUpCredits(tx, { customerId: customer.id, actor: "test", givenUpMicrocredits: v }),
       ),
   },
+  {
+    entry: "askForBonus",
+    what: "amount",
+    bad: BAD_AMOUNTS,
+    attempt: (v, s) => askWith({ amountMicrocredits: v }, s),
+  },
+  { entry: "askForBonus", what: "reason", bad: BAD_REASONS, attempt: (v, s) => askWith({ reason: v }, s) },
+  { entry: "askForBonus", what: "end", bad: BAD_TIMES, attempt: (v, s) => askWith({ expiresAt: v }, s) },
   { entry: "escrowGift", what: "amount", bad: BAD_AMOUNTS, attempt: (v, { customer }) => customer.send(v) },
   {
     entry: "escrowGift",
@@ -217,6 +237,7 @@ const WITHOUT_VALUES = [
   "blankNotices",
   "claimGift",
   "claimNotice",
+  "decideOnBonus",
   "expireDueGrants",
   "expireHold",
   "extendHold",

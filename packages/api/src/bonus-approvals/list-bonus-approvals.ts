@@ -23,6 +23,7 @@ const BonusApprovalItem = z.object({
 
 /** The bonuses that wait for a second operator, the oldest first. */
 export const listBonusApprovalsProcedure = procedureFor("admin.read")
+  .input(z.strictObject({}).optional())
   .output(z.object({ items: z.array(BonusApprovalItem) }))
   .query(async ({ ctx }) => {
     const { db } = ctx.deps;

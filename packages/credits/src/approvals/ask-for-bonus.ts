@@ -1,6 +1,8 @@
 import { newId, type Tx } from "@scrip/db";
 import { AppError, InvariantError } from "@scrip/errors";
 import { lockCustomer } from "@scrip/ledger";
+import { requireAmount } from "../require-amount.ts";
+import { requireMoment } from "../require-moment.ts";
 import { requireReason } from "../require-reason.ts";
 import { findBonusApprovalByKey, insertBonusApproval } from "./bonus-approval.store.ts";
 
@@ -18,12 +20,14 @@ export type BonusRequest = {
 /**
  * Writes down that a bonus is wanted; no credits move. Answers the id to decide on, and whether it is new.
  *
- * @throws {InvalidInputError} no reason is given
+ * @throws {InvalidInputError} no amount, reason or time that could be
  * @throws {NotFoundError} there is no such customer
  * @throws {AppError} `conflict` the key asked for something else before
  */
 export async function askForBonus(tx: Tx, request: BonusRequest): Promise<{ approvalId: string; created: boolean }> {
+  requireAmount(request.amountMicrocredits);
   requireReason(request.reason);
+  if (request.expiresAt !== null) requireMoment(request.expiresAt);
   await lockCustomer(tx, request.customerId);
   const approvalId = newId("apr");
   const created = await insertBonusApproval(tx, { id: approvalId, ...request });
