@@ -98,7 +98,7 @@ function SettingsForm({
           inputMode="numeric"
           required
           defaultValue={settings ? String(Math.floor(settings.monthlyCapCents / 100)) : "100"}
-          error={errors["monthlyCap"]}
+          error={errors["monthlyCap"] ?? errors["monthlyCapCents"]}
         />
       </div>
       {isOn ? <Checkbox name="anotherCard" label="Save another card" /> : null}

@@ -31,12 +31,18 @@ export async function setAutoTopUp(
   if (!sold) throw new NotFoundError("There is no such package.");
   const { thresholdMicrocredits, monthlyCapCents, customerId } = settings;
   if (thresholdMicrocredits < 1n || thresholdMicrocredits > sold.creditsMicrocredits + sold.bonusMicrocredits) {
-    throw new InvalidInputError("The threshold must be above 0 and at most what the package brings.");
+    throw new InvalidInputError("The threshold must be above 0 and at most what the package brings.", {
+      field: "threshold",
+    });
   }
   if (!Number.isInteger(monthlyCapCents) || monthlyCapCents < sold.priceCents || monthlyCapCents > CAP_MAX_CENTS) {
-    throw new InvalidInputError("The monthly cap must allow the package once, and be at most $100,000.");
+    throw new InvalidInputError("The monthly cap must allow the package once, and be at most $100,000.", {
+      field: "monthlyCapCents",
+    });
   }
-  if (consentText !== AUTO_TOP_UP_CONSENT) throw new InvalidInputError("Agree to the words that are shown.");
+  if (consentText !== AUTO_TOP_UP_CONSENT) {
+    throw new InvalidInputError("Agree to the words that are shown.", { field: "consentText" });
+  }
   const consent = describeConsent({
     packageName: sold.name,
     priceCents: sold.priceCents,
