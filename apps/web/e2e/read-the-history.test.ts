@@ -25,7 +25,7 @@ journeyOn(
     await reloadPage(page);
     expect(await namesOf(page)).not.toContainEqual(expect.not.stringContaining("Sonnet"));
 
-    const row = rowsOf(page).first().getByRole("button");
+    const row = rowsOf(page).first().getByRole("link");
     await row.press("Enter");
     const drawer = page.getByRole("dialog", { name: "Spent" });
     await drawer.getByTestId("charge-details").waitFor();
@@ -33,6 +33,13 @@ journeyOn(
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
     await expect.poll(() => row.evaluate((element) => element === document.activeElement)).toBe(true);
+
+    // Going back closes what was opened, and no more.
+    await row.click();
+    await drawer.waitFor();
+    await page.goBack();
+    await drawer.waitFor({ state: "detached" });
+    expect(new URL(page.url()).search).toBe("?q=sonnet&type=spend");
 
     await page.getByRole("button", { name: "Export" }).click();
     const csv = await downloadOf(page, () => page.getByRole("menuitem", { name: "These rows as CSV" }).click());
@@ -55,7 +62,7 @@ journeyOn(
 );
 
 const rowsOf = (page: Page) => page.getByTestId("history-row");
-const namesOf = (page: Page) => rowsOf(page).getByRole("button").allTextContents();
+const namesOf = (page: Page) => rowsOf(page).getByRole("link").allTextContents();
 
 async function downloadOf(page: Page, act: () => Promise<void>): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent("download"), act()]);

@@ -102,7 +102,7 @@ async function balanceOf(page: Page): Promise<number> {
 async function planGrantsIn(page: Page): Promise<string[]> {
   await page.goto(`${stack.web}/history`);
   await page.getByTestId("history-row").first().waitFor();
-  const rows = await page.getByTestId("history-row").getByRole("button").allTextContents();
+  const rows = await page.getByTestId("history-row").getByRole("link").allTextContents();
   return sorted(rows.filter((row) => row.endsWith(" plan")));
 }
 

@@ -1,3 +1,4 @@
+import { Link, type LinkProps } from "@remix-run/react";
 import { microcreditsOf } from "@scrip/money";
 import { Cell, Credits, HeadCell, RelativeTime, Row, Table } from "@scrip/ui";
 import { HISTORY_TYPES } from "../data/history-type.ts";
@@ -7,11 +8,12 @@ import type { HistoryItem } from "../data/wire.ts";
 export function HistoryTable({
   items,
   now,
-  onOpen,
+  linkTo,
 }: {
   items: HistoryItem[];
   now: string;
-  onOpen: (item: HistoryItem) => void;
+  /** Where the details of a row are. */
+  linkTo: (item: HistoryItem) => LinkProps;
 }) {
   return (
     <Table
@@ -37,13 +39,12 @@ export function HistoryTable({
             <RelativeTime at={item.createdAt} now={now} />
           </Cell>
           <Cell className="w-full max-w-0 max-sm:pl-0 sm:w-2/5">
-            <button
-              type="button"
-              onClick={() => onOpen(item)}
+            <Link
+              {...linkTo(item)}
               className="block w-full truncate text-left after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-control focus-visible:after:outline-2 focus-visible:after:outline-accent"
             >
               {item.description}
-            </button>
+            </Link>
             <span className="block truncate text-12 text-text-muted">
               {HISTORY_TYPES[item.type]}
               <span className="sm:hidden">

@@ -1,8 +1,15 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
+import {
+  Link,
+  type ShouldRevalidateFunction,
+  useLoaderData,
+  useNavigation,
+  useRevalidator,
+  useSearchParams,
+} from "@remix-run/react";
 import { forPage } from "@scrip/app-server";
 import { Button, buttonClasses, classNames, EmptyState, Menu, MenuItem, Page } from "@scrip/ui";
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 import { HistoryDrawer } from "../components/history-drawer.tsx";
 import { HistoryFilter } from "../components/history-filter.tsx";
 import { HistoryTable } from "../components/history-table.tsx";
@@ -14,7 +21,7 @@ import {
   readHistoryQuery,
 } from "../data/history-query.ts";
 import { useBalanceChange } from "../data/live-balance.tsx";
-import type { HistoryItem } from "../data/wire.ts";
+import { isOnlyAboutTheOpenedRow, ROW_FIELD, useOpenedRow } from "../data/opened-row.ts";
 import { requireApi } from "../server/api.server.ts";
 
 const PAGE_ROWS = 25;
@@ -46,9 +53,13 @@ export async function loader(args: LoaderFunctionArgs) {
   return { items, nextCursor: page.nextCursor, query, models, isFirstPage: cursor === null, now: now.toISOString() };
 }
 
+/** A row opens over the list; the list stays as it was. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl, defaultShouldRevalidate }) =>
+  isOnlyAboutTheOpenedRow(currentUrl, nextUrl) ? false : defaultShouldRevalidate;
+
 export default function History() {
   const { items, nextCursor, query, models, isFirstPage, now } = useLoaderData<typeof loader>();
-  const [opened, setOpened] = useState<HistoryItem | null>(null);
+  const opened = useOpenedRow(items);
   const loading = useNavigation().location?.pathname === "/history";
   const { revalidate } = useRevalidator();
   useBalanceChange(useCallback(() => revalidate(), [revalidate]));
@@ -60,11 +71,11 @@ export default function History() {
         <NothingHere isFiltered={isFiltered(query)} goesOn={nextCursor !== null} />
       ) : (
         <div className={classNames("transition-opacity", loading && "opacity-55")} aria-busy={loading}>
-          <HistoryTable items={items} now={now} onOpen={setOpened} />
+          <HistoryTable items={items} now={now} linkTo={opened.linkTo} />
         </div>
       )}
       <Pager isFirstPage={isFirstPage} nextCursor={nextCursor} />
-      <HistoryDrawer item={opened} onClose={() => setOpened(null)} />
+      <HistoryDrawer item={opened.item} onClose={opened.close} />
     </Page>
   );
 }
@@ -133,6 +144,7 @@ function Pager({ isFirstPage, nextCursor }: { isFirstPage: boolean; nextCursor: 
   const pageAt = (cursor: string | null) => {
     const params = new URLSearchParams(searchParams);
     params.delete("cursor");
+    params.delete(ROW_FIELD);
     if (cursor !== null) params.set("cursor", cursor);
     return { search: params.toString() };
   };

@@ -117,7 +117,7 @@ export const PAGES: readonly PageView[] = [
   rich("history", "_app.history", "/history", {
     opened: {
       row: async (page) => {
-        await page.getByTestId("history-row").first().getByRole("button").click();
+        await page.getByTestId("history-row").first().getByRole("link").click();
         await page.getByRole("dialog").waitFor();
       },
     },
