@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import { groupThousands, microcreditsOf, nanodollarsOf } from "@scrip/money";
+import { taskTitle } from "@scrip/selection/browser";
 import { Credits, Detail, DetailList, Dollars, exactTime } from "@scrip/ui";
 import type { ReactNode } from "react";
 import type { RequestDetail } from "../data/wire.ts";
@@ -54,7 +55,7 @@ export function RequestDetails({ request }: { request: RequestDetail }) {
           <EndingBadge ending={request.ending} />
         </Detail>
         <Detail name="Task">
-          {request.taskType}, {request.complexity}
+          {taskTitle(request.taskType)}, {request.complexity}
         </Detail>
         <Detail name="Input tokens">
           {request.inputTokens ?? "–"}

@@ -1,4 +1,5 @@
 import { microcreditsOf, nanodollarsOf } from "@scrip/money";
+import { taskTitle } from "@scrip/selection/browser";
 import { Cell, Credits, Dollars, HeadCell, RelativeTime, Row, Table } from "@scrip/ui";
 import type { RequestItem } from "../data/wire.ts";
 import { EndingBadge } from "./ending-badge.tsx";
@@ -60,7 +61,7 @@ export function RequestTable({ items, now, linkTo, withCustomer = true }: Reques
               {withCustomer ? (item.userEmail ?? item.customerName) : (item.ending ?? "running")}
             </span>
           </Cell>
-          <Cell wideOnly>{item.taskType}</Cell>
+          <Cell wideOnly>{taskTitle(item.taskType)}</Cell>
           <Cell wideOnly>
             <EndingBadge ending={item.ending} />
           </Cell>

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useLoaderData } from "@remix-run/react";
 import { formErrorOf, forPage, parseForm } from "@scrip/app-server";
 import { isPermitted } from "@scrip/auth";
+import { taskTitle } from "@scrip/selection/browser";
 import { ErrorNotice, Page } from "@scrip/ui";
 import { z } from "zod";
 import { AlarmList } from "../components/alarm-list.tsx";
@@ -75,7 +76,7 @@ export default function OverviewPage() {
         <GroupTable
           title="By task"
           keyName="Task"
-          rows={overview.byTask.map((row) => ({ key: row.taskType, ...row }))}
+          rows={overview.byTask.map((row) => ({ key: taskTitle(row.taskType), ...row }))}
         />
       </div>
     </Page>

@@ -1,7 +1,6 @@
 import { microcreditsOf } from "@scrip/money";
-import { estimateCost } from "@scrip/selection/browser";
+import { estimateCost, taskName } from "@scrip/selection/browser";
 import { Credits, Popover, PopoverClose } from "@scrip/ui";
-import { taskName } from "../data/task-words.ts";
 import type { EstimateState, Quoted } from "../data/use-estimate.ts";
 import type { Estimate } from "../data/wire.ts";
 import { NoPrice } from "./no-price.tsx";

@@ -1,10 +1,10 @@
 import { Link, useFetcher } from "@remix-run/react";
 import { microcreditsOf } from "@scrip/money";
+import { taskTitle } from "@scrip/selection/browser";
 import { buttonClasses, CopyButton, Credits, Detail, DetailList, Drawer, exactTime, SkeletonRows } from "@scrip/ui";
 import { useEffect } from "react";
 import { describeEnding } from "../data/ending-words.ts";
 import { HISTORY_TYPES } from "../data/history-type.ts";
-import { taskTitle } from "../data/task-words.ts";
 import type { Charge, HistoryItem } from "../data/wire.ts";
 import type { loader as chargeLoader } from "../routes/history.charge.$requestId.ts";
 import { ChargeLines } from "./charge-lines.tsx";

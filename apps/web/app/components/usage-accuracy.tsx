@@ -1,6 +1,6 @@
 import { groupThousands, microcreditsOf } from "@scrip/money";
+import { taskTitle } from "@scrip/selection/browser";
 import { Amount, Cell, ChartWithTable, HeadCell, Row, Stat, StatList, Table } from "@scrip/ui";
-import { taskTitle } from "../data/task-words.ts";
 import { bandChart } from "../data/usage-charts.ts";
 import { shareOf } from "../data/usage-words.ts";
 import type { Usage } from "../data/wire.ts";

@@ -1,8 +1,10 @@
 import { microcreditsOf } from "@scrip/money";
+import { TASK_NAMES, taskTitle } from "@scrip/selection/browser";
 import { type ChartData, type ChartSeries, dayName, modelColor, OTHER_COLOR, seriesColor } from "@scrip/ui";
-import { TASK_TYPES, taskTitle } from "./task-words.ts";
 import type { Usage } from "./wire.ts";
 
+/** In the order of their colours. */
+const TASK_TYPES = Object.keys(TASK_NAMES);
 /** So many models have a colour in the chart over time; the others are one. */
 const SERIES_MAX = 6;
 const OTHERS = "others";
