@@ -41,7 +41,12 @@ export function BonusApprovalTable({
               <Link to={`/customers/${asked.customerId}`} className="font-medium underline-offset-2 hover:underline">
                 {asked.customerName}
               </Link>
-              <span className="block text-12 text-text-muted sm:hidden">{asked.reason}</span>
+              <span className="block text-12 text-text-muted sm:hidden">
+                {asked.reason}
+                {asked.expiresAt === null ? null : ` · Expires ${asked.expiresAt.slice(0, 10)}`}
+                {" · "}
+                <RelativeTime at={asked.requestedAt} now={now} /> by {whoAsked(asked)}
+              </span>
             </Cell>
             <Cell numeric>
               <Credits amountMicrocredits={microcreditsOf(asked.credits)} />
@@ -54,7 +59,7 @@ export function BonusApprovalTable({
             </Cell>
             <Cell wideOnly className="wrap-anywhere text-text-muted">
               <RelativeTime at={asked.requestedAt} now={now} />
-              <span className="block text-12">by {asked.isOwn ? "you" : asked.requestedBy}</span>
+              <span className="block text-12">by {whoAsked(asked)}</span>
             </Cell>
             <Cell numeric className="max-sm:pr-0">
               {canDecide ? (
@@ -77,3 +82,5 @@ export function BonusApprovalTable({
     </TitledSection>
   );
 }
+
+const whoAsked = ({ isOwn, requestedBy }: BonusApproval) => (isOwn ? "you" : requestedBy);

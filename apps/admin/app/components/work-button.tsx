@@ -18,7 +18,7 @@ export function WorkButton({ intent, id, label, about }: WorkButtonProps) {
     <fetcher.Form method="post" action="/operations" className="inline-grid justify-items-end gap-1">
       <input type="hidden" name="intent" value={intent} />
       <input type="hidden" name="id" value={id} />
-      <Button type="submit" size="small" busy={fetcher.state !== "idle"}>
+      <Button type="submit" size="small" className="whitespace-nowrap" busy={fetcher.state !== "idle"}>
         {label}
         <span className="sr-only"> {about}</span>
       </Button>
