@@ -14,6 +14,9 @@ test.each([
   "//evil.example",
   "/\\evil.example",
   "/\t/evil.example",
+  "/.//evil.example",
+  "/a/..//evil.example",
+  "/%2e//evil.example",
   "javascript:alert(1)",
 ])("%j leads home", (wanted) => {
   expect(safePath(wanted, "/chat")).toBe("/chat");
