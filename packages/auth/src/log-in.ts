@@ -1,5 +1,5 @@
-import { findUserToLogIn, normaliseEmail, type User } from "@scrip/customers";
-import type { Db } from "@scrip/db";
+import { findUserToLogIn, normaliseEmail, pinPassword, type User, type UserWithPassword } from "@scrip/customers";
+import { type Db, inTransaction, type Tx } from "@scrip/db";
 import { AppError } from "@scrip/errors";
 import { mayEnter } from "./may-enter.ts";
 import { verifyPassword } from "./passwords/password-hash.ts";
@@ -43,24 +43,30 @@ export async function logIn(db: Db, request: LogInRequest, limits: AuthLimits): 
 
   const found = email === null ? null : await findUserToLogIn(db, email);
   const matches = await verifyPassword(found?.passwordHash ?? null, request.password);
-  if (!found || !matches || !mayEnter(found, request.audience)) {
+  const isLetIn = found && matches && mayEnter(found, request.audience);
+  const outcome = isLetIn ? await inTransaction(db, (tx) => enter(tx, found, request)) : null;
+  if (outcome === null) {
     throw new AppError("unauthenticated", "the e-mail or the password is wrong", {
       publicMessage: "The e-mail or the password is wrong.",
     });
   }
-  const { passwordHash: _, ...user } = found;
-  const outcome = await enter(db, user, request);
   await returnRateLimits(db, taken);
   return outcome;
 }
 
-async function enter(db: Db, user: User, { audience, userAgent }: LogInRequest): Promise<LogInOutcome> {
+/** Null when the password was changed while it was compared: whoever changed it has ended all log-ins made with the old one. */
+async function enter(
+  tx: Tx,
+  { passwordHash, ...user }: UserWithPassword,
+  { audience, userAgent }: LogInRequest,
+): Promise<LogInOutcome | null> {
   const userId = user.id;
-  if (await hasTwoFactor(db, userId)) {
-    return { step: "code", pendingToken: await startPendingLogIn(db, { userId, audience }) };
+  if (!(await pinPassword(tx, { id: userId, passwordHash }))) return null;
+  if (await hasTwoFactor(tx, userId)) {
+    return { step: "code", pendingToken: await startPendingLogIn(tx, { userId, audience }) };
   }
   if (audience === "admin") {
-    return { step: "set_up", pendingToken: await startPendingLogIn(db, { userId, audience }) };
+    return { step: "set_up", pendingToken: await startPendingLogIn(tx, { userId, audience }) };
   }
-  return { step: "done", user, token: await startSession(db, { userId, audience, userAgent }) };
+  return { step: "done", user, token: await startSession(tx, { userId, audience, userAgent }) };
 }

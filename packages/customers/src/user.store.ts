@@ -58,6 +58,21 @@ export async function findUserByEmail(tx: Tx, email: string): Promise<User | nul
   return row && toUser(row);
 }
 
+/** Tells whether this is the user's password, and keeps it so until the transaction ends. */
+export async function pinPassword(
+  tx: Tx,
+  { id, passwordHash }: { id: string; passwordHash: string },
+): Promise<boolean> {
+  const rows = await tx.$queryRaw<object[]>`
+    SELECT 1 FROM app_user WHERE id = ${id} AND password_hash = ${passwordHash} FOR SHARE`;
+  return rows.length === 1;
+}
+
+/** Lets nobody pin the password until the transaction ends. */
+export async function lockPassword(tx: Tx, userId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM app_user WHERE id = ${userId} FOR NO KEY UPDATE`;
+}
+
 export async function updatePasswordHash(tx: Tx, userId: string, passwordHash: string): Promise<void> {
   await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });
 }

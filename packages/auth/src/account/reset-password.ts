@@ -38,8 +38,8 @@ export async function resetPassword(db: Db, { token, password }: { token: string
     if (user.email !== email || user.disabledAt !== null) throw new LinkNotGoodError();
     await updatePasswordHash(tx, userId, passwordHash);
     await markEmailVerified(tx, userId, email);
+    await deletePendingLogInsOfUser(tx, userId); // before the sessions, of which a second step that is under way begins one
     await deleteSessionsOfUser(tx, userId, null);
-    await deletePendingLogInsOfUser(tx, userId);
     await deleteMailedLinksOfUser(tx, userId, LINK_PURPOSES);
     await deleteAccountMailsOfUser(tx, userId, "change_email");
     if (user.emailVerifiedAt === null) await revokeApiKeysOfUser(tx, userId);

@@ -1,3 +1,4 @@
+import { lockPassword } from "@scrip/customers";
 import type { Tx } from "@scrip/db";
 import { LogInExpiredError } from "../errors.ts";
 import { deleteMailedLinksOfUser } from "../mailed-links/mailed-link.store.ts";
@@ -15,8 +16,9 @@ export async function closeOtherDoors(
   tx: Tx,
   { userId, sessionId }: { userId: string; sessionId: string },
 ): Promise<string> {
+  await lockPassword(tx, userId); // a log-in by the password alone is over by now, or waits
+  await deletePendingLogInsOfUser(tx, userId); // before the sessions, of which a second step that is under way begins one
   await deleteSessionsOfUser(tx, userId, sessionId);
-  await deletePendingLogInsOfUser(tx, userId);
   await deleteMailedLinksOfUser(tx, userId, ["reset_password"]);
   const token = makeSecretToken();
   if (!(await renameSession(tx, sessionId, hashSecretToken(token)))) throw new LogInExpiredError();
