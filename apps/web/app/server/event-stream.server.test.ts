@@ -1,8 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { type EventSink, eventStream } from "./event-stream.server.ts";
 
-function openStream() {
-  const ended = new AbortController();
+function openStream(ended = new AbortController()) {
   const undo = vi.fn();
   const sinks: EventSink[] = [];
   const response = eventStream(ended.signal, (sink) => {
@@ -30,5 +29,13 @@ test("a reader that leaves is cleaned up after once, and later events go nowhere
   sink.send("late");
   sink.close();
   ended.abort();
+  expect(undo).toHaveBeenCalledTimes(1);
+});
+
+test("a client that has left before the stream begins leaves nothing behind", async () => {
+  const left = new AbortController();
+  left.abort();
+  const { undo, body } = openStream(left);
+  expect(await new Response(body).text()).toBe("");
   expect(undo).toHaveBeenCalledTimes(1);
 });

@@ -34,6 +34,7 @@ export function eventStream(ended: AbortSignal, open: (sink: EventSink) => () =>
         undo();
       };
       ended.addEventListener("abort", close);
+      if (ended.aborted) close(); // whoever leaves before the stream begins is told by no event any more
     },
     cancel: () => finish(),
   });
