@@ -15,7 +15,7 @@ export type Services = ApiDeps & {
   balanceFeed: BalanceFeed;
   /** Where customers write to; null where nobody has set an address. */
   supportAddress: string | null;
-  /** Where a purchase may send the browser. */
+  /** Where a form about money may send the browser. */
   paymentPageOrigins: string[];
   /** Who is behind this request; null for nobody. */
   authenticate: (request: Request) => Promise<Principal | null>;
