@@ -7,6 +7,7 @@ import {
   type LoaderFunctionArgs,
 } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
+import { isForeseen } from "@scrip/app-server";
 import { isAppError } from "@scrip/errors";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
@@ -49,8 +50,8 @@ export default function handleRequest(
   });
 }
 
-/** What a loader or action threw and nobody foresaw. Foreseen errors and aborted requests are not incidents. */
+/** What a loader or action threw and nobody foresaw. What the visitor may know and aborted requests are not incidents. */
 export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs): void {
-  if (context.signal.aborted || isAppError(error) || isRouteErrorResponse(error)) return;
+  if (context.signal.aborted || isRouteErrorResponse(error) || (isAppError(error) && isForeseen(error))) return;
   context.services.logger.error({ error, method: request.method, path: new URL(request.url).pathname }, "route failed");
 }

@@ -22,3 +22,8 @@ export function findForeseen(thrown: unknown): { error: AppError; status: number
   const status = error === null ? undefined : STATUS[error.code];
   return error === null || status === undefined ? null : { error, status };
 }
+
+/** Whether what was thrown is the visitor's to know; anything else is for the log. */
+export function isForeseen(thrown: unknown): boolean {
+  return findForeseen(thrown) !== null;
+}
