@@ -29,8 +29,9 @@ export const meta: MetaFunction = () => [{ title: "API keys · Scrip" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { api } = await requireApi(args);
-  const [keys, now] = await Promise.all([forPage(api.apiKeys.list()), args.context.services.readNow()]);
-  return { keys: keys.items, now: now.toISOString(), origin: new URL(args.request.url).origin };
+  const { readNow, webUrl } = args.context.services;
+  const [keys, now] = await Promise.all([forPage(api.apiKeys.list()), readNow()]);
+  return { keys: keys.items, now: now.toISOString(), origin: webUrl.origin };
 }
 
 type Outcome = { errors?: Record<string, string>; issued?: { name: string; secret: string } };
