@@ -1,4 +1,4 @@
-/** Which package may import which. docs/architecture.md shows the same arrows as a table. */
+/** Which package may import which. docs/architecture.md says it in one line. */
 
 const EVERYWHERE = ["money", "errors", "logger"];
 

@@ -41,3 +41,7 @@ export async function action(args: ActionFunctionArgs) {
     return data({ errors }, { status });
   }
 }
+
+export function loader() {
+  return redirect("/credits");
+}
