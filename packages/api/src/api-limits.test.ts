@@ -86,7 +86,7 @@ test("a revoked key is refused at once on every surface, and a key in the addres
 });
 
 test("whoever uses the API too often is told when to come back, on every surface", async ({ api, database }) => {
-  await database.advanceClock(`${60_000 - (Date.now() % 60_000)} milliseconds`);
+  await database.advanceToNoon();
   const { web } = api.deps;
   const { auth } = web;
   web.auth = { ...auth, apiLimits: LIMITS };
@@ -119,7 +119,7 @@ test("whoever uses the API too often is told when to come back, on every surface
 });
 
 test("a large body weighs more, and one that is too large is refused", async ({ api, database }) => {
-  await database.advanceClock(`${60_000 - (Date.now() % 60_000)} milliseconds`);
+  await database.advanceToNoon();
   const { web } = api.deps;
   const { auth } = web;
   web.auth = { ...auth, apiLimits: { ...LIMITS, perCustomer: 1_000 } };

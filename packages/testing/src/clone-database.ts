@@ -15,6 +15,8 @@ export type TestDatabase = {
   owner: pg.Pool;
   /** Moves the one clock forward, e.g. `"16 minutes"`. */
   advanceClock(interval: string): Promise<void>;
+  /** Moves it to noon (UTC) of the next day: no minute, hour or day of UTC that a test counts in ends by chance. */
+  advanceToNoon(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -36,6 +38,10 @@ export async function cloneDatabase(server: TemplateServer): Promise<TestDatabas
     owner,
     advanceClock: async (interval) => {
       await owner.query(`UPDATE scrip_clock SET "offset" = "offset" + $1::interval`, [interval]);
+    },
+    advanceToNoon: async () => {
+      await owner.query(`
+        UPDATE scrip_clock SET "offset" = "offset" + (date_trunc('day', scrip_now(), 'UTC') + interval '36 hours' - scrip_now())`);
     },
     close: async () => {
       await db.$disconnect();

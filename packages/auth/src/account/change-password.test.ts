@@ -64,7 +64,8 @@ test("a session that has ended meanwhile changes no password", async ({ db }) =>
   expect((await logIn(db, request(user.email), SANDBOX_LIMITS)).step).toBe("done");
 });
 
-test("guessing the password of an open browser ends after ten tries", async ({ db }) => {
+test("guessing the password of an open browser ends after ten tries", async ({ db, database }) => {
+  await database.advanceToNoon();
   const user = await makeVerified(db);
   const limits = { ...STANDARD_LIMITS, passwordPerAccount: { limit: 10, windowSeconds: 86_400 } };
   const guess = (password: string) =>

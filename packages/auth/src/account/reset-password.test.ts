@@ -69,7 +69,9 @@ test("asking for a new password does the same for an address that nobody has, or
 
 test("asking for a new password is limited by address and by network, whether the address is known or not", async ({
   db,
+  database,
 }) => {
+  await database.advanceToNoon();
   const user = await makeVerified(db);
   const limits = { ...STANDARD_LIMITS, resetPerAddress: { limit: 2, windowSeconds: 86_400 } };
   for (const email of [user.email, "unknown.one@example.com", "not an address"]) {

@@ -75,7 +75,8 @@ test("a link is good for its own purpose, and what is no token for none", async 
   }
 });
 
-test("asking again for the link is limited, and with a proven address does nothing", async ({ db }) => {
+test("asking again for the link is limited, and with a proven address does nothing", async ({ db, database }) => {
+  await database.advanceToNoon();
   const { user } = await makePerson(db);
   const limits = { ...STANDARD_LIMITS, verificationPerAccount: { limit: 2, windowSeconds: 86_400 } };
   await requestVerification(db, user.id, limits);

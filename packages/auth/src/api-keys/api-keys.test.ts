@@ -250,7 +250,7 @@ test("key, customer and network have limits of their own, by weight, until the n
     issueApiKey(tx, { ...order, userId: one.user.id, customerId: one.customer.id }),
   );
   const stranger = await issue(db);
-  await database.advanceClock(`${60_000 - (Date.now() % 60_000)} milliseconds`);
+  await database.advanceToNoon();
   const limits = { perKey: 3, perCustomer: 5, perNetwork: 8 };
   const use = (header: string, weight: number, ip: string) =>
     authenticateApiKey(db, header, "live", limits, { ip, weight }).then(

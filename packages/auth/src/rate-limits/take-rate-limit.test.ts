@@ -2,7 +2,11 @@ import { test } from "@scrip/testing";
 import { expect } from "vitest";
 import { returnRateLimits, takeRateLimits } from "./take-rate-limit.ts";
 
-test("exactly the limit passes when many come at once, and the rest hear when to come back", async ({ db }) => {
+test("exactly the limit passes when many come at once, and the rest hear when to come back", async ({
+  db,
+  database,
+}) => {
+  await database.advanceToNoon();
   const limits = [{ subject: "stampede", limit: 5, windowSeconds: 86_400 }];
   const attempts = await Promise.allSettled(Array.from({ length: 25 }, () => takeRateLimits(db, limits)));
   expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
@@ -13,6 +17,7 @@ test("exactly the limit passes when many come at once, and the rest hear when to
 });
 
 test("the next window begins anew", async ({ db, database }) => {
+  await database.advanceToNoon();
   const limits = [{ subject: "window", limit: 1, windowSeconds: 86_400 }];
   await takeRateLimits(db, limits);
   await expect(takeRateLimits(db, limits)).rejects.toMatchObject({ code: "rate_limited" });
@@ -20,7 +25,8 @@ test("the next window begins anew", async ({ db, database }) => {
   await takeRateLimits(db, limits);
 });
 
-test("a limit that is used up is not charged to the ones after it", async ({ db }) => {
+test("a limit that is used up is not charged to the ones after it", async ({ db, database }) => {
+  await database.advanceToNoon();
   const first = { subject: "first", limit: 1, windowSeconds: 86_400 };
   const second = { subject: "second", limit: 10, windowSeconds: 86_400 };
   await takeRateLimits(db, [first, second]);
@@ -28,7 +34,8 @@ test("a limit that is used up is not charged to the ones after it", async ({ db 
   expect(await db.rateCounter.findFirst({ where: { subject: "second" } })).toMatchObject({ count: 1 });
 });
 
-test("what is given back can be taken again", async ({ db }) => {
+test("what is given back can be taken again", async ({ db, database }) => {
+  await database.advanceToNoon();
   const limits = [{ subject: "returned", limit: 1, windowSeconds: 86_400 }];
   for (let i = 0; i < 3; i += 1) await returnRateLimits(db, await takeRateLimits(db, limits));
   expect(await db.rateCounter.findFirst({ where: { subject: "returned" } })).toMatchObject({ count: 0 });
