@@ -4,7 +4,7 @@ import { getConversation } from "./conversations/get-conversation.ts";
 import { quotePrompt } from "./quote-prompt.ts";
 import { type Answer, sendPrompt } from "./send-prompt.ts";
 import { sweepAbandonedRequests } from "./sweep-requests.ts";
-import { ask, CREDIT, customerWith, readAll, test } from "./test-assistant.ts";
+import { ask, CREDIT, customerWith, neverAnswers, readAll, test } from "./test-assistant.ts";
 
 describe("a prompt is charged", () => {
   test("what it cost, at most what was quoted, and the rest comes back", async ({ db, deps }) => {
@@ -167,8 +167,3 @@ test("the process dies: the sweeper charges the progress that was written, or no
     spentMicrocredits: charged.chargeMicrocredits,
   });
 });
-
-async function* neverAnswers(): AsyncGenerator<never> {
-  await new Promise<never>(() => undefined);
-  yield* [];
-}

@@ -14,15 +14,19 @@ const BATCH = 100;
  * Answers how many holds it ended.
  */
 export async function sweepAbandonedRequests(deps: Pick<AssistantDeps, "db" | "logger">): Promise<number> {
-  const due = await listDueHolds(deps.db, BATCH);
+  const failedIds: string[] = [];
+  const listDue = () => listDueHolds(deps.db, BATCH, failedIds);
   let ended = 0;
-  for (const { id } of due) {
-    try {
-      await settleAbandoned(deps, id);
-      ended += 1;
-    } catch (error) {
-      // One that cannot be settled must not keep the credits of all others.
-      deps.logger.error({ error, requestId: id }, "an abandoned request could not be settled");
+  for (let due = await listDue(); due.length > 0; due = await listDue()) {
+    for (const { id } of due) {
+      try {
+        await settleAbandoned(deps, id);
+        ended += 1;
+      } catch (error) {
+        // Those that cannot be settled must not keep the credits of all others.
+        failedIds.push(id);
+        deps.logger.error({ error, requestId: id }, "an abandoned request could not be settled");
+      }
     }
   }
   return ended;

@@ -127,3 +127,9 @@ async function post(url: string, body: object): Promise<void> {
   });
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
 }
+
+/** A provider that never answers stands in for a process that died after placing its hold. */
+export async function* neverAnswers(): AsyncGenerator<never> {
+  await new Promise<never>(() => undefined);
+  yield* [];
+}

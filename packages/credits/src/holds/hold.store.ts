@@ -119,8 +119,13 @@ export async function extendHoldRow(tx: Tx, holdId: string, ttlMs: number): Prom
 }
 
 /** Open holds past their time, oldest first. */
-export async function listDueHolds(tx: Tx, limit: number): Promise<{ id: string; customerId: string }[]> {
+export async function listDueHolds(
+  tx: Tx,
+  limit: number,
+  exceptIds: readonly string[] = [],
+): Promise<{ id: string; customerId: string }[]> {
   return tx.$queryRaw`
     SELECT id, customer_id AS "customerId" FROM credit_hold
-      WHERE status = 'placed' AND expires_at <= scrip_now() ORDER BY expires_at LIMIT ${limit}`;
+      WHERE status = 'placed' AND expires_at <= scrip_now() AND id <> ALL (${[...exceptIds]}::text[])
+      ORDER BY expires_at LIMIT ${limit}`;
 }
