@@ -82,6 +82,27 @@ describe("before any route", () => {
     expect(seen).toEqual([]);
   });
 
+  test.each(["a b", "a@b", "a/b", "a?b", "%00", "[::1", "localhost:99999", "256.256.256.256"])(
+    "%s is no host",
+    async (host) => {
+      expect((await send("GET", "/", { host })).status).toBe(400);
+      expect((await send("GET", "/direct", { host })).status).toBe(400);
+      expect(seen).toEqual([]);
+    },
+  );
+
+  test.each(["localhost", "localhost:3000", "Scrip.Example", "[::1]:3000", "127.0.0.1", ""])(
+    "%s is a host",
+    async (host) => {
+      expect((await send("GET", "/", { host })).status).toBe(200);
+    },
+  );
+
+  test("an address has room for a prompt of 8,000 characters of any script", async () => {
+    expect((await send("GET", `/?prompt=${encodeURIComponent("雨".repeat(8_000))}`)).status).toBe(200);
+    expect((await send("GET", `/?prompt=${"x".repeat(100_000)}`)).status).toBe(431);
+  });
+
   test("a request with a Bearer token loses its cookies, one of our own pages keeps them", async () => {
     const cookie = "__Host-scrip_session=x";
     await send("POST", "/api/credits/purchase", { authorization: "Bearer scrip_x", cookie });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { createRequestHandler } from "@remix-run/express";
@@ -100,7 +100,8 @@ function createApp(options: AppServerOptions, stopping: AbortSignal): express.Ex
     res.once("close", () => metrics.end(req.method, res.statusCode));
     res.locals.cspNonce = randomBytes(16).toString("base64");
     res.set(securityHeaders(res.locals.cspNonce, options));
-    if (!canBeDecoded(req.path)) return refuse(res, 400, "invalid_input", "This is not an address.");
+    if (!canBeDecoded(req.path) || !namesHost(req.headers.host))
+      return refuse(res, 400, "invalid_input", "This is not an address.");
     next();
   });
   app.use(compressAnswers());
@@ -218,6 +219,13 @@ function canBeDecoded(path: string): boolean {
   }
 }
 
+/** The router makes an address of it, and throws where that is none. Who speaks HTTP 1.0 names no host. */
+function namesHost(host = ""): boolean {
+  if (host === "") return true;
+  const url = URL.parse(`http://${host}`);
+  return url !== null && url.href === `http://${url.host}/`;
+}
+
 /** Under `/v1` in the shape that OpenAI's clients read. */
 function refuse(res: Response, status: number, code: string, message: string): void {
   const error = res.req.path.startsWith("/v1/")
@@ -239,9 +247,12 @@ function clientGone(res: Response): AbortSignal {
   return gone.signal;
 }
 
+/** A prompt of 8,000 characters in an address, each of which takes nine bytes there in most of the world's scripts. */
+const HEADER_BYTES_MAX = 96 * 1024;
+
 function listen(app: express.Express, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host);
+    const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, app).listen(port, host);
     server.once("listening", () => resolve(server));
     server.once("error", reject);
   });
