@@ -32,6 +32,7 @@ const GET_PLACES = [
   (text: string) => `/api/credits/estimate?prompt=${text}&mode=${text}`,
   (text: string) => `/api/trpc/${text}`,
   (text: string) => `/api/${text}`,
+  (text: string) => `/api/credits/history?${text}=${text}`,
   (text: string) => `/v1/models?${text}=${text}`,
 ];
 const JSON_PLACES: [string, (text: string) => object][] = [

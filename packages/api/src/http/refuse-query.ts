@@ -8,3 +8,14 @@ import { InvalidInputError } from "@scrip/errors";
 export function refuseQuery(url: string): void {
   if (url.includes("?")) throw new InvalidInputError("This route takes no fields in its address.");
 }
+
+/**
+ * For routes whose fields are put into a plain object: what every object has already (`constructor`, `__proto__`) would be taken for
+ * a field that was sent, or be lost.
+ *
+ * @throws {InvalidInputError} such a name, which no route has
+ */
+export function refuseInheritedFields(query: URLSearchParams): void {
+  const name = [...query.keys()].find((key) => key in Object.prototype);
+  if (name !== undefined) throw new InvalidInputError(`Unrecognized key: "${name}"`, { field: name });
+}

@@ -1,3 +1,5 @@
+import { isAppError } from "@scrip/errors";
+import type { TRPCError } from "@trpc/server";
 import { createOpenApiFetchHandler } from "trpc-to-openapi";
 import { type ApiContext, createApiContext } from "../api-context.ts";
 import type { ApiDeps } from "../api-deps.ts";
@@ -6,7 +8,7 @@ import { describeError, errorResponse, isOurFault } from "../errors/describe-err
 import { TransportError } from "../errors/transport-error.ts";
 import { type Caller, useOf } from "../http/caller.ts";
 import { readJsonText } from "../http/read-json-text.ts";
-import { refuseQuery } from "../http/refuse-query.ts";
+import { refuseInheritedFields, refuseQuery } from "../http/refuse-query.ts";
 import { answerOnce, isRepeatable } from "../idempotency/answer-once.ts";
 import { readIdempotencyKey } from "../idempotency/request-key.ts";
 import { appRouter } from "../router.ts";
@@ -42,11 +44,15 @@ async function withoutBody(response: Response): Promise<Response> {
 async function answerRest(request: Request, deps: ApiDeps, caller: Caller, requestId: string): Promise<Response> {
   const { url } = request;
   const method = request.method === "HEAD" ? "GET" : request.method;
-  const { pathname, search } = new URL(url);
+  const { pathname, search, searchParams } = new URL(url);
   if (method !== "GET" && method !== "POST") throw new TransportError(405, "Use GET or POST.");
   const principal = await admitRequest(request, deps, useOf(request, caller));
   if (method === "GET") {
-    if (pathname === DESCRIPTION_PATH) return Response.json(describeApi(deps.webUrl));
+    refuseInheritedFields(searchParams);
+    if (pathname === DESCRIPTION_PATH) {
+      refuseQuery(url);
+      return Response.json(describeApi(deps.webUrl));
+    }
     const file = await handleDownload(new URL(url), deps, principal);
     if (file !== null) return file;
   }
@@ -78,7 +84,7 @@ async function answerRest(request: Request, deps: ApiDeps, caller: Caller, reque
 
 /** trpc-to-openapi finds the procedure and calls it; its own shape of errors is replaced by ours. */
 async function callProcedure(request: Request, context: ApiContext): Promise<Response> {
-  const failures: unknown[] = [];
+  const failures: TRPCError[] = [];
   const response = await createOpenApiFetchHandler({
     endpoint: ENDPOINT,
     router: appRouter,
@@ -89,5 +95,9 @@ async function callProcedure(request: Request, context: ApiContext): Promise<Res
   });
   const [failure] = failures;
   if (failure === undefined) return response;
+  // A procedure has written its own failure to the log, and given it a code.
+  if (isOurFault(failure) && !isAppError(failure.cause)) {
+    context.deps.logger.error({ error: failure, requestId: context.requestId }, "a REST request reached no procedure");
+  }
   return errorResponse(describeError(failure, { requestId: context.requestId, webUrl: context.deps.webUrl }));
 }
