@@ -1,4 +1,4 @@
-import { AppError, InvalidInputError } from "@scrip/errors";
+import { AppError, InvalidInputError, isAppError } from "@scrip/errors";
 import { TransportError } from "../errors/transport-error.ts";
 import type { ApiRequest } from "./caller.ts";
 
@@ -10,7 +10,7 @@ export const BODY_BYTES_MAX = 2_000_000;
  *
  * @throws {AppError} `too_large`
  * @throws {TransportError} not declared as JSON
- * @throws {InvalidInputError} not UTF-8
+ * @throws {InvalidInputError | AppError} `invalid_input` not UTF-8, or broken off
  */
 export async function readJsonText(request: ApiRequest, bytesMax = BODY_BYTES_MAX): Promise<string> {
   const contentType = request.headers.get("content-type") ?? "";
@@ -18,18 +18,30 @@ export async function readJsonText(request: ApiRequest, bytesMax = BODY_BYTES_MA
     throw new TransportError(415, "Send the body as application/json.");
   }
   if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw tooLarge(bytesMax);
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > bytesMax) throw tooLarge(bytesMax);
-    chunks.push(chunk);
-  }
+  const bytes = await readBytes(request.body ?? [], bytesMax);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new InvalidInputError("The body is not UTF-8.");
   }
+}
+
+async function readBytes(body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, bytesMax: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.byteLength;
+      if (bytes > bytesMax) throw tooLarge(bytesMax);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    if (isAppError(cause)) throw cause;
+    // Who leaves while sending is no failure of ours, and could fill the log with it.
+    const publicMessage = "The body broke off.";
+    throw new AppError("invalid_input", "a body broke off", { publicMessage, cause });
+  }
+  return Buffer.concat(chunks);
 }
 
 const DEPTH_MAX = 64;
