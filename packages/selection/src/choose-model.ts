@@ -1,3 +1,4 @@
+import { AppError } from "@scrip/errors";
 import { formatCredits } from "@scrip/money";
 import {
   type CatalogueModel,
@@ -46,6 +47,7 @@ const FALLBACKS = 3;
  * the choice says so. Pure: the same facts and snapshot, the same choice.
  *
  * @throws {NoModelAvailableError} nothing may answer: all excluded or off, the prompt too long, the ceiling too low
+ * @throws {AppError} `provider_failed` the provider of the pinned model is not answering at the moment
  */
 export function chooseModel(facts: ChoiceFacts, snapshot: CatalogueSnapshot): Choice {
   const candidates = listCandidates(facts, snapshot);
@@ -130,7 +132,7 @@ function choosePinned(modelId: string, facts: ChoiceFacts, snapshot: CatalogueSn
   if (facts.controls.excludedProviders.includes(model.provider)) {
     throw new NoModelAvailableError(`You chose ${model.name} and excluded its provider.`);
   }
-  if (!isSelectable(model)) throw new NoModelAvailableError(explainObstacle(model, model.obstacle));
+  if (!isSelectable(model)) throw refuseBlocked(model, model.obstacle);
   if (!canRead(model, facts)) throw new NoModelAvailableError(`${model.name} reads text only, and there are images.`);
   const [scored] = scoreModels([model], facts, snapshot.learnt);
   if (!scored) throw new NoModelAvailableError(explainRefusal(facts));
@@ -183,6 +185,13 @@ function explainRefusal(facts: ChoiceFacts): string {
   return excludedProviders.length > 0
     ? "No model is left: the others are off, excluded or too small for this prompt."
     : "No model can take this prompt now: all are off or too small for it.";
+}
+
+/** What passes by itself is no mistake of whoever asks: the same request may succeed in a moment. */
+function refuseBlocked(model: CatalogueModel, obstacle: ModelObstacle): AppError {
+  const publicMessage = explainObstacle(model, obstacle);
+  if (obstacle !== "unhealthy") return new NoModelAvailableError(publicMessage);
+  return new AppError("provider_failed", `the breaker of ${model.provider} is open`, { publicMessage });
 }
 
 function explainObstacle(model: CatalogueModel, obstacle: ModelObstacle): string {

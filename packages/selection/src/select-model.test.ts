@@ -226,6 +226,13 @@ test("a blocked model is not chosen, and pinning it says why", async () => {
   ).rejects.toMatchObject({ code: "no_model_available", publicMessage: expect.stringContaining("operator") });
 });
 
+test("pinning a model that is not answering at the moment is a failure of its provider, not a mistake", async () => {
+  await expect(ask("hi", { model: "gpt-4o" }, RICH, defaultSnapshot({ "gpt-4o": "unhealthy" }))).rejects.toMatchObject({
+    code: "provider_failed",
+    publicMessage: "GPT-4o is not answering at the moment.",
+  });
+});
+
 test("a prompt that fills the context goes to a model that can hold it", async () => {
   const book = "The ferry left at noon and nobody on the quay noticed. ".repeat(15_000);
   const selection = await ask(book);

@@ -78,6 +78,7 @@ export const INPUT_BYTES_MAX = 1_000_000;
  * @throws {InvalidInputError} no prompt, or a control with an unknown name or an impossible value
  * @throws {AppError} `too_large` when the messages are above 1,000,000 bytes
  * @throws {NoModelAvailableError} nothing may answer under these controls
+ * @throws {AppError} `provider_failed` the provider of the pinned model is not answering at the moment
  */
 export async function selectModel(
   input: SelectionInput,

@@ -25,6 +25,8 @@ const REFUSALS: Record<string, string> = {
   422: "The `Idempotency-Key` was used for another request",
   429: "Too many requests, or a key's cap is reached: try again after `Retry-After` seconds",
   500: "Our fault; the request id finds it in our log",
+  502: "A provider behind us did not answer: of the model (`provider_failed`), or of the payment (`payment_provider_failed`)",
+  503: "Busy (`busy`): try again after `Retry-After` seconds",
 };
 
 type Operation = {
