@@ -43,8 +43,14 @@ function describeIssues(error: z.ZodError): AppError {
     const field = path.map(String).join(".");
     return (field === "" ? message : `${field}: ${message}`).slice(0, ISSUE_LENGTH_MAX).toWellFormed();
   });
-  const field = error.issues[0]?.path.map(String).join(".").slice(0, ISSUE_LENGTH_MAX) ?? "";
+  const field = fieldOf(error.issues[0]).slice(0, ISSUE_LENGTH_MAX);
   return new InvalidInputError(issues[0] ?? "The input is not valid.", { issues, ...(field === "" ? {} : { field }) });
+}
+
+/** The field that an issue is about; of those that are unknown, the first. */
+function fieldOf(issue: z.core.$ZodIssue | undefined): string {
+  const unknown = issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  return [...(issue?.path ?? []), ...unknown].map(String).join(".");
 }
 
 function unforeseen(cause: unknown): AppError {

@@ -6,6 +6,11 @@ import { type TestApi, test } from "../test-api.ts";
 const PATH = "/v1/chat/completions";
 const messages = [{ role: "user", content: "Say hello in five words." }];
 const CREDIT = 1_000_000n;
+const CALLED = [
+  ...messages,
+  { role: "assistant", tool_calls: [{ id: "call_1", type: "function", function: { name: "a", arguments: "{}" } }] },
+];
+const ANSWERED = { role: "tool", tool_call_id: "call_1", content: "x" };
 const TOOL = { type: "function", function: { name: "a", parameters: { type: "object" } } };
 
 async function keyWith(api: TestApi, microcredits: bigint) {
@@ -297,7 +302,8 @@ test("another method is refused", async ({ api }) => {
 
 test.for<[string, object, string]>([
   ["two answers", { n: 2 }, "n"],
-  ["an unknown field", { temprature: 0.5 }, ""],
+  ["an unknown field", { temprature: 0.5 }, "temprature"],
+  ["an unknown field of a message", { messages: [{ role: "user", content: "x", mood: "good" }] }, "messages.0.mood"],
   ["an impossible temperature", { temperature: 2.5 }, "temperature"],
   ["an empty list of tools", { tools: [] }, "tools"],
   ["a tool of another kind", { tools: [{ type: "web_search" }] }, "tools.0.type"],
@@ -312,6 +318,12 @@ test.for<[string, object, string]>([
     "an answer to no call",
     { messages: [{ role: "tool", tool_call_id: "call_1", content: "x" }] },
     "messages.0.tool_call_id",
+  ],
+  ["an answer to a call of another tool", { messages: [...CALLED, { ...ANSWERED, name: "b" }] }, "messages.2.name"],
+  [
+    "annotations of an answer",
+    { messages: [...messages, { role: "assistant", annotations: [{}] }] },
+    "messages.1.annotations",
   ],
   ["an unknown model", { model: "gpt-99" }, ""],
   ["no model", { model: undefined }, "model"],

@@ -126,6 +126,42 @@ test("tools are called, and answered in the next request, for every provider", a
   }
 });
 
+test("an answer is sent along as each of OpenAI's clients and helpers gives it", async ({ api, server, servers }) => {
+  const { client } = await openClient(api, server);
+  const call = { name: "get_weather", arguments: '{"city":"Oslo"}' };
+  await provide(servers.upstream.url, "Weather in Oslo, please?", { toolCalls: [call] });
+  await provide(servers.upstream.url, "A whale, please", { content: '{"name":"Moby"}' });
+  const asked = { role: "user" as const, content: "Weather in Oslo, please?" };
+  const tools = [{ ...weather, function: { ...weather.function, strict: true } }];
+  const json = { type: "json_schema" as const, json_schema: { name: "whale", schema: { type: "object" } } };
+  const whale = { role: "user" as const, content: "A whale, please" };
+  const { completions } = client.chat;
+  const [called] = (await completions.parse({ model: "gpt-4o", messages: [asked], tools })).choices;
+  const [streamed] = (await completions.stream({ model: "gpt-4o", messages: [asked], tools }).finalChatCompletion())
+    .choices;
+  const [parsed] = (await completions.parse({ model: "gpt-4o", messages: [whale], response_format: json })).choices;
+  if (!called || !streamed || !parsed) throw new Error("nothing was answered");
+  expect(streamed.message.content).toBe(called.message.content);
+
+  // Python's client names every field of a message that it writes out.
+  const writtenOut = { audio: null, annotations: null, function_call: null };
+  for (const { message } of [called, streamed, parsed]) {
+    const results = (message.tool_calls ?? []).map(({ id }) => ({
+      role: "tool" as const,
+      tool_call_id: id,
+      // LangChain, and the first examples of OpenAI, name the tool once more.
+      name: "get_weather",
+      content: "-4",
+    }));
+    const toolCalls = message.tool_calls ? {} : { tool_calls: null };
+    for (const sent of [message, { ...message, ...writtenOut, ...toolCalls }]) {
+      const conversation = [asked, sent, ...results, { role: "user", content: "Say hello in five words." }] as never;
+      const next = await completions.create({ model: "gpt-4o", messages: conversation, tools });
+      expect(next.choices[0]?.message.content).toContain("sandbox");
+    }
+  }
+});
+
 test("tool calls stream as OpenAI's client collects them", async ({ api, server, servers }) => {
   const { client } = await openClient(api, server);
   const calls = ["Oslo", "Rome"].map((city) => ({ name: "get_weather", arguments: JSON.stringify({ city }) }));

@@ -38,8 +38,20 @@ export const ToolName = z.string().regex(/^[\w-]{1,64}$/, "1 to 64 letters, digi
 const ToolCallIn = z.strictObject({
   id: CallId,
   type: z.literal("function"),
-  function: z.strictObject({ name: ToolName, arguments: PromptText }),
+  function: z.strictObject({ name: ToolName, arguments: PromptText, parsed_arguments: z.unknown().optional() }),
 });
+
+/**
+ * What stands on every answer of ours, or is put there by OpenAI's clients, and comes back when an answer is sent along: empty
+ * places, and `parsed` as `parsed_arguments` above, which repeat in another form what the message says.
+ */
+const broughtBack = {
+  refusal: z.null().optional(),
+  annotations: z.array(z.unknown()).max(0, "Only an empty list is taken.").nullish(),
+  audio: z.null().optional(),
+  function_call: z.null().optional(),
+  parsed: z.unknown().optional(),
+};
 
 const ChatMessageIn = z.discriminatedUnion("role", [
   z.strictObject({ role: z.enum(["system", "developer"]), content: Text }),
@@ -47,11 +59,10 @@ const ChatMessageIn = z.discriminatedUnion("role", [
   z.strictObject({
     role: z.literal("assistant"),
     content: Text.nullish(),
-    tool_calls: z.array(ToolCallIn).min(1).max(TOOL_CALLS_MAX).optional(),
-    /** Stands on every answer of ours, and comes back when a client sends the answer along. */
-    refusal: z.null().optional(),
+    tool_calls: z.array(ToolCallIn).min(1).max(TOOL_CALLS_MAX).nullish(),
+    ...broughtBack,
   }),
-  z.strictObject({ role: z.literal("tool"), tool_call_id: CallId, content: Text }),
+  z.strictObject({ role: z.literal("tool"), tool_call_id: CallId, name: ToolName.nullish(), content: Text }),
 ]);
 type ChatMessageIn = z.output<typeof ChatMessageIn>;
 
@@ -62,13 +73,14 @@ export const ChatMessagesIn = z.array(ChatMessageIn).min(1, "Send at least one m
  * The messages in the form in which they are counted and sent on. Parts of a text are joined; `developer` is a later `system`.
  * Images come as `data:` addresses only: we fetch nothing that a caller names.
  *
- * @throws {InvalidInputError} an image elsewhere or of another type, too many images, an answer to a call that was not made
+ * @throws {InvalidInputError} an image elsewhere or of another type, too many images, an answer to a call that was not made, or
+ * was made of another tool
  */
 export function readChatMessages(messages: readonly ChatMessageIn[]): CountedMessage[] {
   const read = messages.map(readMessage);
   const images = read.reduce((sum, { images: own = [] }) => sum + own.length, 0);
   if (images > IMAGES_MAX) throw new InvalidInputError(`At most ${IMAGES_MAX} images.`, { field: "messages" });
-  requireKnownCalls(read);
+  requireKnownCalls(messages);
   return read;
 }
 
@@ -83,7 +95,11 @@ function readMessage(message: ChatMessageIn, index: number): CountedMessage {
       return images.length === 0 ? { role: "user", content } : { role: "user", content, images };
     }
     case "assistant": {
-      const calls = message.tool_calls?.map(({ id, function: called }) => ({ id, ...called }));
+      const calls = message.tool_calls?.map(({ id, function: { name, arguments: input } }) => ({
+        id,
+        name,
+        arguments: input,
+      }));
       return calls ? { role: "assistant", content, toolCalls: calls } : { role: "assistant", content };
     }
     case "tool":
@@ -112,14 +128,23 @@ function readImage(url: string, field: string): { mediaType: string; base64: str
   return { mediaType, base64 };
 }
 
-function requireKnownCalls(messages: readonly CountedMessage[]): void {
-  const made = new Set<string>();
-  for (const [index, { toolCalls = [], toolCallId }] of messages.entries()) {
-    for (const { id } of toolCalls) made.add(id);
-    if (toolCallId !== undefined && !made.has(toolCallId)) {
-      throw new InvalidInputError("No message before this one called a tool with this id.", {
-        field: `messages.${index}.tool_call_id`,
-      });
+function requireKnownCalls(messages: readonly ChatMessageIn[]): void {
+  const made = new Map<string, string>();
+  for (const [index, message] of messages.entries()) {
+    if (message.role === "assistant") {
+      for (const { id, function: called } of message.tool_calls ?? []) made.set(id, called.name);
     }
+    if (message.role === "tool") requireMade(made.get(message.tool_call_id), message.name, `messages.${index}`);
+  }
+}
+
+function requireMade(called: string | undefined, answered: string | null | undefined, message: string): void {
+  if (called === undefined) {
+    throw new InvalidInputError("No message before this one called a tool with this id.", {
+      field: `${message}.tool_call_id`,
+    });
+  }
+  if (typeof answered === "string" && answered !== called) {
+    throw new InvalidInputError("The call with this id was of another tool.", { field: `${message}.name` });
   }
 }

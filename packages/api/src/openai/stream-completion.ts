@@ -40,7 +40,7 @@ export async function streamCompletion(answer: Answer, order: StreamOrder): Prom
 
   const sending = (async () => {
     try {
-      send(writer.opening());
+      send(writer.opening(first));
       for (let event: AnswerEvent | null = first; event !== null; event = await readNext(events)) {
         send(writer.chunk(event));
       }
@@ -145,7 +145,8 @@ function createWriter(order: StreamOrder & { requestId: string; startedAt: Date;
   }
 
   return {
-    opening: () => chunk(choice({ role: "assistant", content: "", refusal: null })),
+    opening: (first: AnswerEvent) =>
+      chunk(choice({ role: "assistant", content: first.type === "tool_call" ? null : "", refusal: null })),
     chunk(event: AnswerEvent): string {
       switch (event.type) {
         case "text":
