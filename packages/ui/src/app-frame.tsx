@@ -22,7 +22,7 @@ export function AppFrame({ brand, places, foot, commands, children }: AppFramePr
         <div className="sm:px-2.5">{brand}</div>
         <nav
           aria-label="Main"
-          className="fixed inset-x-0 bottom-0 z-30 flex justify-around border-t border-line bg-canvas px-1 pb-[env(safe-area-inset-bottom)] sm:static sm:grid sm:grow sm:auto-rows-min sm:justify-stretch sm:gap-0.5 sm:border-t-0 sm:px-0"
+          className="fixed inset-x-0 bottom-0 z-30 flex justify-around border-t border-line bg-canvas px-1 pb-[env(safe-area-inset-bottom)] sm:static sm:-m-1 sm:grid sm:min-h-0 sm:grow sm:auto-rows-min sm:justify-stretch sm:gap-0.5 sm:overflow-y-auto sm:border-t-0 sm:p-1"
         >
           {places}
         </nav>
@@ -32,7 +32,7 @@ export function AppFrame({ brand, places, foot, commands, children }: AppFramePr
       <main
         id="content"
         tabIndex={-1}
-        className="flex min-h-[calc(100dvh-3.5rem)] min-w-0 flex-col pb-20 focus:outline-none sm:min-h-dvh sm:pb-0 print:block"
+        className="flex min-h-[calc(100dvh-3.5rem)] min-w-0 flex-col pb-14 focus:outline-none sm:min-h-dvh sm:pb-0 print:block"
       >
         {children}
       </main>
@@ -71,7 +71,7 @@ export function FramePlace({ icon, label }: { icon: ReactNode; label: string }) 
 /** One page in the frame: one title, at most one primary action beside it. */
 export function Page({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
   return (
-    <div className="mx-auto grid max-w-content gap-6 px-4 py-6 sm:px-8 sm:pt-page-top sm:pb-10">
+    <div className="mx-auto grid w-full max-w-content grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:pt-page-top sm:pb-10">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-title font-semibold wrap-anywhere">{title}</h1>
         {action}

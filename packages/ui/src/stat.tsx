@@ -1,17 +1,19 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-/** Numbers side by side under their names: two in a line on phones, where the main one has a line of its own, else four, or all in `oneLine`. */
+/** Numbers side by side under their names: two in a line where there is little room, and the main one has a line of its own then; else four, or all in `oneLine`. */
 export function StatList({ oneLine = false, children }: { oneLine?: boolean; children: ReactNode }) {
   return (
-    <dl
-      className={classNames(
-        "grid grid-cols-2 overflow-hidden rounded-card border border-line bg-surface",
-        oneLine ? "sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none" : "sm:grid-cols-4",
-      )}
-    >
-      {children}
-    </dl>
+    <div className="@container">
+      <dl
+        className={classNames(
+          "grid grid-cols-2 overflow-hidden rounded-card border border-line bg-surface",
+          oneLine ? "@xl:auto-cols-fr @xl:grid-flow-col @xl:grid-cols-none" : "@xl:grid-cols-4",
+        )}
+      >
+        {children}
+      </dl>
+    </div>
   );
 }
 
@@ -29,11 +31,11 @@ export function Stat({ name, value, hint, main = false }: StatProps) {
     <div
       className={classNames(
         "-mr-px -mb-px grid min-w-0 content-start gap-0.5 border-r border-b border-line px-4 py-3",
-        main && "max-sm:col-span-2",
+        main && "@max-xl:col-span-2",
       )}
     >
       <dt className="text-12 text-text-muted">{name}</dt>
-      <dd className={classNames("leading-8 font-semibold tabular-nums", main ? "text-28" : "text-16 sm:text-20")}>
+      <dd className={classNames("leading-8 font-semibold tabular-nums", main ? "text-28" : "text-16 @xl:text-20")}>
         {value}
       </dd>
       {hint ? <dd className="text-12 text-text-muted">{hint}</dd> : null}

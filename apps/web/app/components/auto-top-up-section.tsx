@@ -73,7 +73,7 @@ function SettingsForm({
   return (
     <Form method="post" action={ACTION} className="grid max-w-prose gap-4">
       <input type="hidden" name="intent" value="turn-on" />
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] items-start gap-4">
         <TextField
           label="Below this many credits"
           name="threshold"

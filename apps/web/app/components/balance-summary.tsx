@@ -13,8 +13,8 @@ export function BalanceSummary({ balance }: { balance: Balance }) {
         <p data-testid="balance-total">
           <CountingCredits
             amountMicrocredits={microcreditsOf(balance.balance)}
-            className="text-40 font-semibold tracking-tight"
-          />
+            className="text-28 font-semibold tracking-tight min-[24rem]:text-40"
+          />{" "}
           <span className="text-16 text-text-muted max-sm:block sm:ml-2">credits</span>
         </p>
         <p className="text-text-muted">

@@ -21,9 +21,9 @@ export function ExpiryList({ grants, now }: { grants: Balance["grants"]; now: st
       <ol className="grid text-table" data-testid="expiry">
         {days.map(({ day, amountMicrocredits, daysLeft }) => (
           <Line key={day} amountMicrocredits={amountMicrocredits} largest={largest} isSoon={daysLeft <= SOON_DAYS}>
-            expire on <span className="whitespace-nowrap">{receiptDay(`${day}T00:00:00Z`)}</span>
+            expire on <span className="whitespace-nowrap">{receiptDay(`${day}T00:00:00Z`)},</span>{" "}
             <span className={classNames("whitespace-nowrap", daysLeft <= SOON_DAYS ? "text-warn" : "text-text-muted")}>
-              , {describeDaysLeft(daysLeft)}
+              {describeDaysLeft(daysLeft)}
             </span>
           </Line>
         ))}

@@ -14,7 +14,7 @@ export function PackageGrid({
   action: (offer: CreditPackage) => ReactNode;
 }) {
   return (
-    <ul className="grid gap-4 min-[30rem]:grid-cols-2 lg:grid-cols-5">
+    <ul className="grid gap-4 min-[30rem]:grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))]">
       {packages.map((offer) => (
         <li key={offer.id} className="grid">
           <PackageCard offer={offer} discount={discount} action={action(offer)} />

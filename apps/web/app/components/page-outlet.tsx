@@ -41,7 +41,7 @@ const placeOf = (pathname: string) => pathname.split("/")[1] ?? "";
 
 function PageFoot() {
   return (
-    <footer className="mx-auto max-w-content px-4 pt-6 pb-8 text-12 text-text-muted sm:px-8 print:hidden">
+    <footer className="mx-auto w-full max-w-content px-4 pt-6 pb-8 text-12 text-text-muted sm:px-8 print:hidden">
       <PaperLinks className="border-t border-line pt-4" />
     </footer>
   );
@@ -50,7 +50,10 @@ function PageFoot() {
 function PageOutline({ place }: { place: string }) {
   if (place === "chat") return null;
   return (
-    <div aria-hidden="true" className="mx-auto grid max-w-content gap-6 px-4 py-6 sm:px-8 sm:pt-page-top sm:pb-10">
+    <div
+      aria-hidden="true"
+      className="mx-auto grid w-full max-w-content gap-6 px-4 py-6 sm:px-8 sm:pt-page-top sm:pb-10"
+    >
       <Skeleton className="h-9 w-40" />
       {place === "credits" || place === "usage" ? (
         <>

@@ -51,7 +51,7 @@ export function PlanSection({ subscription, plans, idempotencyKeys, isExpected }
       ) : null}
       {isOver ? (
         <>
-          <ul className="grid gap-4 min-[30rem]:grid-cols-3">
+          <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(14rem,100%),1fr))] gap-4">
             {plans.map((plan) => (
               <li key={plan.packageId} className="grid">
                 <Card className="flex flex-col gap-3">

@@ -87,7 +87,10 @@ function Paid({ availableMicrocredits, repaidMicrocredits, next, isIdle }: PaidP
   return (
     <Page title="Your credits are here">
       <p>
-        <CountingCredits amountMicrocredits={availableMicrocredits} className="text-40 font-semibold tracking-tight" />
+        <CountingCredits
+          amountMicrocredits={availableMicrocredits}
+          className="text-28 font-semibold tracking-tight min-[24rem]:text-40"
+        />{" "}
         <span className="text-16 text-text-muted max-sm:block sm:ml-2">credits available</span>
       </p>
       {repaidMicrocredits === 0n ? null : (

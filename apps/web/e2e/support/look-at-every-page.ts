@@ -41,7 +41,9 @@ async function look(page: Page, address: string, view: PageView, isDark: boolean
   expect(await page.title()).toMatch(/Scrip/);
   expect(await page.locator("h1").count(), "titles on the page").toBe(1);
   expect(await page.evaluate(listLayoutShifts), "layout shifts").toEqual([]);
+  expect(await page.evaluate(listLeftEdges), "the edges where title and foot begin").toHaveLength(1);
   await expectGoodLooks(page, isDark);
+  if (!isDark) await expectRoomInBetween(page);
   for (const [name, open] of Object.entries(view.opened ?? {})) {
     await openPage(page, address);
     await open(page);
@@ -60,6 +62,29 @@ async function expectGoodLooks(page: Page, isDark: boolean, what = "the page"): 
   await waitUntilSettled(page);
   await expectNothing(page, { runOnly: ["color-contrast"] }, `${what} in the other theme`);
   await page.emulateMedia({ colorScheme: isDark ? "dark" : "light" });
+}
+
+/** A desktop at 200 %, which has the rail but half the width, and a tablet. */
+const IN_BETWEEN = [
+  { width: 640, height: 400 },
+  { width: 1_024, height: 768 },
+];
+
+/** Between phone and desktop, too, the page does not scroll sideways. */
+async function expectRoomInBetween(page: Page): Promise<void> {
+  const whole = page.viewportSize();
+  if (!whole) throw new Error("the page has no size");
+  for (const size of IN_BETWEEN) {
+    await page.setViewportSize(size);
+    expect(await page.evaluate(listWhatSticksOut), `${size.width} wide, the page scrolls sideways`).toEqual([]);
+  }
+  await page.setViewportSize(whole);
+}
+
+/** Where the title and, below it, the foot of the page begin. Runs in the page. */
+function listLeftEdges(): number[] {
+  const begins = [...document.querySelectorAll("h1, main footer li:first-child")];
+  return [...new Set(begins.map((element) => Math.round(element.getBoundingClientRect().left)))];
 }
 
 /** The elements that make the page wider than the screen, each as it begins. Runs in the page. */
