@@ -1,5 +1,5 @@
 import { microcreditsOf } from "@scrip/money";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ChatMessage, Rating } from "../data/chat-message.ts";
 import { retrySecondsOf } from "../data/problem-words.ts";
 import { trpc } from "../data/trpc.tsx";
@@ -31,6 +31,7 @@ export function ChatSession({ preference, topUp, onConversationStarted, onSaid, 
   const controls = { ...preference, maxCredits: preference.maxCredits ?? undefined, ...draft.controls };
   const modelName = useModelName(controls.model);
   const rating = trpc.conversations.rate.useMutation();
+  const hasRun = useHasBeen(running !== null);
 
   useStartedConversation(start.conversationId, chat.conversationId, onConversationStarted);
   useOnceOver(running !== null, onSaid);
@@ -69,7 +70,7 @@ export function ChatSession({ preference, topUp, onConversationStarted, onSaid, 
           onRate={rate}
         />
       )}
-      <div className="sticky bottom-16 z-10 bg-canvas pb-2 sm:bottom-0 sm:pb-4">
+      <div className="sticky bottom-14 z-10 bg-canvas pb-2 sm:bottom-0 sm:pb-4">
         {messages.length === 0 ? null : <FollowEnd isAnswering={running !== null} sent={countPrompts(messages)} />}
         <ChatNotices chat={chat} topUp={topUp} />
         <Composer
@@ -102,7 +103,7 @@ export function ChatSession({ preference, topUp, onConversationStarted, onSaid, 
         />
       </div>
       <p role="status" className="sr-only">
-        {describeRun(messages, running)}
+        {hasRun ? describeRun(messages, running) : ""}
       </p>
     </div>
   );
@@ -143,6 +144,13 @@ function useStartedConversation(
   useEffect(() => {
     if (known === undefined && started !== undefined) onConversationStarted(started);
   }, [known, started, onConversationStarted]);
+}
+
+/** Whether something was so since the page was there. */
+function useHasBeen(isSo: boolean): boolean {
+  const [hasBeen, setHasBeen] = useState(isSo);
+  if (isSo && !hasBeen) setHasBeen(true);
+  return hasBeen;
 }
 
 function useOnceOver(isRunning: boolean, onOver: () => void): void {

@@ -37,8 +37,10 @@ export function ChatTopUp(props: ChatTopUpProps) {
               <input type="hidden" name="idempotencyKey" value={idempotencyKeys[offer.id]} />
               <input type="hidden" name="returnTo" value={returnTo} />
               <Button type="submit" variant="primary" size="small" busy={busy}>
-                Buy <Credits amountMicrocredits={microcreditsOf(offer.totalCredits)} className="[&_*]:text-inherit" />{" "}
-                for {dollars(offer.priceCents)}
+                <span>
+                  Buy <Credits amountMicrocredits={microcreditsOf(offer.totalCredits)} className="[&_*]:text-inherit" />{" "}
+                  for {dollars(offer.priceCents)}
+                </span>
               </Button>
             </Form>
           ) : null}

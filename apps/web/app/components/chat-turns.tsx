@@ -1,5 +1,6 @@
 import { Button } from "@scrip/ui";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { ChatMessage, Rating } from "../data/chat-message.ts";
 import type { SessionState } from "../data/conversation-session.ts";
 import type { Estimate, EstimateInput } from "../data/wire.ts";
@@ -24,16 +25,26 @@ export function ChatTurns({ messages, running, inputOf, onEdit, onRegenerate, on
   const [shown, setShown] = useState(SHOWN_AT_FIRST);
   const hidden = Math.max(0, messages.length - shown);
   const last = messages.at(-1);
+  const list = useRef<HTMLOListElement>(null);
+
+  /** What is being read stays where it is; at the very top, browsers would not see to that. */
+  function showEarlier() {
+    const first = list.current?.firstElementChild;
+    const before = first?.getBoundingClientRect().top ?? 0;
+    flushSync(() => setShown(shown + SHOWN_MORE));
+    scrollBy({ top: (first?.getBoundingClientRect().top ?? 0) - before, behavior: "instant" });
+  }
+
   return (
     <>
       {hidden > 0 ? (
         <div className="pt-6 text-center">
-          <Button size="small" onClick={() => setShown(shown + SHOWN_MORE)}>
+          <Button size="small" onClick={showEarlier}>
             Show earlier messages
           </Button>
         </div>
       ) : null}
-      <ol className="grid grow content-start gap-8 pt-4 pb-8" aria-label="Conversation">
+      <ol ref={list} className="grid grow content-start gap-8 pt-4 pb-8" aria-label="Conversation">
         {messages.slice(hidden).map((message, index) => {
           const next = messages[hidden + index + 1];
           const asked = messages[hidden + index - 1];

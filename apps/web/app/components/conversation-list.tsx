@@ -54,7 +54,10 @@ export function ConversationBar({ children, ...props }: ListProps & { children: 
       {children}
       <NewConversation className="lg:hidden" />
       <Drawer open={open} onOpenChange={setOpen} title="Conversations">
-        <ConversationList {...props} onChosen={() => setOpen(false)} />
+        {/* As high as with many, so that the field stays where it is while the list gets shorter. */}
+        <div className="min-h-[65dvh]">
+          <ConversationList {...props} onChosen={() => setOpen(false)} />
+        </div>
       </Drawer>
     </div>
   );
