@@ -1,6 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { describeApi } from "@scrip/api";
+import { type ApiOperation, ApiOperationSection } from "../components/api-operation.tsx";
+import { PublicPage } from "../components/public-page.tsx";
+import { isSignedIn } from "../server/api.server.ts";
 
 export const meta: MetaFunction = () => [
   { title: "API reference · Scrip" },
@@ -8,105 +11,105 @@ export const meta: MetaFunction = () => [
 ];
 
 /** The API's description, one operation after the other. The same as `/api/openapi.json`, for people. */
-export function loader({ context }: LoaderFunctionArgs) {
-  const { paths, servers } = describeApi(context.services.webUrl);
+export async function loader(args: LoaderFunctionArgs) {
+  const { paths, servers } = describeApi(args.context.services.webUrl);
   const operations = Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({
-      id: operation.operationId ?? `${method}${path}`,
-      method: method.toUpperCase(),
-      path,
-      summary: operation.summary ?? "",
-      description: operation.description ?? "",
-      needsKey: (operation.security ?? []).length > 0,
-      tag: operation.tags?.[0] ?? "",
-      request: pretty(schemaOf(operation.requestBody)),
-      parameters: (operation.parameters ?? []).map(describeParameter),
-      answer: pretty(schemaOf(operation.responses["200"])),
-    })),
+    Object.entries(item).map(
+      ([method, operation]): ApiOperation => ({
+        id: operation.operationId ?? `${method}${path}`,
+        method: method.toUpperCase(),
+        path,
+        summary: operation.summary ?? "",
+        description: operation.description ?? "",
+        needsKey: (operation.security ?? []).length > 0,
+        tag: operation.tags?.[0] ?? "",
+        request: pretty(schemaOf(operation.requestBody)),
+        parameters: (operation.parameters ?? []).map(describeParameter),
+        answer: pretty(schemaOf(operation.responses["200"])),
+      }),
+    ),
   );
-  return { operations, server: servers?.[0]?.url ?? "" };
+  return { groups: groupByTag(operations), server: servers?.[0]?.url ?? "", signedIn: await isSignedIn(args) };
 }
 
 export default function ApiDocs() {
-  const { operations, server } = useLoaderData<typeof loader>();
+  const { groups, server, signedIn } = useLoaderData<typeof loader>();
   return (
-    <main className="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-10">
-      <h1 className="text-2xl font-semibold">API reference</h1>
-      <p>
-        All paths are below <code>{server}</code>. Send <code>Authorization: Bearer scrip_…</code> with an API key from
-        your settings. Credits are decimal strings, times are ISO 8601 in UTC, unknown fields are refused. Every POST
-        takes an <code>Idempotency-Key</code>. Programs read{" "}
-        <a className="underline" href="/api/openapi.json">
-          /api/openapi.json
-        </a>
-        .
-      </p>
-      <nav aria-label="Operations">
-        <ul className="flex flex-col gap-1">
-          {operations.map(({ id, method, path }) => (
-            <li key={id}>
-              <a className="font-mono text-sm underline" href={`#${id}`}>
-                {method} {path}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      {operations.map((operation) => (
-        <section
-          key={operation.id}
-          id={operation.id}
-          aria-labelledby={`${operation.id}-title`}
-          className="flex flex-col gap-2"
-        >
-          <h2 id={`${operation.id}-title`} className="font-mono text-base font-semibold break-all">
-            {operation.method} {operation.path}
-          </h2>
-          <p>
-            {operation.summary}. {operation.needsKey ? "Needs a key." : "Open to anybody."}
+    <PublicPage signedIn={signedIn}>
+      <div className="grid grid-cols-1 gap-10 py-8">
+        <div className="grid max-w-prose gap-4">
+          <h1 className="text-28 font-semibold">API reference</h1>
+          <p className="text-16">
+            All paths are below <Code>{server}</Code>. Send <Code>Authorization: Bearer scrip_…</Code> with an API key
+            from your settings. Credits are decimal strings, times are ISO 8601 in UTC, unknown fields are refused.
+            Every POST takes an <Code>Idempotency-Key</Code>.
           </p>
-          {operation.description === "" ? null : <p>{operation.description}</p>}
-          {operation.parameters.length > 0 ? (
-            <ul className="list-disc pl-6 text-sm">
-              {operation.parameters.map((parameter) => (
-                <li key={parameter}>{parameter}</li>
-              ))}
-            </ul>
-          ) : null}
-          {operation.request === "" ? null : <Schema of={operation} title="Body" text={operation.request} />}
-          {operation.answer === "" ? null : <Schema of={operation} title="Answer" text={operation.answer} />}
-        </section>
-      ))}
-    </main>
+          <p className="text-text-muted">
+            Programs read{" "}
+            <a className="text-accent underline underline-offset-2" href="/api/openapi.json">
+              /api/openapi.json
+            </a>
+            .
+          </p>
+        </div>
+        <nav aria-label="Operations" className="grid items-start gap-x-10 gap-y-6 sm:grid-cols-2">
+          {groups.map(({ title, operations }) => (
+            <div key={title} className="grid min-w-0 gap-1.5">
+              <p className="text-13 font-medium text-text-muted">{title}</p>
+              <ul className="grid gap-1">
+                {operations.map(({ id, method, path }) => (
+                  <li key={id} className="wrap-anywhere">
+                    <a className="font-mono text-13 underline-offset-4 hover:underline" href={`#${id}`}>
+                      <span className="text-text-muted">{method}</span> {path}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </nav>
+        {groups.map(({ title, operations }) => (
+          <div key={title} className="grid grid-cols-1 gap-8 border-t border-line pt-8">
+            <h2 className="text-20 font-semibold">{title}</h2>
+            {operations.map((operation) => (
+              <ApiOperationSection key={operation.id} operation={operation} />
+            ))}
+          </div>
+        ))}
+      </div>
+    </PublicPage>
   );
 }
 
-/** The box scrolls, so it can be reached and named by keyboard. */
-function Schema({ of: { method, path }, title, text }: SchemaProps) {
-  return (
-    <details>
-      <summary className="cursor-pointer text-sm font-medium">{title} (JSON schema)</summary>
-      <section
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- who has no mouse scrolls with the arrow keys
-        tabIndex={0}
-        aria-label={`${title} of ${method} ${path}`}
-        className="mt-2 max-h-96 overflow-auto rounded border border-line"
-      >
-        <pre className="p-3 text-xs">{text}</pre>
-      </section>
-    </details>
-  );
+function Code({ children }: { children: string }) {
+  return <code className="font-mono text-14 wrap-anywhere">{children}</code>;
 }
 
-type SchemaProps = { of: { method: string; path: string }; title: string; text: string };
+/** The tags in the order in which one needs them; any other comes after them under its own name. */
+const TITLES: Record<string, string> = {
+  assistant: "Answers, as OpenAI's API gives them",
+  credits: "Credits",
+  usage: "Usage",
+  conversations: "Conversations",
+  preferences: "Preferences",
+  admin: "For operators",
+};
 
-function describeParameter(parameter: object): string {
+function groupByTag(operations: readonly ApiOperation[]): { title: string; operations: ApiOperation[] }[] {
+  const tags = new Set([...Object.keys(TITLES), ...operations.map(({ tag }) => tag)]);
+  return [...tags].flatMap((tag) => {
+    const tagged = operations.filter((operation) => operation.tag === tag);
+    return tagged.length === 0 ? [] : [{ title: TITLES[tag] ?? tag, operations: tagged }];
+  });
+}
+
+function describeParameter(parameter: object): ApiOperation["parameters"][number] {
   const {
     name = "",
     in: place = "",
     description = "",
   } = parameter as { name?: string; in?: string; description?: string };
-  return `${name} (${place})${description === "" ? "" : `: ${description}`}`;
+  return { name, place, description };
 }
 
 function schemaOf(described: object | undefined): unknown {
