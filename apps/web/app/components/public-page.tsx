@@ -14,7 +14,7 @@ const PAPERS = [
 ];
 
 /** The frame of the pages that anyone may read. */
-export function PublicPage({ signedIn = false, children }: { signedIn?: boolean; children: ReactNode }) {
+export function PublicPage({ signedIn = false, children }: { signedIn?: boolean | undefined; children: ReactNode }) {
   return (
     <div className="mx-auto flex min-h-dvh max-w-content flex-col px-4 sm:px-8">
       <SkipLink />

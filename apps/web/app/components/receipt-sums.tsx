@@ -24,7 +24,7 @@ export function ReceiptSums({ years, chosen }: { years: ReceiptYear[]; chosen: n
       <StatList>
         <Stat name="Paid" value={receiptDollars(paidCents)} main />
         <Stat name="Refunded" value={receiptDollars(refundedCents)} />
-        <Stat name="Kept" value={receiptDollars(paidCents - refundedCents)} hint="paid less refunded" />
+        <Stat name="After refunds" value={receiptDollars(paidCents - refundedCents)} hint="what you paid in the end" />
         <Stat name="Receipts" value={sum(({ receipts }) => receipts)} />
       </StatList>
     </>

@@ -16,7 +16,7 @@ export function UsageSavings({ savings, requests }: { savings: Usage["savings"];
         </h2>
         <p className="max-w-prose text-13 text-text-muted">
           What the same tokens would have cost, at the prices when you sent them. Another model would not have used
-          exactly the same tokens, so read it as an order of size.
+          exactly the same tokens, so read it as a rough figure.
         </p>
       </div>
       {dearest || usual ? (

@@ -59,6 +59,8 @@ export async function loader(args: LoaderFunctionArgs) {
     plan,
     discount,
     isPlanExpected: asked.has("subscribed"),
+    /** Chosen on the landing page, before there was an account. */
+    wanted: asked.get("package"),
     cancelled: CANCELLED[asked.get("cancelled") ?? ""] ?? null,
     idempotencyKeys: Object.fromEntries(packages.map(({ id }) => [id, crypto.randomUUID()])),
   };
@@ -100,7 +102,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CreditsPage() {
-  const { mayBuy, packages, standing, autoTopUp, plan, discount, isPlanExpected, cancelled, idempotencyKeys } =
+  const { mayBuy, packages, standing, autoTopUp, plan, discount, isPlanExpected, wanted, cancelled, idempotencyKeys } =
     useLoaderData<typeof loader>();
   const problem = Object.values(useActionData<typeof action>()?.errors ?? {})[0];
   const balance = useBalance();
@@ -134,6 +136,7 @@ export default function CreditsPage() {
                 {discount ? <input type="hidden" name="promotionCode" value={discount.code} /> : null}
                 <Button
                   type="submit"
+                  variant={wanted === id ? "primary" : "secondary"}
                   className="w-full"
                   busy={chosen === id}
                   disabled={chosen != null && chosen !== id}

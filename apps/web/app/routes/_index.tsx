@@ -30,6 +30,11 @@ export async function loader(args: LoaderFunctionArgs) {
   return { packages, models, priced: example && (await api.selection.endings(example.request)) };
 }
 
+/** Whoever chose a package finds it again after signing up, or logging in after all. */
+function signUpFor(packageId: string): string {
+  return `/signup?${new URLSearchParams({ next: `/credits?package=${packageId}` })}`;
+}
+
 export default function Landing() {
   const { packages, models, priced } = useLoaderData<typeof loader>();
   return (
@@ -70,7 +75,7 @@ export default function Landing() {
         <PackageGrid
           packages={packages}
           action={({ id, name }) => (
-            <Link to={`/signup?package=${id}`} className={`${buttonClasses({})} w-full`}>
+            <Link to={signUpFor(id)} className={`${buttonClasses({})} w-full`}>
               Get {name}
             </Link>
           )}

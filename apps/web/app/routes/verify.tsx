@@ -6,16 +6,18 @@ import { Button, buttonClasses, ErrorNotice } from "@scrip/ui";
 import { z } from "zod";
 import { AccountPage } from "../components/account-page.tsx";
 import { TextLink } from "../components/text-link.tsx";
+import { isSignedIn } from "../server/api.server.ts";
 
 const VerifyForm = z.object({ token: z.string() });
 
 export const meta: MetaFunction = () => [{ title: "Confirm your e-mail · Scrip" }];
 
 /** Opening the link changes nothing: mail programs open links before people do. */
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader(args: LoaderFunctionArgs) {
+  const { request, context } = args;
   const token = new URL(request.url).searchParams.get("token") ?? "";
   const link = await readVerification(context.services.db, token);
-  return link && { token, email: link.email };
+  return { link: link && { token, email: link.email }, signedIn: await isSignedIn(args) };
 }
 
 type Outcome = { errors?: Record<string, string>; verified?: string };
@@ -33,12 +35,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function VerifyEmail() {
-  const link = useLoaderData<typeof loader>();
+  const { link, signedIn } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const busy = useNavigation().state !== "idle";
   return (
     <AccountPage
       title="Confirm your e-mail"
+      signedIn={signedIn}
       foot={
         <>
           Questions first? <TextLink to="/">What Scrip is</TextLink>
