@@ -2,12 +2,12 @@ import { classNames } from "@scrip/ui";
 import { memo, type ReactElement, type ReactNode, useEffect, useState } from "react";
 import ReactMarkdown, { type Components, type Options } from "react-markdown";
 import remarkGfm from "remark-gfm";
-import { isReadable, keepFormulas, splitMarkdown } from "../data/split-markdown.ts";
+import { FORMULA_PROPERTY, putBackFormulas, type TextElement, takeOutFormulas } from "../data/formulas.ts";
+import { isReadable, splitMarkdown } from "../data/split-markdown.ts";
 import { CodeBlock } from "./code-block.tsx";
+import { Formula } from "./formula.tsx";
 
 type RehypePlugins = NonNullable<Options["rehypePlugins"]>;
-/** An element of the text, as the reader of Markdown hands it on. */
-type Node = { type: string; value?: string; tagName?: string; properties?: Record<string, unknown>; children?: Node[] };
 
 /**
  * What a model wrote, as safe elements. Nothing in it runs, nothing is loaded, and nothing leaves the page: raw HTML stays text,
@@ -38,11 +38,13 @@ const HIGHLIGHTED_CHARACTERS_MAX = 20_000;
 
 function readMarkdown(text: string, plugins: RehypePlugins): ReactElement {
   if (!isReadable(text)) return <PlainText>{text}</PlainText>;
+  const { markdown, formulas } = takeOutFormulas(text);
+  const colours = text.length > HIGHLIGHTED_CHARACTERS_MAX ? NO_PLUGINS : plugins;
   try {
     return ReactMarkdown({
-      children: keepFormulas(text),
+      children: markdown,
       remarkPlugins: REMARK_PLUGINS,
-      rehypePlugins: text.length > HIGHLIGHTED_CHARACTERS_MAX ? NO_PLUGINS : plugins,
+      rehypePlugins: [[putBackFormulas, formulas], ...colours],
       components: COMPONENTS,
       allowedElements: ALLOWED,
       unwrapDisallowed: true,
@@ -73,7 +75,7 @@ function safeAddress(address: string): string | undefined {
 }
 
 type HeadingProps = { children?: ReactNode };
-type CellProps = HeadingProps & { node?: Node | undefined };
+type CellProps = HeadingProps & { node?: TextElement | undefined };
 
 const COMPONENTS: Components = {
   a: ({ href, children }) => <OutwardLink href={href}>{children}</OutwardLink>,
@@ -84,6 +86,10 @@ const COMPONENTS: Components = {
       {checked ? "☑" : "☐"}
     </span>
   ),
+  span: ({ node, className, children }) => {
+    const formula = node?.properties[FORMULA_PROPERTY];
+    return typeof formula === "string" ? <Formula source={formula} /> : <span className={className}>{children}</span>;
+  },
   // The message itself is under a heading of the second level.
   h1: ({ children }: HeadingProps) => <h3>{children}</h3>,
   h2: ({ children }: HeadingProps) => <h3>{children}</h3>,
@@ -117,19 +123,19 @@ function OutwardLink({ href, children }: { href: string | undefined; children: R
   );
 }
 
-function alignmentOf(node: Node | undefined): string {
+function alignmentOf(node: TextElement | undefined): string {
   const align = node?.properties?.["align"];
   return classNames(align === "right" && "text-right tabular-nums", align === "center" && "text-center");
 }
 
 /** The language that was written after the fence. */
-function languageOf(pre: Node | undefined): string | null {
+function languageOf(pre: TextElement | undefined): string | null {
   const classes = pre?.children?.[0]?.properties?.["className"];
   const found = Array.isArray(classes) ? classes.map(String).find((name) => name.startsWith("language-")) : undefined;
   return found?.slice("language-".length) || null;
 }
 
-function textOf(node: Node | undefined): string {
+function textOf(node: TextElement | undefined): string {
   if (node === undefined) return "";
   return node.type === "text" ? (node.value ?? "") : (node.children ?? []).map(textOf).join("");
 }

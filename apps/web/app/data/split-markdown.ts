@@ -35,22 +35,6 @@ function continues(block: readonly string[], line: string): boolean {
   return /^\s/.test(line) || (LIST_ITEM.test(block[0] ?? "") && LIST_ITEM.test(line));
 }
 
-const CODE = "```[\\s\\S]*?(?:```|$)|~~~[\\s\\S]*?(?:~~~|$)|`[^`\\n]*`";
-const FORMULA =
-  "\\\\\\([\\s\\S]*?\\\\\\)|\\\\\\[[\\s\\S]*?\\\\\\]|\\$\\$[\\s\\S]*?\\$\\$|\\$(?=\\S)[^$\\n]*[\\\\_^][^$\\n]*(?<=\\S)\\$(?!\\d)";
-const CODE_OR_FORMULA = new RegExp(`(${CODE})|(${FORMULA})`, "g");
-
-/**
- * Leaves formulas as they were written: Markdown would take their underscores for emphasis and drop their backslashes. Code is
- * left alone. Prices such as `$5 and $10` are not formulas.
- */
-export function keepFormulas(markdown: string): string {
-  if (!/\\[([]|\$/.test(markdown)) return markdown;
-  return markdown.replace(CODE_OR_FORMULA, (found, code: string | undefined) =>
-    code === undefined ? found.replace(/[!-/:-@[-`{-~]/g, "\\$&") : code,
-  );
-}
-
 const NESTED_TOO_DEEP = /^(?:\s*(?:>|[-*+]|\d{1,9}[.)])\s?){12}/m;
 const BLOCK_CHARACTERS_MAX = 20_000;
 

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { ToastProvider } from "@scrip/ui";
+import { AnswerSpecimens } from "../components/design/answer-specimens.tsx";
 import { ButtonSpecimens } from "../components/design/button-specimens.tsx";
 import { ChartSpecimens } from "../components/design/chart-specimens.tsx";
 import { ColorSpecimens } from "../components/design/color-specimens.tsx";
@@ -12,7 +13,7 @@ import { PublicPage } from "../components/public-page.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Design · Scrip" }, { name: "robots", content: "noindex" }];
 
-/** Every component of packages/ui in every state. The button that changes the colours is at the foot. */
+/** Every component of packages/ui in every state, and what an answer can be made of. The button that changes the colours is at the foot. */
 export default function Design() {
   return (
     <ToastProvider>
@@ -32,6 +33,7 @@ export default function Design() {
           <TableSpecimens />
           <ChartSpecimens />
           <MessageSpecimens />
+          <AnswerSpecimens />
           <OverlaySpecimens />
         </div>
       </PublicPage>
