@@ -65,10 +65,16 @@ export default function Privacy() {
           </li>
         </ul>
       </PaperSection>
-      <PaperSection id="cookies" title="Cookies">
+      <PaperSection id="cookies" title="Cookies, and what stays in your browser">
         <p>
-          One for the session, and one for the colours if you choose other ones than your device's. Neither follows you
-          anywhere, so there is nothing to agree to.
+          One cookie for the session, one for the minutes between your password and the second step if you use one, and
+          one for the colours if you choose other ones than your device's. None follows you anywhere, so there is
+          nothing to agree to.
+        </p>
+        <p>
+          A message that you have not sent yet is kept in this browser until you send it or delete your account. To tell
+          you its price, we read it while you write: no provider gets it, and only its checksum is stored, not its
+          words.
         </p>
       </PaperSection>
       <PaperSection id="kept" title="How long it is kept">
