@@ -57,7 +57,8 @@ journeyOn(SCREENS, "a year of receipts is narrowed to one, and adds up", async (
   await openPage(page, `${stack.web}/receipts`);
   const all = await page.getByTestId("receipt-row").count();
   const years = await page.getByRole("navigation", { name: "Years" }).getByRole("link").allTextContents();
-  expect(years.length).toBeGreaterThan(2);
+  // All years, and those of the last 365 days in which something was bought: in the first days of January that is one.
+  expect(years.length).toBeGreaterThan(1);
 
   let found = 0;
   for (const year of years.slice(1)) {

@@ -110,9 +110,12 @@ function daysBefore(today: Date, days: number): string {
   return new Date(today.getTime() - days * 24 * 3_600_000).toISOString().slice(0, 10);
 }
 
+/** From the same day a year ago; a 29 February has none, so from the day after. */
 function lastYear(today: Date): Record<string, string> {
   const to = daysBefore(today, -1);
-  return { from: `${Number(to.slice(0, 4)) - 1}${to.slice(4)}`, to, unit: "month" };
+  const from = new Date(to);
+  from.setUTCFullYear(from.getUTCFullYear() - 1);
+  return { from: from.toISOString().slice(0, 10), to, unit: "month" };
 }
 
 const words = (text: string) => text.split(/\s+/).filter(Boolean);
