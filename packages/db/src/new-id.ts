@@ -14,7 +14,6 @@ export type IdPrefix =
   | "evt"
   | "alm"
   | "aud"
-  | "ses"
   | "clb"
   | "frz"
   | "gft"

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
+import { connect, createServer as createTcpServer, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
@@ -74,6 +75,33 @@ test("who aborts is told the own reason, before the call, before the answer and 
   setTimeout(() => waiting.abort(reason), 20);
   await expect(call).rejects.toBe(reason);
   await expect.poll(() => gone).toBe(1);
+});
+
+test("who aborts while a connection is being made does not wait for it", async () => {
+  const accepted: Socket[] = [];
+  const isOpen = () => accepted[0]?.closed === false;
+  // It takes connections and never answers a handshake, so that none is ever made.
+  const server = createTcpServer((socket) => accepted.push(socket.on("error", () => undefined).resume())).listen(
+    0,
+    "127.0.0.1",
+  );
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.close();
+    for (const socket of accepted) socket.destroy();
+  });
+  const { port } = server.address() as { port: number };
+  const [reason, stop] = [new Error("enough"), new AbortController()];
+  const call = post(`https://127.0.0.1:${port}/`, stop.signal);
+  await expect.poll(isOpen).toBe(true);
+  stop.abort(reason);
+  await expect(call).rejects.toBe(reason);
+  // Had it been waited for until it was given up, it would be closed by the time that others have come.
+  for (const number of [2, 3, 4]) {
+    connect(port, "127.0.0.1");
+    await expect.poll(() => accepted.length).toBe(number);
+  }
+  expect(isOpen()).toBe(true);
 });
 
 test("who stops reading ends the call", async () => {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { Agent } from "undici";
+import { Agent, type Dispatcher } from "undici";
 
 /** Answers that have no body, which `Response` insists on. */
 const BODILESS = new Set([204, 205, 304]);
@@ -21,8 +21,13 @@ export const vendorFetch: typeof globalThis.fetch = (input, init = {}) => {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     let reader: ReadableStreamDefaultController<Uint8Array> | undefined;
-    let abort: (() => void) | undefined;
-    const release = () => abort && signal?.removeEventListener("abort", abort);
+    let started: Dispatcher.DispatchController | undefined;
+    const abort = () => {
+      if (started) started.abort(signal?.reason);
+      else reject(signal?.reason); // there is no connection yet, and nobody waits for one
+    };
+    const release = () => signal?.removeEventListener("abort", abort);
+    signal?.addEventListener("abort", abort, { once: true });
     agent.dispatch(
       {
         origin: url.origin,
@@ -33,9 +38,8 @@ export const vendorFetch: typeof globalThis.fetch = (input, init = {}) => {
       },
       {
         onRequestStart(controller) {
-          abort = () => controller.abort(signal?.reason);
+          started = controller;
           if (signal?.aborted) abort();
-          else signal?.addEventListener("abort", abort, { once: true });
         },
         onResponseStart(controller, status, headers, statusText) {
           if (status < 200) return; // only a foretaste of the answer
