@@ -1,12 +1,14 @@
 import { AppError } from "@scrip/errors";
 
-/** The quote is unknown, older than ten minutes, or was made for another input. */
+const EXPIRED = "This price is no longer valid. Nothing was charged. Ask for a new estimate.";
+const USED =
+  "This price was used already: your history shows the charge. Nothing was charged again. Ask for a new estimate.";
+
+/** The quote is unknown, older than ten minutes, or was made for another input; or it was used, and its answer cannot be given again. */
 export class QuoteExpiredError extends AppError {
   override readonly name = "QuoteExpiredError";
-  constructor(quoteId: string) {
-    super("quote_expired", `quote ${quoteId} cannot be used`, {
-      publicMessage: "This price is no longer valid. Nothing was charged. Ask for a new estimate.",
-    });
+  constructor(quoteId: string, { isUsed = false } = {}) {
+    super("quote_expired", `quote ${quoteId} cannot be used`, { publicMessage: isUsed ? USED : EXPIRED });
   }
 }
 

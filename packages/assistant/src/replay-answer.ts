@@ -25,8 +25,10 @@ export async function replayAnswer(
     findAnswerText(deps.db, request.id),
     findPromptText(deps.db, request.id),
   ]);
-  if (sentPrompt !== undefined && sentPrompt !== firstPrompt) throw new QuoteExpiredError(request.id);
-  if (text === null && request.deliveredOutputTokens > 0) throw new QuoteExpiredError(request.id);
+  const isOther = sentPrompt !== undefined && sentPrompt !== firstPrompt;
+  if (isOther || (text === null && request.deliveredOutputTokens > 0)) {
+    throw new QuoteExpiredError(request.id, { isUsed: true });
+  }
   const facts = { requestId: request.id, conversationId: request.conversationId, modelId: request.modelId };
   const events: AnswerEvent[] = [
     { type: "started", ...facts, modelName, heldMicrocredits: 0n },

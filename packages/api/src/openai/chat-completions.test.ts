@@ -124,6 +124,27 @@ test("a quote of another input is expired, and nothing is charged", async ({ api
   expect((await api.get("/api/credits/balance", { as: ada.session })).json.available).toBe("100");
 });
 
+test("a quote that was used runs nothing again under another body or key, and says that it was used", async ({
+  api,
+}) => {
+  const { ada, key } = await keyWith(api, 100n * CREDIT);
+  const body = { model: "gpt-4o", messages };
+  const dry = await api.post(PATH, { as: key, body: { ...body, dry_run: true } });
+  const used = { ...body, quote_id: dry.json.quoteId };
+  const run = await api.post(PATH, { as: key, body: used });
+  for (const again of [
+    { body: { ...used, stream: true } },
+    { body: { ...used, metadata: { a: "b" } } },
+    { body: used, headers: { "idempotency-key": "another" } },
+  ]) {
+    const { status, json } = await api.post(PATH, { as: key, ...again });
+    expect(status).toBe(409);
+    expect(json.error).toMatchObject({ code: "quote_expired", message: expect.stringContaining("used already") });
+  }
+  const { totalSpent } = (await api.get("/api/credits/balance", { as: ada.session })).json;
+  expect(totalSpent).toBe(run.json.credits.cost);
+});
+
 test("too few credits are 402 with what is needed and where to buy", async ({ api, db }) => {
   const { ada, key } = await keyWith(api, 1n);
   const { status, json } = await api.post(PATH, { as: key, body: { model: "gpt-4o", messages } });
