@@ -1,9 +1,8 @@
 import type { Ending, SettledEvent } from "@scrip/assistant";
 import { formatCredits } from "@scrip/money";
+import type { z } from "zod";
+import type { CompletionOut, FinishReason } from "./completion-shape.ts";
 import type { ReadAnswer } from "./read-answer.ts";
-
-/** `error`: the provider broke off; what came until then is in the message, and is what was charged. */
-type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "error";
 
 const FINISH_REASONS: Record<Exclude<Ending, "failed_before_output">, FinishReason> = {
   completed: "stop",
@@ -48,38 +47,36 @@ export function completionResponse(answer: ReadAnswer, settled: AnsweredEvent): 
   const credits = writeCredits(requestId, settled);
   const calls = toolCalls.map(({ id, name, arguments: input }) => ({
     id,
-    type: "function",
+    type: "function" as const,
     function: { name, arguments: input },
   }));
-  return Response.json(
-    {
-      id: requestId,
-      object: "chat.completion",
-      created: writeSeconds(answer.startedAt),
-      model: modelId,
-      choices: [
-        {
-          index: 0,
-          message: {
-            role: "assistant",
-            content: text === "" && calls.length > 0 ? null : text,
-            refusal: null,
-            ...(calls.length > 0 ? { tool_calls: calls } : {}),
-          },
-          logprobs: null,
-          finish_reason: finishReason(settled.ending, calls.length > 0),
+  const completion: z.output<typeof CompletionOut> = {
+    id: requestId,
+    object: "chat.completion",
+    created: writeSeconds(answer.startedAt),
+    model: modelId,
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: "assistant",
+          content: text === "" && calls.length > 0 ? null : text,
+          refusal: null,
+          ...(calls.length > 0 ? { tool_calls: calls } : {}),
         },
-      ],
-      usage: writeUsage(settled),
-      credits,
-    },
-    {
-      headers: {
-        "x-request-id": requestId,
-        "x-scrip-model": modelId,
-        "x-credits-cost": credits.cost,
-        "x-credits-available": credits.available,
+        logprobs: null,
+        finish_reason: finishReason(settled.ending, calls.length > 0),
       },
+    ],
+    usage: writeUsage(settled),
+    credits,
+  };
+  return Response.json(completion, {
+    headers: {
+      "x-request-id": requestId,
+      "x-scrip-model": modelId,
+      "x-credits-cost": credits.cost,
+      "x-credits-available": credits.available,
     },
-  );
+  });
 }

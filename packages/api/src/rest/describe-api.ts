@@ -1,13 +1,12 @@
-import { TIMELINE_UNITS } from "@scrip/analytics";
-import { HISTORY_TYPES } from "@scrip/credits";
-import { ERROR_CODES } from "@scrip/errors";
+import { assert, ERROR_CODES } from "@scrip/errors";
 import { IMAGE_TOKENS } from "@scrip/selection";
 import { generateOpenApiDocument, type OpenAPIObject } from "trpc-to-openapi";
 import { z } from "zod";
-import { historyFilterFields } from "../credits/history-filter.ts";
+import { CompletionOut } from "../openai/completion-shape.ts";
 import { ChatRequestIn } from "../openai/read-chat-request.ts";
 import { appRouter } from "../router.ts";
 import { USAGE_TABLES } from "../usage/usage-query.ts";
+import { LIMIT_DEFAULT, LIMIT_MAX, pageInput } from "../wire/page.ts";
 
 const VERSION = "1.0.0";
 const ERROR = { $ref: "#/components/schemas/Error" };
@@ -29,12 +28,13 @@ const REFUSALS: Record<string, string> = {
   503: "Busy (`busy`): try again after `Retry-After` seconds",
 };
 
+type Parameter = { name: string; in: string; required?: boolean; description?: string; schema: object };
 type Operation = {
   operationId?: string;
   summary?: string;
   description?: string;
   tags?: string[];
-  parameters?: object[];
+  parameters?: Parameter[];
   requestBody?: object;
   responses: Record<string, object>;
   security?: object[];
@@ -77,7 +77,7 @@ function buildDescription(webUrl: URL): ApiDescription {
       { name: "preferences", description: "What a person wants in the chat" },
       { name: "admin", description: "For operators" },
     ],
-    paths: { ...paths, ...downloadPaths(), ...openAiPaths() },
+    paths: { ...paths, ...downloadPaths(paths), ...openAiPaths(paths) },
     components: {
       schemas: { Error: errorSchema(), OpenAIError: openAiErrorSchema() },
       securitySchemes: {
@@ -95,12 +95,29 @@ function finishOperation(method: string, operation: Operation): Operation {
     operationId: (operation.operationId ?? "").replaceAll("-", "_"),
     security: isOpen ? [] : [{ apiKey: [] }],
     parameters: [
-      ...(operation.parameters ?? []),
+      ...(operation.parameters ?? []).map(describeParameter),
       ...(method === "post" ? [idempotencyKey] : []),
       ...(isOpen ? [] : [customer]),
     ],
     responses: { ...answers, ...refusals(ERROR) },
   };
+}
+
+/** What a name in an address means on every route that takes it. */
+const PARAMETERS: Record<string, Pick<Parameter, "description"> & Partial<Pick<Parameter, "schema">>> = {
+  limit: {
+    description: "How many at most",
+    schema: { type: "integer", minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT },
+  },
+  cursor: { description: "`nextCursor` of the page before" },
+  type: { description: "May be repeated" },
+  from: { description: "From then on: a time with its zone, or a day of UTC" },
+  to: { description: "Before then: a time with its zone, or a day of UTC" },
+  q: { description: "Text to search for" },
+};
+
+function describeParameter(parameter: Parameter): Parameter {
+  return parameter.in === "query" ? { ...parameter, ...PARAMETERS[parameter.name] } : parameter;
 }
 
 /** What is answered with 202, by the last of the shapes that these operations answer. */
@@ -112,12 +129,18 @@ function splitAnswers({ operationId = "", responses }: Operation): Record<string
   const answers = Object.fromEntries(Object.entries(responses).filter(([status]) => status.startsWith("2")));
   const description = ACCEPTED[operationId];
   if (description === undefined) return answers;
-  const { anyOf = [] } = (answers[200] as Answer).content["application/json"].schema;
+  const { anyOf = [] } = schemaOf(answers);
   const [done, asked] = anyOf.map((schema) => ({ content: { "application/json": { schema } } }));
   return { 200: { ...answers[200], ...done }, 202: { description, ...asked } };
 }
 
-type Answer = { content: { "application/json": { schema: { anyOf?: object[] } } } };
+type Answer = {
+  content: { "application/json": { schema: { anyOf?: object[]; properties?: Record<string, object> } } };
+};
+
+function schemaOf(responses: Record<string, object>): Answer["content"]["application/json"]["schema"] {
+  return (responses[200] as Answer).content["application/json"].schema;
+}
 
 const idempotencyKey = {
   name: "Idempotency-Key",
@@ -141,75 +164,73 @@ function refusals(schema: object): Record<string, object> {
   );
 }
 
-function downloadPaths(): ApiDescription["paths"] {
-  const file = (type: string, description: string) => ({
+function downloadPaths(paths: ApiDescription["paths"]): ApiDescription["paths"] {
+  const file = (type: string, description: string, schema: object = { type: "string" }) => ({
     description,
-    content: { [type]: { schema: { type: "string" } } },
+    content: { [type]: { schema } },
   });
-  const get = (operationId: string, summary: string, parameters: object[], answer: object) => ({
+  const get = (operationId: string, summary: string, parameters: Parameter[], answer: object) => ({
     get: {
       operationId,
       summary,
       tags: operationId.split("_", 1),
       security: [{ apiKey: [] }],
-      parameters: [...parameters, customer],
+      parameters,
       responses: { 200: answer, ...refusals(ERROR) },
     },
   });
+  const history = operationAt(paths, "/api/credits/history", "get");
+  const filter = (history.parameters ?? []).filter(({ name }) => !(name in pageInput));
+  const rows = schemaOf(history.responses).properties?.["items"] ?? {};
   const month = { name: "month", in: "path", required: true, schema: { type: "string", pattern: "^\\d{4}-\\d{2}$" } };
+  const table = { name: "table", in: "query", schema: { type: "string", enum: [...USAGE_TABLES] } };
   return {
     "/api/credits/history.csv": get(
       "credits_historyCsv",
       "The history as a CSV file",
-      filterParameters(),
+      filter,
       file("text/csv", "All rows"),
     ),
     "/api/credits/history.json": get(
       "credits_historyJson",
       "The history as a JSON file",
-      filterParameters(),
-      file("application/json", "All rows"),
+      filter,
+      file("application/json", "All rows", { type: "object", required: ["items"], properties: { items: rows } }),
     ),
     "/api/credits/statements/{month}": get(
       "credits_statement",
       "The statement of a month: opening balance, rows, closing balance, checksum",
-      [month],
-      file("application/json", "The statement, which `scrip verify` checks"),
+      [month, customer],
+      file("application/json", "The statement, which `scrip verify` checks", statementSchema(rows)),
     ),
     "/api/usage.csv": get(
       "usage_csv",
       "A table of the usage of a period as a CSV file",
-      usageParameters(),
+      [table, ...(operationAt(paths, "/api/usage", "get").parameters ?? [])],
       file("text/csv", "The table"),
     ),
   };
 }
 
-function filterParameters(): object[] {
-  const described: Record<string, object> = {
-    type: { type: "array", items: { type: "string", enum: HISTORY_TYPES } },
-    from: { type: "string", format: "date-time" },
-    to: { type: "string", format: "date-time" },
-  };
-  return Object.keys(historyFilterFields).map((name) => ({
-    name,
-    in: "query",
-    schema: described[name] ?? { type: "string" },
-  }));
+function operationAt(paths: ApiDescription["paths"], path: string, method: string): Operation {
+  const operation = paths[path]?.[method];
+  assert(operation, "a path that others are described by is there");
+  return operation;
 }
 
-function usageParameters(): object[] {
-  const schemas = {
-    table: { type: "string", enum: USAGE_TABLES },
-    from: { type: "string", format: "date" },
-    to: { type: "string", format: "date" },
-    unit: { type: "string", enum: TIMELINE_UNITS },
+function statementSchema(rows: object): object {
+  const texts = ["format", "customerId", "month", "openingBalance", "closingBalance", "checksum"];
+  const properties = {
+    ...Object.fromEntries(texts.map((name) => [name, { type: "string" }])),
+    complete: { type: "boolean" },
+    rows,
   };
-  return Object.entries(schemas).map(([name, schema]) => ({ name, in: "query", schema }));
+  return { type: "object", required: Object.keys(properties), properties };
 }
 
-function openAiPaths(): ApiDescription["paths"] {
-  const request = jsonSchema(ChatRequestIn);
+function openAiPaths(paths: ApiDescription["paths"]): ApiDescription["paths"] {
+  const request = jsonSchema(ChatRequestIn, "input");
+  const estimate = schemaOf(operationAt(paths, "/api/credits/estimate", "post").responses);
   const answer = {
     description:
       "The answer in OpenAI's shape with `credits`; with `stream`, server-sent events; with `dry_run`, an estimate",
@@ -221,7 +242,7 @@ function openAiPaths(): ApiDescription["paths"] {
       "x-credits-held": { schema: { type: "string" }, description: "With `stream`: the most that it may cost" },
     },
     content: {
-      "application/json": { schema: { type: "object", additionalProperties: true } },
+      "application/json": { schema: { anyOf: [jsonSchema(CompletionOut, "output"), estimate] } },
       "text/event-stream": { schema: { type: "string" } },
     },
   };
@@ -253,7 +274,7 @@ function openAiPaths(): ApiDescription["paths"] {
       post: {
         operationId: "chat_completions",
         summary: "Answer a conversation, as OpenAI's API does",
-        description: `Images are base64 \`data:\` URLs inside the body. Each counts as ${IMAGE_TOKENS.toLocaleString("en")} input tokens, whatever its size; where the provider counts, its count is charged, and never more than was held.`,
+        description: `Fields of OpenAI's that are not below are refused. With \`stream\`, \`credits\` is on the chunk with \`finish_reason\`; what fails after the first word is one event with \`error\` and \`credits\`, then \`[DONE]\`. A repetition by OpenAI's own client is the same request, charged once. Images are base64 \`data:\` URLs inside the body. Each counts as ${IMAGE_TOKENS.toLocaleString("en")} input tokens, whatever its size; where the provider counts, its count is charged, and never more than was held.`,
         tags: ["assistant"],
         security: [{ apiKey: [] }],
         parameters: [idempotencyKey],
@@ -276,8 +297,8 @@ function openAiPaths(): ApiDescription["paths"] {
   };
 }
 
-function jsonSchema(schema: z.ZodType): object {
-  const { $schema: _, ...described } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+function jsonSchema(schema: z.ZodType, io: "input" | "output"): object {
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return described;
 }
 

@@ -53,6 +53,11 @@ test("the description is valid OpenAPI 3.1, public, and names every path of the 
   expect(new Set(ids).size).toBe(ids.length);
   for (const { responses } of operations)
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(["400", "429", "502", "503"]));
+  const [limit] = json.paths["/api/credits/history"].get.parameters;
+  expect(limit).toMatchObject({ name: "limit", schema: { type: "integer", minimum: 1, maximum: 100, default: 20 } });
+  const { maxOutputTokens } =
+    json.paths["/api/credits/estimate"].post.requestBody.content["application/json"].schema.properties;
+  expect(maxOutputTokens).toEqual({ type: "integer", minimum: 1, maximum: 1_000_000 });
   const { 200: granted, 202: asked } = json.paths["/api/credits/admin/grant-bonus"].post.responses;
   const fieldsOf = (answer: typeof asked) => Object.keys(answer.content["application/json"].schema.properties);
   expect([fieldsOf(granted), fieldsOf(asked)]).toEqual([["transferId", "balanceAfter"], ["approvalId"]]);
@@ -65,16 +70,25 @@ import type { paths } from "./schema";
 const client = createClient<paths>({ baseUrl: "http://x" });
 export async function run(): Promise<string> {
   const balance = await client.GET("/api/credits/balance");
-  const history = await client.GET("/api/credits/history", { params: { query: { limit: "5" as never, type: ["spend"] } } });
+  const history = await client.GET("/api/credits/history", { params: { query: { limit: 5, type: ["spend"] } } });
+  const file = await client.GET("/api/credits/history.json");
+  const statement = await client.GET("/api/credits/statements/{month}", { params: { path: { month: "2026-03" } } });
+  const asked = { model: "auto", messages: [{ role: "user" as const, content: "Hi" }], max_credits: "5" };
+  const { data } = await client.POST("/v1/chat/completions", { body: asked });
+  if (typeof data === "string") throw new Error("only a stream is text");
   const quote = await client.POST("/api/credits/estimate", { body: { prompt: "Hi", mode: "economy" } });
   const bought = await client.POST("/api/credits/purchase", { body: { packageId: "pro" } });
   const text: string = balance.data?.available ?? balance.error?.error.code ?? "";
   const first: string | undefined = history.data?.items[0]?.balanceAfter;
   const most: string | undefined = quote.data?.cost.max;
   const url: string | undefined = bought.data?.checkoutUrl;
+  const oldest: string | undefined = file.data?.items.at(-1)?.balanceBefore;
+  const closing: string | undefined = statement.data?.closingBalance;
+  const words: string | null | undefined = data && "choices" in data ? data.choices[0]?.message.content : data?.reason;
+  const cost: string | undefined = data && "credits" in data ? data.credits.cost : data?.cost.max;
   // @ts-expect-error there is no such field
   balance.data?.points;
-  return [text, first, most, url].join();
+  return [text, first, most, url, oldest, closing, words, cost].join();
 }
 `;
 

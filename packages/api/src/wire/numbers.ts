@@ -5,7 +5,7 @@ import { z } from "zod";
  * every caller, and then `true` is 1 and `""` is 0.
  */
 export function wholeNumber(min: number, max: number) {
-  return z.number().pipe(z.int().min(min).max(max));
+  return z.number().pipe(z.int().min(min).max(max)).meta({ type: "integer", minimum: min, maximum: max });
 }
 
 /** A whole number in a query string, or in the JSON of a tRPC call. */
