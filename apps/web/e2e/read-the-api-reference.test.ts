@@ -11,6 +11,11 @@ journeyOn(SCREENS, "the API reference is read", async ({ page }) => {
   const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overhang, "it scrolls sideways").toBeLessThanOrEqual(0);
 
+  const errors = page.getByRole("region", { name: "Errors" });
+  await errors.getByText("insufficient_credits").waitFor();
+  const answering = page.getByRole("region", { name: "POST /v1/chat/completions", exact: true });
+  await answering.getByText("x-credits-held").waitFor();
+
   const links = page.getByRole("navigation", { name: "Operations" }).getByRole("link");
   expect(await links.count()).toBeGreaterThan(20);
   await links.last().click();

@@ -1,4 +1,5 @@
 import { Badge } from "@scrip/ui";
+import { type ApiTerm, ApiTerms, WithCode } from "./api-terms.tsx";
 
 /** One operation of the API, as the reference shows it. */
 export type ApiOperation = {
@@ -9,15 +10,16 @@ export type ApiOperation = {
   description: string;
   needsKey: boolean;
   tag: string;
-  parameters: { name: string; place: string; description: string }[];
+  parameters: ApiTerm[];
   /** JSON schemas, laid out for people; empty where there is none. */
   request: string;
   answer: string;
+  answerHeaders: ApiTerm[];
 };
 
 /** What an operation does, takes and answers. */
 export function ApiOperationSection({ operation }: { operation: ApiOperation }) {
-  const { id, method, path, summary, description, needsKey, parameters, request, answer } = operation;
+  const { id, method, path, summary, description, needsKey, parameters, request, answer, answerHeaders } = operation;
   return (
     <section id={id} aria-labelledby={`${id}-title`} className="grid min-w-0 scroll-mt-8 gap-3">
       <div className="grid gap-1">
@@ -36,25 +38,12 @@ export function ApiOperationSection({ operation }: { operation: ApiOperation }) 
           <WithCode>{description}</WithCode>
         </p>
       )}
-      {parameters.length === 0 ? null : (
-        <dl className="grid gap-x-6 gap-y-1 text-13 sm:grid-cols-[12rem_minmax(0,1fr)]">
-          {parameters.map(({ name, place, description: meaning }) => (
-            <div key={`${place} ${name}`} className="contents">
-              <dt className="font-mono wrap-anywhere">{name}</dt>
-              <dd className="text-text-muted max-sm:mb-1">
-                {place}
-                {meaning === "" ? null : (
-                  <>
-                    : <WithCode>{meaning}</WithCode>
-                  </>
-                )}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {parameters.length === 0 ? null : <ApiTerms terms={parameters} label={`Parameters of ${method} ${path}`} />}
       {request === "" ? null : <Schema of={operation} title="Body" text={request} />}
       {answer === "" ? null : <Schema of={operation} title="Answer" text={answer} />}
+      {answerHeaders.length === 0 ? null : (
+        <ApiTerms terms={answerHeaders} label={`Headers of the answer of ${method} ${path}`} />
+      )}
     </section>
   );
 }
@@ -73,18 +62,5 @@ function Schema({ of: { method, path }, title, text }: { of: ApiOperation; title
         <pre className="p-4 font-mono text-12">{text}</pre>
       </section>
     </details>
-  );
-}
-
-/** Words between backticks are code. */
-function WithCode({ children }: { children: string }) {
-  return children.split("`").map((part, index) =>
-    index % 2 === 1 ? (
-      <code key={index} className="font-mono text-13">
-        {part}
-      </code>
-    ) : (
-      part
-    ),
   );
 }

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { describeApi } from "@scrip/api";
 import { type ApiOperation, ApiOperationSection } from "../components/api-operation.tsx";
+import { type ApiTerm, ApiTerms } from "../components/api-terms.tsx";
 import { PublicPage } from "../components/public-page.tsx";
 import { isSignedIn } from "../server/api.server.ts";
 
@@ -26,14 +27,21 @@ export async function loader(args: LoaderFunctionArgs) {
         request: pretty(schemaOf(operation.requestBody)),
         parameters: (operation.parameters ?? []).map(describeParameter),
         answer: pretty(schemaOf(operation.responses["200"])),
+        answerHeaders: describeHeaders(operation.responses["200"]),
       }),
     ),
   );
-  return { groups: groupByTag(operations), server: servers?.[0]?.url ?? "", signedIn: await isSignedIn(args) };
+  return {
+    groups: groupByTag(operations),
+    // Every operation may be refused in the same ways.
+    errors: describeErrors(paths["/api/credits/balance"]?.["get"]?.responses ?? {}),
+    server: servers?.[0]?.url ?? "",
+    signedIn: await isSignedIn(args),
+  };
 }
 
 export default function ApiDocs() {
-  const { groups, server, signedIn } = useLoaderData<typeof loader>();
+  const { groups, errors, server, signedIn } = useLoaderData<typeof loader>();
   return (
     <PublicPage signedIn={signedIn}>
       <div className="grid grid-cols-1 gap-10 py-8">
@@ -68,6 +76,16 @@ export default function ApiDocs() {
             </div>
           ))}
         </nav>
+        <section aria-labelledby="errors" className="grid grid-cols-1 gap-3 border-t border-line pt-8">
+          <h2 id="errors" className="text-20 font-semibold">
+            Errors
+          </h2>
+          <p className="max-w-prose">
+            Below <Code>/api</Code> an error is <Code>{'{"error": {"code", "message", "details"?}}'}</Code>, below{" "}
+            <Code>/v1</Code> it has OpenAI's shape and the same code. Every answer has an <Code>x-request-id</Code>.
+          </p>
+          <ApiTerms terms={errors} label="Errors" />
+        </section>
         {groups.map(({ title, operations }) => (
           <div key={title} className="grid grid-cols-1 gap-8 border-t border-line pt-8">
             <h2 className="text-20 font-semibold">{title}</h2>
@@ -103,13 +121,27 @@ function groupByTag(operations: readonly ApiOperation[]): { title: string; opera
   });
 }
 
-function describeParameter(parameter: object): ApiOperation["parameters"][number] {
+function describeParameter(parameter: object): ApiTerm {
   const {
     name = "",
     in: place = "",
     description = "",
   } = parameter as { name?: string; in?: string; description?: string };
-  return { name, place, description };
+  return { term: name, meaning: description === "" ? place : `${place}: ${description}` };
+}
+
+function describeHeaders(answer: object | undefined): ApiTerm[] {
+  const { headers = {} } = (answer ?? {}) as { headers?: Record<string, { description?: string }> };
+  return Object.entries(headers).map(([name, { description = "" }]) => ({
+    term: name,
+    meaning: description === "" ? "answer" : `answer: ${description}`,
+  }));
+}
+
+function describeErrors(responses: Record<string, object>): ApiTerm[] {
+  return Object.entries(responses)
+    .filter(([status]) => Number(status) >= 400)
+    .map(([status, response]) => ({ term: status, meaning: (response as { description: string }).description }));
 }
 
 function schemaOf(described: object | undefined): unknown {
