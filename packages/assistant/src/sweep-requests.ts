@@ -14,17 +14,16 @@ const BATCH = 100;
  * Answers how many holds it ended.
  */
 export async function sweepAbandonedRequests(deps: Pick<AssistantDeps, "db" | "logger">): Promise<number> {
-  const failedIds: string[] = [];
-  const listDue = () => listDueHolds(deps.db, BATCH, failedIds);
+  const triedIds: string[] = []; // each once: those that cannot be settled must not keep the credits of all others
+  const listDue = () => listDueHolds(deps.db, BATCH, triedIds);
   let ended = 0;
   for (let due = await listDue(); due.length > 0; due = await listDue()) {
     for (const { id } of due) {
+      triedIds.push(id);
       try {
         await settleAbandoned(deps, id);
         ended += 1;
       } catch (error) {
-        // Those that cannot be settled must not keep the credits of all others.
-        failedIds.push(id);
         deps.logger.error({ error, requestId: id }, "an abandoned request could not be settled");
       }
     }
