@@ -52,6 +52,7 @@ export function appVariables(
           STRIPE_API_BASE: local(ports.stripe),
         }
       : pick(variables, "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")),
+    PLAN_TRIAL_DAYS: variables["PLAN_TRIAL_DAYS"],
     ...(sandboxed.providers ? sandboxProviderVariables(ports.providers) : providerVariables(variables)),
     ...(sandboxed.mailbox
       ? { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, MAIL_FROM: variables["MAIL_FROM"] ?? "Scrip <hello@scrip.test>" }

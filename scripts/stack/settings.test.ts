@@ -41,6 +41,11 @@ test("the key of one model provider turns all stand-ins for providers off", () =
   expect(variables["OPENAI_API_KEY"]).toBeUndefined();
 });
 
+test("the length of a trial reaches the apps", () => {
+  const settings = readSettings("/repository", { PLAN_TRIAL_DAYS: "14" });
+  expect(appVariables(settings, secrets, urls, false)["PLAN_TRIAL_DAYS"]).toBe("14");
+});
+
 test("the apps never see the database's owner, whatever the shell has", () => {
   const shell = { PATH: "/bin", DATABASE_URL: "postgres://a@h/d", DATABASE_OWNER_URL: "postgres://o@h/d" };
   const settings = readSettings("/repository", shell);

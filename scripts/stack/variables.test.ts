@@ -13,6 +13,7 @@ test.each([
   [{ STRIPE_SECRET_KEY: "sk_test_1", STRIPE_WEBHOOK_SECRET: "whsec_a,nonsense" }, "STRIPE_WEBHOOK_SECRET must start"],
   [{ DATABASE_URL: "postgres://app@db/scrip" }, "DATABASE_URL is set and DATABASE_OWNER_URL is not"],
   [{ SECRET_KEY: "short" }, "SECRET_KEY must have 32 characters or more."],
+  [{ PLAN_TRIAL_DAYS: "91" }, "PLAN_TRIAL_DAYS must be a number of days from 0 to 90."],
 ])("%j is refused: %s", (variables, message) => {
   expect(() => checkVariables(variables)).toThrow(message);
 });

@@ -18,6 +18,8 @@ const isProxies: Check = (value) =>
   /^(\d|[\da-f.:]+(\/\d{1,3})?( *, *[\da-f.:]+(\/\d{1,3})?)*)$/i.test(value)
     ? null
     : "must be a number of proxies from 0 to 9, or addresses and networks such as 10.0.0.0/8";
+const isTrialDays: Check = (value) =>
+  /^\d{1,2}$/.test(value) && Number(value) <= 90 ? null : "must be a number of days from 0 to 90";
 const isEmail: Check = (value) => (/^[^@\s]+@[^@\s]+$/.test(value) ? null : "must be an e-mail address");
 const isSender: Check = (value) => (/[^@\s<]+@[^@\s>]+/.test(value) ? null : "must hold an e-mail address");
 const isSigningKey: Check = (value) =>
@@ -59,6 +61,7 @@ export const VARIABLES = {
   DATABASE_OWNER_URL: isPostgresUrl,
   STRIPE_SECRET_KEY: startsWith("sk_test_", "sk_live_", "rk_test_", "rk_live_"),
   STRIPE_WEBHOOK_SECRET: startsWith("whsec_"),
+  PLAN_TRIAL_DAYS: isTrialDays,
   OPENAI_API_KEY: isSecret,
   OPENAI_BASE_URL: isWebUrl,
   ANTHROPIC_API_KEY: isSecret,
