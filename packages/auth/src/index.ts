@@ -43,7 +43,12 @@ export { hashPassword } from "./passwords/password-hash.ts";
 export { type ApiLimits, type ApiUse, SANDBOX_API_LIMITS, STANDARD_API_LIMITS } from "./rate-limits/api-limits.ts";
 export { type AuthLimits, SANDBOX_LIMITS, STANDARD_LIMITS } from "./rate-limits/auth-limits.ts";
 export { takeApiLimits } from "./rate-limits/take-api-limits.ts";
-export { type LimitedSubject, type RateLimit, takeRateLimits } from "./rate-limits/take-rate-limit.ts";
+export {
+  type LimitedSubject,
+  type RateLimit,
+  returnRateLimits,
+  takeRateLimits,
+} from "./rate-limits/take-rate-limit.ts";
 export { openSealedText, type Seal, type SealUse, sealText } from "./seal-text.ts";
 export { listSessionsOfUser, type Session } from "./sessions/session.store.ts";
 export { createPendingCookie, createSessionCookie, type SessionCookie } from "./sessions/session-cookie.ts";

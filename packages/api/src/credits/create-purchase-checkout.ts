@@ -1,5 +1,6 @@
 import { createPurchaseCheckout } from "@scrip/payments";
 import { z } from "zod";
+import { findCode } from "../promotion-codes/find-code.ts";
 import { PromotionCodeText } from "../promotion-codes/promotion-code-text.ts";
 import { procedureFor } from "../trpc/trpc.ts";
 import { Id } from "../wire/text.ts";
@@ -32,6 +33,7 @@ export const createPurchaseCheckoutProcedure = procedureFor("credits.purchase")
   .output(z.object({ checkoutSessionId: z.string(), checkoutUrl: z.url() }))
   .mutation(async ({ ctx, input }) => {
     const { db, stripe, webUrl } = ctx.deps;
+    if (input.promotionCode !== undefined) await findCode(ctx, input.promotionCode); // one that nobody made counts as a guess
     const next = input.returnTo === undefined ? "" : `&next=${encodeURIComponent(input.returnTo)}`;
     const { checkoutSessionId, checkoutUrl } = await createPurchaseCheckout(
       { db, stripe },

@@ -2,12 +2,13 @@ import { redeemCreditCode } from "@scrip/billing";
 import { inTransaction } from "@scrip/db";
 import { InvalidInputError } from "@scrip/errors";
 import { formatCredits } from "@scrip/money";
-import { type DiscountObstacle, findCreditCode, findDiscount } from "@scrip/payments";
+import type { DiscountObstacle } from "@scrip/payments";
 import { z } from "zod";
 import { procedureFor } from "../trpc/trpc.ts";
 import { CreditsOut } from "../wire/credits.ts";
 import { TimeOut } from "../wire/time.ts";
 import { DiscountOut, writeDiscount } from "./discount.ts";
+import { findCode } from "./find-code.ts";
 import { PromotionCodeText } from "./promotion-code-text.ts";
 
 const EnteredOut = z.discriminatedUnion("kind", [
@@ -32,14 +33,11 @@ export const enterPromotionCodeProcedure = procedureFor("credits.purchase")
   .mutation(async ({ ctx, input: { code } }) => {
     const { db } = ctx.deps;
     const { customerId } = ctx;
-    const credits = await findCreditCode(db, code);
-    if (credits === null) {
-      const found = await findDiscount(db, { code, customerId });
-      if ("obstacle" in found) throw refuse(found.obstacle);
-      return { kind: "discount", discount: writeDiscount(found.discount) };
-    }
+    const found = await findCode(ctx, code);
+    if ("obstacle" in found) throw refuse(found.obstacle);
+    if ("discount" in found) return { kind: "discount", discount: writeDiscount(found.discount) };
     const { userId } = ctx.principal;
-    const redeemed = await inTransaction(db, (tx) => redeemCreditCode(tx, credits, { customerId, userId }), {
+    const redeemed = await inTransaction(db, (tx) => redeemCreditCode(tx, found.credits, { customerId, userId }), {
       isKeyed: true,
     });
     if (redeemed.outcome !== "granted") throw refuse(redeemed.outcome);

@@ -100,3 +100,33 @@ test("a code that is unknown, no code, or both a discount and credits changes no
   const refused = await api.post("/api/credits/admin/promotion-codes", { as: admin, body: both, audience: "admin" });
   expect(refused.status).toBe(400);
 });
+
+test("codes that nobody made are tried only so often in an hour, whichever way; one that somebody made does not count", async ({
+  api,
+  database,
+}) => {
+  const { session: as } = await api.signUp();
+  const known = await createCode(api, { percentOff: 10 });
+  await database.advanceToNoon();
+  const { web } = api.deps;
+  const { auth } = web;
+  web.auth = { ...auth, limits: { ...auth.limits, promotionCodePerAccount: { limit: 3, windowSeconds: 3_600 } } };
+  try {
+    for (let count = 0; count < 5; count += 1) expect((await enter(api, as, known)).status).toBe(200);
+    expect((await enter(api, as, "GUESS1")).status).toBe(400);
+    expect(await discountOf(api, as, "GUESS2")).toBeNull();
+    const body = { packageId: "basic", promotionCode: "GUESS3" };
+    expect((await api.post("/api/credits/purchase", { as, body })).status).toBe(400);
+    for (const code of ["GUESS4", known]) {
+      const refused = await enter(api, as, code);
+      expect(refused.status, code).toBe(429);
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+    const { session: another } = await api.signUp();
+    expect((await enter(api, another, known)).status).toBe(200);
+    await database.advanceClock("1 hour");
+    expect((await enter(api, as, known)).status).toBe(200);
+  } finally {
+    web.auth = auth;
+  }
+});

@@ -18,6 +18,8 @@ export type AuthLimits = {
   emailChangePerAccount: RateLimit;
   signUpPerNetwork: RateLimit;
   signUpPerAccount: RateLimit;
+  /** Of promotion codes that nobody made. */
+  promotionCodePerAccount: RateLimit;
 };
 
 const MINUTE = 60;
@@ -43,6 +45,7 @@ export const STANDARD_LIMITS: AuthLimits = {
   emailChangePerAccount: { limit: 5, windowSeconds: HOUR },
   signUpPerNetwork: { limit: 20, windowSeconds: HOUR },
   signUpPerAccount: { limit: 5, windowSeconds: HOUR },
+  promotionCodePerAccount: { limit: 20, windowSeconds: HOUR },
 };
 
 const WIDE: RateLimit = { limit: 1_000_000, windowSeconds: MINUTE };
@@ -63,4 +66,5 @@ export const SANDBOX_LIMITS: AuthLimits = {
   emailChangePerAccount: WIDE,
   signUpPerNetwork: WIDE,
   signUpPerAccount: WIDE,
+  promotionCodePerAccount: WIDE,
 };
