@@ -23,6 +23,17 @@ journey("what is read stays where it is when earlier messages are shown above it
   await page.getByRole("button", { name: "Show earlier messages" }).click();
   await said.getByText("Say the number 1 in").waitFor();
   expect(await read.boundingBox()).toEqual(before);
+
+  // Far down the page, too, what sticks stays in view under what opens over it.
+  const list = page.getByRole("complementary", { name: "Conversations" });
+  await list.getByRole("button", { name: /^Change/ }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("alertdialog").waitFor();
+  for (const stuck of [page.getByTestId("balance"), page.getByLabel("Title", { exact: true })])
+    expect((await stuck.boundingBox())?.y).toBeGreaterThanOrEqual(0);
+  await page.mouse.wheel(0, -2_000);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  expect(await read.boundingBox()).toEqual(before);
 });
 
 journeyOn(
