@@ -25,7 +25,7 @@ export function Shortcuts({ sheetOpen, onSheetOpenChange }: ShortcutsProps) {
     let goPressedAt = Number.NEGATIVE_INFINITY;
 
     function onKeyDown(event: KeyboardEvent) {
-      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (event.metaKey || event.ctrlKey || event.altKey || hasKeysOfItsOwn(event.target)) return;
       const place = PLACES[event.key];
       if (place && event.timeStamp - goPressedAt < SEQUENCE_MS) {
         event.preventDefault();
@@ -56,7 +56,8 @@ export function Shortcuts({ sheetOpen, onSheetOpenChange }: ShortcutsProps) {
         <Shortcut keys={["t"]}>Next colours: system, light, dark</Shortcut>
         <Shortcut keys={["Enter"]}>Send</Shortcut>
         <Shortcut keys={["Shift", "Enter"]}>New line</Shortcut>
-        <Shortcut keys={["Esc"]}>Close what is open</Shortcut>
+        <Shortcut keys={["↑"]}>Edit your last message, from an empty one</Shortcut>
+        <Shortcut keys={["Esc"]}>Close what is open, or stop the answer</Shortcut>
         <Shortcut keys={["?"]}>This sheet</Shortcut>
       </dl>
     </Dialog>
@@ -93,6 +94,9 @@ function focusComposer(): boolean {
   return composer !== null;
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+/** What is written in, and what lies over the page: there a letter is a letter, or finds an entry. */
+const KEYS_OF_ITS_OWN = "input, textarea, select, [role=dialog], [role=alertdialog], [role=menu]";
+
+function hasKeysOfItsOwn(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.closest(KEYS_OF_ITS_OWN) !== null);
 }
