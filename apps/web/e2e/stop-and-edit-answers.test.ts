@@ -26,10 +26,21 @@ journey("a conversation is renamed, found, rated, written again and edited", asy
   await sendMessage(page, "Say hello to quokkas in five words.");
   await chargeOn(page);
   await reloadPage(page);
-  await page.getByLabel("Title", { exact: true }).fill("Small marsupials");
+  const title = page.getByLabel("Title", { exact: true });
+  const given = await title.inputValue();
+  await title.fill("Not this");
+  await page.keyboard.press("Escape");
+  expect(await title.inputValue()).toBe(given);
+  await title.fill("Small marsupials");
   await page.keyboard.press("Enter");
   const list = page.getByRole("complementary", { name: "Conversations" });
-  await list.getByRole("link", { name: "Small marsupials" }).waitFor();
+  const row = list.getByRole("link", { name: "Small marsupials" });
+  await row.waitFor();
+  await list.getByRole("button", { name: "Change Small marsupials" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Rename" }).press("Enter");
+  await page.getByLabel("New title").fill("Not this either");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => row.evaluate((element) => element === document.activeElement)).toBe(true);
 
   await page.getByRole("button", { name: "Good answer" }).click();
   await page.getByRole("button", { name: "Good answer", pressed: true }).waitFor();

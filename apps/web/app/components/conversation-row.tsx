@@ -1,6 +1,7 @@
 import { NavLink } from "@remix-run/react";
 import { Button, ConfirmDialog, classNames, controlClasses, Menu, MenuItem, MoreIcon } from "@scrip/ui";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useConversationChanges } from "../data/use-conversations.ts";
 import type { ConversationSummary } from "../data/wire.ts";
 
@@ -16,12 +17,23 @@ export function ConversationRow({ conversation, onChosen, onRenamed, onDeleted }
   const { id, title, excerpt } = conversation;
   const [isRenaming, setIsRenaming] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
+  const link = useRef<HTMLAnchorElement>(null);
   if (isRenaming) {
-    return <Rename conversation={conversation} onRenamed={onRenamed} onOver={() => setIsRenaming(false)} />;
+    return (
+      <Rename
+        conversation={conversation}
+        onRenamed={onRenamed}
+        onOver={(isByKey) => {
+          flushSync(() => setIsRenaming(false));
+          if (isByKey) link.current?.focus();
+        }}
+      />
+    );
   }
   return (
     <li className="group relative">
       <NavLink
+        ref={link}
         to={`/chat/${id}`}
         onClick={onChosen}
         data-arrows=""
@@ -71,15 +83,15 @@ function Rename({
   conversation: { id, title },
   onRenamed,
   onOver,
-}: Pick<ConversationRowProps, "conversation" | "onRenamed"> & { onOver: () => void }) {
+}: Pick<ConversationRowProps, "conversation" | "onRenamed"> & { onOver: (isByKey: boolean) => void }) {
   const [written, setWritten] = useState(title);
   const { rename } = useConversationChanges();
-  function save() {
+  function save(isByKey: boolean) {
     const wanted = written.trim();
-    if (wanted === "" || wanted === title) return onOver();
+    if (wanted === "" || wanted === title) return onOver(isByKey);
     rename.mutate(
       { conversationId: id, title: wanted },
-      { onSuccess: ({ title: kept }) => onRenamed(id, kept), onSettled: onOver },
+      { onSuccess: ({ title: kept }) => onRenamed(id, kept), onSettled: () => onOver(isByKey) },
     );
   }
   return (
@@ -87,7 +99,7 @@ function Rename({
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          save();
+          save(true);
         }}
       >
         <input
@@ -97,11 +109,11 @@ function Rename({
           value={written}
           onChange={(event) => setWritten(event.target.value)}
           onFocus={(event) => event.target.select()}
-          onBlur={save}
+          onBlur={() => save(false)}
           onKeyDown={(event) => {
             if (event.key !== "Escape") return;
             event.stopPropagation();
-            onOver();
+            onOver(true);
           }}
           className={`${controlClasses} h-8 w-full px-3`}
         />

@@ -4,7 +4,7 @@ import { useConversationChanges } from "../data/use-conversations.ts";
 
 type ConversationTitleProps = { conversationId: string; title: string; onRenamed: (title: string) => void };
 
-/** The title of the open conversation. What is written in it is its title from then on. */
+/** The title of the open conversation. What is written in it is its title from then on; Escape takes it back. */
 export function ConversationTitle({ conversationId, title, onRenamed }: ConversationTitleProps) {
   const [written, setWritten] = useState(title);
   const { rename } = useConversationChanges();
@@ -34,6 +34,11 @@ export function ConversationTitle({ conversationId, title, onRenamed }: Conversa
         value={written}
         onChange={(event) => setWritten(event.target.value)}
         onBlur={save}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || written === title) return;
+          event.preventDefault();
+          setWritten(title);
+        }}
         className={`${controlClasses} h-8 w-full text-ellipsis border-transparent bg-transparent px-2 font-medium hover:border-line`}
       />
     </form>

@@ -8,7 +8,7 @@ export function NoPrice({ refusal, onRetry }: { refusal: ApiError; onRetry?: () 
   if (action) {
     return (
       <>
-        <span className="text-bad">No price: you are logged out.</span>{" "}
+        <span className="text-bad">No price: {REASONS[refusal.code] ?? refusal.message}</span>{" "}
         <Link to={action.to} className={LINK}>
           {action.label}
         </Link>
@@ -26,5 +26,11 @@ export function NoPrice({ refusal, onRetry }: { refusal: ApiError; onRetry?: () 
     </>
   );
 }
+
+/** Of what cannot be tried again: there is another way out. */
+const REASONS: Record<string, string> = {
+  unauthenticated: "you are logged out.",
+  not_found: "this conversation is not there any more.",
+};
 
 const LINK = "rounded-control text-text underline decoration-line-strong underline-offset-2";

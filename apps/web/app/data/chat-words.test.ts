@@ -31,6 +31,8 @@ test("without a price nothing was sent, and who is logged out is shown the way b
     title: "Nothing was sent or charged. There is no price.",
     text: "Try again.",
   });
+  const gone = wordsForNoPrice({ code: "not_found", message: "There is no such conversation." });
+  expect(gone).toMatchObject({ title: expect.stringContaining("Nothing was charged"), action: { to: "/chat" } });
   const loggedOut = wordsForNoPrice({ code: "unauthenticated", message: "Log in, or send an API key." });
   expect(loggedOut).toMatchObject({
     title: "Nothing was charged. You are logged out.",

@@ -49,7 +49,7 @@ export function wordsForProblem(problem: Problem): ProblemWords {
 
 /** Why a message was not sent: its price could not be worked out. */
 export function wordsForNoPrice({ code, message }: ApiError): ProblemWords {
-  if (code === "unauthenticated") return wordsForProblem({ kind: "refused", code, message });
+  if (code === "unauthenticated" || code === "not_found") return wordsForProblem({ kind: "refused", code, message });
   return { title: "Nothing was sent or charged. There is no price.", text: message };
 }
 
