@@ -30,6 +30,11 @@ const posts: Record<string, Bad> = {
   "JSON null": { path: PURCHASE, sent: { rawBody: "null" }, ...invalid },
   "a JSON string": { path: PURCHASE, sent: { rawBody: '"starter"' }, ...invalid },
   "deep JSON": { path: PURCHASE, sent: { rawBody: `${"[".repeat(100_000)}${"]".repeat(100_000)}` }, ...invalid },
+  "more fields than anybody sends": {
+    path: ESTIMATE,
+    sent: { rawBody: `{${Array.from({ length: 50_001 }, (_, index) => `"k${index}":1`).join()}}` },
+    ...invalid,
+  },
   "no body": { path: PURCHASE, sent: {}, ...unreadable },
   "a form": {
     path: PURCHASE,

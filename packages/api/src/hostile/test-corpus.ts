@@ -137,6 +137,7 @@ export const HOSTILE_BODIES: readonly {
   { body: '{"prompt":1e999}' },
   { body: `{"${"k".repeat(100_000)}":1}` },
   { body: `{${Array.from({ length: 20_000 }, (_, index) => `"k${index}":1`).join()}}` },
+  { body: `{${Array.from({ length: 150_000 }, (_, index) => `"k${index}":1`).join()}}` },
   { body: `{"messages":[${Array.from({ length: 5_000 }, () => "{}").join()}]}` },
   { body: `{"prompt":"${"\\u0000".repeat(10)}"}` },
   { body: '{"prompt":"\\ud800"}' },

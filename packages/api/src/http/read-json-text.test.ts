@@ -24,3 +24,20 @@ test("who leaves while sending has sent a bad request, and nothing of ours has f
   }
   await expect(readJsonText(requestOf(brokenOff()))).rejects.toMatchObject({ code: "invalid_input", cause: gone });
 });
+
+test("a body is nested 64 levels deep and has 50,000 fields at most, those in texts not counted", async () => {
+  const read = (text: string) =>
+    readJsonText(
+      requestOf(
+        (async function* () {
+          yield Buffer.from(text);
+        })(),
+      ),
+    );
+  const nested = (depth: number) => `${"[".repeat(depth)}"[{:"${"]".repeat(depth)}`;
+  const fields = (count: number) => `{${Array.from({ length: count }, (_, at) => `"${at}:":1`).join()}}`;
+  for (const good of [nested(64), fields(50_000)]) expect(await read(good)).toBe(good);
+  for (const bad of [nested(65), fields(50_001)]) {
+    await expect(read(bad)).rejects.toMatchObject({ code: "invalid_input" });
+  }
+});

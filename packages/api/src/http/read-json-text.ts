@@ -10,7 +10,7 @@ export const BODY_BYTES_MAX = 2_000_000;
  *
  * @throws {AppError} `too_large`
  * @throws {TransportError} not declared as JSON
- * @throws {InvalidInputError | AppError} `invalid_input` not UTF-8, or broken off
+ * @throws {InvalidInputError | AppError} `invalid_input` not UTF-8, broken off, too deep, or of too many fields
  */
 export async function readJsonText(request: ApiRequest, bytesMax = BODY_BYTES_MAX): Promise<string> {
   const contentType = request.headers.get("content-type") ?? "";
@@ -18,7 +18,12 @@ export async function readJsonText(request: ApiRequest, bytesMax = BODY_BYTES_MA
     throw new TransportError(415, "Send the body as application/json.");
   }
   if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw tooLarge(bytesMax);
-  const bytes = await readBytes(request.body ?? [], bytesMax);
+  const text = decode(await readBytes(request.body ?? [], bytesMax));
+  requireModest(text);
+  return text;
+}
+
+function decode(bytes: Buffer): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -44,11 +49,8 @@ async function readBytes(body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   return Buffer.concat(chunks);
 }
 
-const DEPTH_MAX = 64;
-
-/** @throws {InvalidInputError} the text is not JSON, or nested deeper than anything that is asked for here */
+/** @throws {InvalidInputError} the text is not JSON */
 export function parseJson(text: string): unknown {
-  requireShallow(text);
   try {
     return JSON.parse(text);
   } catch {
@@ -56,9 +58,14 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What reads JSON afterwards does so by recursion. */
-function requireShallow(text: string): void {
+/** Nested deeper than anything that is asked for here. What reads JSON afterwards does so by recursion. */
+const DEPTH_MAX = 64;
+/** More than anybody asks for. So many names that differ take JSON's parser longer than everybody else should wait. */
+const FIELDS_MAX = 50_000;
+
+function requireModest(text: string): void {
   let depth = 0;
+  let fields = 0;
   let inString = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -66,7 +73,10 @@ function requireShallow(text: string): void {
       if (code === 0x5c) at += 1;
       else if (code === 0x22) inString = false;
     } else if (code === 0x22) inString = true;
-    else if (code === 0x7b || code === 0x5b) {
+    else if (code === 0x3a) {
+      fields += 1;
+      if (fields > FIELDS_MAX) throw new InvalidInputError(`The body has more than ${FIELDS_MAX} fields.`);
+    } else if (code === 0x7b || code === 0x5b) {
       depth += 1;
       if (depth > DEPTH_MAX) throw new InvalidInputError(`The body is nested deeper than ${DEPTH_MAX} levels.`);
     } else if (code === 0x7d || code === 0x5d) depth -= 1;
