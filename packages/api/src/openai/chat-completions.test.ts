@@ -1,4 +1,6 @@
 import { getRequest } from "@scrip/analytics";
+import { freezeCustomer } from "@scrip/credits";
+import { inTransaction } from "@scrip/db";
 import { formatCredits, parseCredits } from "@scrip/money";
 import { expect } from "vitest";
 import { type TestApi, test } from "../test-api.ts";
@@ -159,6 +161,19 @@ test("too few credits are 402 with what is needed and where to buy", async ({ ap
     },
   });
   expect(await db.aiRequest.count({ where: { customerId: ada.customerId } })).toBe(0);
+});
+
+test("a frozen customer is 403 with its code, and holds nothing", async ({ api }) => {
+  const { ada, key } = await keyWith(api, 100n * CREDIT);
+  const freeze = { customerId: ada.customerId, cause: "operator", reason: "Test", actor: "usr_test" } as const;
+  await inTransaction(api.deps.web.db, (tx) => freezeCustomer(tx, freeze));
+  for (const stream of [false, true]) {
+    const { status, json } = await api.post(PATH, { as: key, body: { model: "gpt-4o", messages, stream } });
+    expect(status).toBe(403);
+    expect(json.error).toMatchObject({ type: "permission_error", code: "customer_frozen", param: null });
+  }
+  const balance = await api.get("/api/credits/balance", { as: ada.session });
+  expect(balance.json).toMatchObject({ available: "100", held: "0" });
 });
 
 test("of 200 requests at once on a balance for one, exactly one is answered and 199 are refused", {
