@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { journey, stack } from "./support/journey.ts";
 import { openPage } from "./support/open-page.ts";
-import { logIn } from "./support/people.ts";
+import { logIn, signUp } from "./support/people.ts";
 import { contextOptions } from "./support/screens.ts";
 
 journey("the prices and the colours can be chosen before any script runs, or without", async ({ browser }) => {
@@ -32,6 +32,30 @@ journey("a year's charts are drawn before any script runs", async ({ browser }) 
   const chart = page.getByRole("region", { name: "By month" }).getByRole("img");
   expect(await chart.locator("rect").count()).toBeGreaterThan(12);
   expect(await chart.locator("text").allInnerTexts()).not.toHaveLength(0);
+  await context.close();
+});
+
+journey("forms that scripts would send say what became of them without scripts, too", async ({ browser }) => {
+  const context = await browser.newContext({ ...contextOptions("desktop, light"), javaScriptEnabled: false });
+  await signUp(context);
+  const page = await context.newPage();
+  await page.goto(`${stack.web}/credits`);
+  await page.getByLabel("Promotion code").fill("NOSUCHCODE");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByLabel("Promotion code").and(page.locator("[aria-invalid=true]")).waitFor();
+  expect(new URL(page.url()).hash).toBe("#promotion-code");
+
+  await page.getByLabel("Below this many credits").fill("none");
+  await page.getByLabel(/^I let Scrip keep my card/).check();
+  await page.getByRole("button", { name: "Turn on automatic top-up" }).click();
+  await page.getByText("Write credits above 0, such as 100 or 12.5").waitFor();
+
+  await page.getByRole("button", { name: "Subscribe to Basic" }).click();
+  await page.getByRole("button", { name: "Subscribe", exact: true }).waitFor();
+
+  await page.goto(`${stack.web}/credits`);
+  await page.getByRole("button", { name: "Send it again" }).click();
+  await page.getByText("A new link is on its way").waitFor();
   await context.close();
 });
 

@@ -25,7 +25,13 @@ test("what is wrong is told by field", async () => {
   expect(await parseForm(post(form), Form)).toEqual({
     ok: false,
     errors: { email: "Enter your e-mail", note: "Too long" },
+    intent: null,
   });
+});
+
+test("which of a page's forms is wrong is told by its intent", async () => {
+  const form = new URLSearchParams({ intent: "sign-up", email: "" });
+  expect(await parseForm(post(form), Form)).toMatchObject({ ok: false, intent: "sign-up" });
 });
 
 test("a file is no text", async () => {

@@ -1,7 +1,10 @@
 import { data } from "@remix-run/node";
 import type { z } from "zod";
 
-export type ParsedForm<Value> = { ok: true; value: Value } | { ok: false; errors: Record<string, string> };
+export type ParsedForm<Value> =
+  | { ok: true; value: Value }
+  /** `intent` is the field of this name, by which a page with several forms knows which was sent. */
+  | { ok: false; errors: Record<string, string>; intent: string | null };
 
 const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
 
@@ -14,11 +17,13 @@ export async function parseForm<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
 ): Promise<ParsedForm<z.infer<Schema>>> {
-  const parsed = schema.safeParse(Object.fromEntries(await readForm(request)));
+  const sent = await readForm(request);
+  const parsed = schema.safeParse(Object.fromEntries(sent));
   if (parsed.success) return { ok: true, value: parsed.data };
   const errors: Record<string, string> = {};
   for (const issue of parsed.error.issues) errors[issue.path.join(".")] ??= issue.message;
-  return { ok: false, errors };
+  const intent = sent.get("intent");
+  return { ok: false, errors, intent: typeof intent === "string" ? intent : null };
 }
 
 async function readForm(request: Request): ReturnType<Request["formData"]> {

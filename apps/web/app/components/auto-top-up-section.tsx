@@ -11,6 +11,7 @@ import {
   SelectField,
   TextField,
 } from "@scrip/ui";
+import type { CreditsOutcome } from "../data/credits-outcome.ts";
 import { dollars } from "../data/package-price.ts";
 import type { AutoTopUp, CreditPackage } from "../data/wire.ts";
 
@@ -19,13 +20,15 @@ export type AutoTopUpSectionProps = {
   settings: AutoTopUp["settings"];
   consentText: string;
   packages: CreditPackage[];
+  /** Of a form that was sent without scripts. */
+  outcome: CreditsOutcome | undefined;
 };
 
-const ACTION = "/credits/auto-top-up";
+const ACTION = "/credits#auto-top-up";
 
 /** Buys a package by itself when credits run low. */
-export function AutoTopUpSection({ settings, consentText, packages }: AutoTopUpSectionProps) {
-  const { Form, data, state } = useFetcher<{ errors: Record<string, string | undefined> }>();
+export function AutoTopUpSection({ settings, consentText, packages, outcome }: AutoTopUpSectionProps) {
+  const { Form, data = outcome, state } = useFetcher<CreditsOutcome>();
   const errors = data?.errors ?? {};
   const isOn = settings?.status === "on";
   const form = (
@@ -68,7 +71,7 @@ function SettingsForm({
   consentText,
   packages,
   fetcher: { Form, errors, state },
-}: AutoTopUpSectionProps & { fetcher: Fetcher }) {
+}: Omit<AutoTopUpSectionProps, "outcome"> & { fetcher: Fetcher }) {
   const isOn = settings?.status === "on";
   return (
     <Form method="post" action={ACTION} className="grid max-w-prose gap-4">

@@ -33,6 +33,7 @@ export function ChatTopUp(props: ChatTopUpProps) {
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {offer && mayBuy ? (
             <Form method="post" action="/credits" onSubmit={onLeave}>
+              <input type="hidden" name="intent" value="purchase" />
               <input type="hidden" name="packageId" value={offer.id} />
               <input type="hidden" name="idempotencyKey" value={idempotencyKeys[offer.id]} />
               <input type="hidden" name="returnTo" value={returnTo} />

@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { microcreditsOf } from "@scrip/money";
 import { Badge, Button, Card, Credits, Detail, DetailList, ErrorNotice, Notice } from "@scrip/ui";
+import type { CreditsOutcome } from "../data/credits-outcome.ts";
 import { dollars } from "../data/package-price.ts";
 import { receiptDay } from "../data/receipt-lines.ts";
 import type { MonthlyPlan, Subscription } from "../data/wire.ts";
@@ -12,13 +13,15 @@ export type PlanSectionProps = {
   idempotencyKeys: Record<string, string>;
   /** Somebody comes back from the payment page, and Stripe may not have told us yet. */
   isExpected: boolean;
+  /** Of a form that was sent without scripts. */
+  outcome: CreditsOutcome | undefined;
 };
 
-const ACTION = "/credits/plan";
+const ACTION = "/credits#plan";
 
 /** A package every month: the one that the customer has, or those to choose from. */
-export function PlanSection({ subscription, plans, idempotencyKeys, isExpected }: PlanSectionProps) {
-  const { Form, data, formData } = useFetcher<{ errors: Record<string, string | undefined> }>();
+export function PlanSection({ subscription, plans, idempotencyKeys, isExpected, outcome }: PlanSectionProps) {
+  const { Form, data = outcome, formData } = useFetcher<CreditsOutcome>();
   const problem = Object.values(data?.errors ?? {})[0];
   const isOver = subscription === null || subscription.status === "canceled";
   const chosen = formData?.get("packageId") ?? formData?.get("intent");

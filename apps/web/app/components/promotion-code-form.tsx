@@ -1,14 +1,10 @@
 import { Link, useFetcher } from "@remix-run/react";
 import { microcreditsOf } from "@scrip/money";
 import { Button, Credits, Notice, TextField } from "@scrip/ui";
+import type { CreditsOutcome } from "../data/credits-outcome.ts";
 import { dollars } from "../data/package-price.ts";
 import { receiptDay } from "../data/receipt-lines.ts";
 import type { Discount } from "../data/wire.ts";
-
-type Answer = {
-  errors: Record<string, string | undefined>;
-  granted?: { credits: string; expiresAt: string };
-};
 
 /** A code that takes something off, on the packages below it until somebody pays or takes it off. */
 export function DiscountNotice({ discount }: { discount: Discount }) {
@@ -27,12 +23,15 @@ export function DiscountNotice({ discount }: { discount: Discount }) {
   );
 }
 
-/** Takes a promotion code: credits come at once, a discount comes back as the page's `code`. */
-export function PromotionCodeForm() {
-  const { Form, data, state } = useFetcher<Answer>();
+/**
+ * Takes a promotion code: credits come at once, a discount comes back as the page's `code`. `outcome` is of a code that was sent
+ * without scripts.
+ */
+export function PromotionCodeForm({ outcome }: { outcome: CreditsOutcome | undefined }) {
+  const { Form, data = outcome, state } = useFetcher<CreditsOutcome>();
   const granted = state === "idle" ? data?.granted : undefined;
   return (
-    <div className="grid gap-3">
+    <div id="promotion-code" className="grid gap-3">
       {granted ? (
         <Notice
           tone="good"
@@ -45,7 +44,8 @@ export function PromotionCodeForm() {
           Nothing was charged. They expire on {receiptDay(granted.expiresAt)}.
         </Notice>
       ) : null}
-      <Form method="post" action="/credits/promotion-code" className="flex max-w-md items-start gap-2">
+      <Form method="post" action="/credits#promotion-code" className="flex max-w-md items-start gap-2">
+        <input type="hidden" name="intent" value="enter-code" />
         <div className="min-w-0 flex-1">
           <TextField
             label="Promotion code"

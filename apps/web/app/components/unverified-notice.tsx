@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import type { action } from "../routes/verify_.send.ts";
+import type { action } from "../routes/verify_.send.tsx";
 import { PageStrip } from "./page-strip.tsx";
 
 /** On every page until the address is confirmed. It asks for nothing else and keeps nobody from anything. */

@@ -1,9 +1,8 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation, useRevalidator } from "@remix-run/react";
-import { formErrorOf, parseForm } from "@scrip/app-server";
+import { formErrorOf } from "@scrip/app-server";
 import { Button, ErrorNotice, Notice, Page } from "@scrip/ui";
 import { useCallback } from "react";
-import { z } from "zod";
 import { AutoTopUpSection } from "../components/auto-top-up-section.tsx";
 import { BalanceSummary } from "../components/balance-summary.tsx";
 import { Buying } from "../components/buying.tsx";
@@ -13,18 +12,12 @@ import { PackageGrid } from "../components/package-grid.tsx";
 import { PlanSection } from "../components/plan-section.tsx";
 import { DiscountNotice, PromotionCodeForm } from "../components/promotion-code-form.tsx";
 import { StandingNotice } from "../components/standing-notice.tsx";
+import { outcomeOf } from "../data/credits-outcome.ts";
 import { useBalance, useBalanceChange } from "../data/live-balance.tsx";
 import type { Discount } from "../data/wire.ts";
 import { requireApi } from "../server/api.server.ts";
+import { answerCreditsForm } from "../server/credits-form.server.ts";
 import type { Api } from "../server/services.server.ts";
-
-const PurchaseForm = z.object({
-  packageId: z.string().min(1, "Choose a package"),
-  idempotencyKey: z.uuid(),
-  /** Where a message waits for the credits. */
-  returnTo: z.string().optional(),
-  promotionCode: z.string().optional(),
-});
 
 /** What people come back from without having paid, and what became of it. */
 const CANCELLED: Record<string, string> = {
@@ -87,24 +80,17 @@ async function readDiscount(api: Api, code: string | null): Promise<Discount | n
   }
 }
 
-/** One click: the card goes straight to the payment page. The key is made with the page, so a double click is one Checkout. */
+/** One page, one action: without scripts, too, the page comes back with what became of its form. */
 export async function action(args: ActionFunctionArgs) {
   const { api } = await requireApi(args);
-  const form = await parseForm(args.request, PurchaseForm);
-  if (!form.ok) return data({ errors: form.errors }, { status: 400 });
-  try {
-    const { checkoutUrl } = await api.credits.purchase(form.value);
-    return redirect(checkoutUrl);
-  } catch (error) {
-    const { errors, status } = formErrorOf(error);
-    return data({ errors }, { status });
-  }
+  return answerCreditsForm(api, args.request);
 }
 
 export default function CreditsPage() {
   const { mayBuy, packages, standing, autoTopUp, plan, discount, isPlanExpected, wanted, cancelled, idempotencyKeys } =
     useLoaderData<typeof loader>();
-  const problem = Object.values(useActionData<typeof action>()?.errors ?? {})[0];
+  const outcome = useActionData<typeof action>();
+  const problem = Object.values(outcomeOf(outcome, "purchase", null)?.errors ?? {})[0];
   const balance = useBalance();
   const { formData } = useNavigation();
   const chosen = formData?.get("packageId");
@@ -131,6 +117,7 @@ export default function CreditsPage() {
             discount={discount}
             action={({ id, name }) => (
               <Form method="post">
+                <input type="hidden" name="intent" value="purchase" />
                 <input type="hidden" name="packageId" value={id} />
                 <input type="hidden" name="idempotencyKey" value={idempotencyKeys[id]} />
                 {discount ? <input type="hidden" name="promotionCode" value={discount.code} /> : null}
@@ -149,10 +136,15 @@ export default function CreditsPage() {
           <p className="text-13 text-text-muted">
             You pay on Stripe's page. Paid credits never expire; bonus credits last 12 months.
           </p>
-          {discount ? null : <PromotionCodeForm />}
+          {discount ? null : <PromotionCodeForm outcome={outcomeOf(outcome, "enter-code")} />}
         </section>
-        <PlanSection {...plan} idempotencyKeys={idempotencyKeys} isExpected={isPlanExpected} />
-        <AutoTopUpSection {...autoTopUp} packages={packages} />
+        <PlanSection
+          {...plan}
+          idempotencyKeys={idempotencyKeys}
+          isExpected={isPlanExpected}
+          outcome={outcomeOf(outcome, "subscribe", "manage")}
+        />
+        <AutoTopUpSection {...autoTopUp} packages={packages} outcome={outcomeOf(outcome, "turn-on", "turn-off")} />
       </Buying>
       <GrantTable grants={balance.grants} now={balance.readAt} />
     </Page>

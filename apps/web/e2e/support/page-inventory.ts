@@ -79,6 +79,7 @@ export const PAGES: readonly PageView[] = [
   nobody("missing", "$", "/no/such/page", { missing: true }),
 
   somebodyNew("chat", "_app.chat.($conversationId)", "/chat"),
+  somebodyNew("confirm again", "verify_.send", "/verify/send"),
   somebodyNew("credits", "_app.credits", "/credits"),
   somebodyNew("history", "_app.history", "/history"),
   somebodyNew("statements", "_app.history_.statements", "/history/statements"),
