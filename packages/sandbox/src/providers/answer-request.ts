@@ -3,11 +3,15 @@ import { composeAnswer } from "./compose-answer.ts";
 import { countTokens, cutToTokens } from "./count-tokens.ts";
 import { readAsk } from "./read-ask.ts";
 
+/** What OpenAI bills for an image of 1024 by 1024 in high detail (its guide to images, for gpt-4o). */
+const IMAGE_TOKENS = 765;
+
 /**
  * Answers a request of any vendor, which aimock has brought into OpenAI's chat shape; aimock also writes the answer
  * back in the vendor's own format.
  *
- * Usage is o200k tokens of the message texts (input) and of the answer (output), nothing added for roles or framing. An
+ * Usage is o200k tokens of the message texts and a fixed count for each image (input) and of the answer (output), nothing added for
+ * roles or framing. aimock keeps the images of OpenAI's format only; no vendor bills an input of nothing, so it is one token at least. An
  * answer that does not fit the request's cap is cut there, bills exactly the cap, and finishes with `length`.
  */
 export function answerRequest(request: ChatCompletionRequest): TextResponse {
@@ -21,10 +25,19 @@ export function answerRequest(request: ChatCompletionRequest): TextResponse {
     content,
     finishReason: isCut ? "length" : "stop",
     usage: {
-      input_tokens: texts.reduce((sum, text) => sum + countTokens(text), 0),
+      input_tokens: Math.max(
+        1,
+        sumOf(texts.map(countTokens)) + IMAGE_TOKENS * sumOf(request.messages.map(countImages)),
+      ),
       output_tokens: isCut ? tokensMax : countTokens(whole),
     },
   };
+}
+
+const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+
+function countImages({ content }: ChatMessage): number {
+  return Array.isArray(content) ? content.filter(({ type }) => type === "image_url").length : 0;
 }
 
 function messageText(message: ChatMessage): string {

@@ -57,6 +57,17 @@ test("OpenAI chat completions answers, and counts what it took and gave", async 
   });
 });
 
+test("an image is billed, and no input is nothing", async () => {
+  const image = { type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } };
+  const input = async (content: unknown[]) => {
+    const body = { model: "gpt-4o", messages: [{ role: "user", content }] };
+    return (await postForJson<ChatCompletion>("/v1/chat/completions", body)).usage.prompt_tokens;
+  };
+  expect(await input([image])).toBe(765);
+  expect(await input([image, image, { type: "text", text: PROMPT }])).toBe(2 * 765 + countTokens(PROMPT));
+  expect(await input([{ type: "text", text: "" }])).toBe(1);
+});
+
 test("OpenAI chat completions streams the same answer in many chunks", async () => {
   const whole = await postForJson<ChatCompletion>("/v1/chat/completions", { model: "gpt-4o", messages });
   const request = { model: "gpt-4o", messages, stream: true, stream_options: { include_usage: true } };
