@@ -6,7 +6,7 @@ export { describeError, errorResponse, type PublicError } from "./errors/describ
 export type { Caller } from "./http/caller.ts";
 export { readJsonBody } from "./http/read-json-text.ts";
 export { handleChatCompletions } from "./openai/handle-chat-completions.ts";
-export { handleModels } from "./openai/handle-models.ts";
+export { handleModel, handleModels } from "./openai/handle-models.ts";
 export { handleUnknown as handleUnknownOpenAi } from "./openai/handle-unknown.ts";
 export { type ApiDescription, describeApi } from "./rest/describe-api.ts";
 export { handleRestRequest } from "./rest/handle-rest-request.ts";

@@ -21,11 +21,7 @@ import { seedCatalogue } from "@scrip/selection";
 import { test as databaseTest } from "@scrip/testing";
 import { vi } from "vitest";
 import type { ApiDeps } from "./api-deps.ts";
-import { handleChatCompletions } from "./openai/handle-chat-completions.ts";
-import { handleModels } from "./openai/handle-models.ts";
-import { handleUnknown } from "./openai/handle-unknown.ts";
-import { handleRestRequest } from "./rest/handle-rest-request.ts";
-import { handleTrpcRequest } from "./trpc/handle-trpc-request.ts";
+import { answerRoute } from "./test-routes.ts";
 
 // Only tests import this file: the API of both apps over a database, the sandbox providers and the sandbox Stripe.
 
@@ -197,16 +193,7 @@ async function send(deps: TestApi["deps"], method: string, path: string, sent: S
   const request = new Request(`http://localhost:3000${path}`, { method, headers, body: content });
   const app = deps[audience];
   const caller = { clientIp: "127.0.0.1", signal };
-  const [pathname = ""] = path.split("?");
-  const response = await (pathname === "/v1/chat/completions"
-    ? handleChatCompletions(request, app, caller)
-    : pathname === "/v1/models"
-      ? handleModels(request, app, caller)
-      : pathname.startsWith("/v1/")
-        ? handleUnknown(app)
-        : pathname.startsWith("/api/trpc")
-          ? handleTrpcRequest(request, app, caller)
-          : handleRestRequest(request, app, caller));
+  const response = await answerRoute(request, app, caller);
   const text = await response.text();
   return { status: response.status, headers: response.headers, json: parseIfJson(text), text };
 }

@@ -3,11 +3,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ApiDeps } from "./api-deps.ts";
-import { handleChatCompletions } from "./openai/handle-chat-completions.ts";
-import { handleModels } from "./openai/handle-models.ts";
-import { handleUnknown } from "./openai/handle-unknown.ts";
-import { handleRestRequest } from "./rest/handle-rest-request.ts";
-import { handleTrpcRequest } from "./trpc/handle-trpc-request.ts";
+import { answerRoute } from "./test-routes.ts";
 
 // Only tests import this file: the API over real HTTP, for clients that want an address.
 
@@ -48,16 +44,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, deps:
   });
   const caller = { clientIp: incoming.socket.remoteAddress ?? null, signal: gone.signal };
   const request = toRequest(incoming);
-  const { pathname } = new URL(request.url);
-  const response = await (pathname === "/v1/chat/completions"
-    ? handleChatCompletions(request, deps, caller)
-    : pathname === "/v1/models"
-      ? handleModels(request, deps, caller)
-      : pathname.startsWith("/v1/")
-        ? handleUnknown(deps)
-        : pathname.startsWith("/api/trpc/")
-          ? handleTrpcRequest(request, deps, caller)
-          : handleRestRequest(request, deps, caller));
+  const response = await answerRoute(request, deps, caller);
   outgoing.writeHead(response.status, [...response.headers].flat());
   if (response.body === null) outgoing.end();
   else await pipeline(Readable.fromWeb(response.body as never), outgoing).catch(() => undefined); // the client has left

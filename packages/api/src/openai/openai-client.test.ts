@@ -237,6 +237,9 @@ test("the models are listed", async ({ api, server }) => {
   const ids = (await Array.fromAsync(client.models.list())).map(({ id }) => id);
   expect(ids.slice(0, 4)).toEqual(["auto", "auto:economy", "auto:balanced", "auto:best"]);
   expect(ids).toContain("claude-opus");
+  expect(await client.models.retrieve("gpt-4o")).toMatchObject({ id: "gpt-4o", owned_by: "openai" });
+  expect(await client.models.retrieve("auto:best")).toMatchObject({ id: "auto:best" });
+  await expect(client.models.retrieve("gpt-0")).rejects.toBeInstanceOf(OpenAI.NotFoundError);
 });
 
 test("our own fields go through the official client", async ({ api, server }) => {

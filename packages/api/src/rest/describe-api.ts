@@ -246,28 +246,23 @@ function openAiPaths(paths: ApiDescription["paths"]): ApiDescription["paths"] {
       "text/event-stream": { schema: { type: "string" } },
     },
   };
+  const model = {
+    type: "object",
+    required: ["id", "object", "created", "owned_by"],
+    properties: {
+      id: { type: "string" },
+      object: { const: "model" },
+      created: { type: "integer" },
+      owned_by: { type: "string" },
+      name: { type: "string" },
+      context_window: { type: "integer" },
+      credits_per_1k: { type: "string" },
+    },
+  };
   const models = {
     type: "object",
     required: ["object", "data"],
-    properties: {
-      object: { const: "list" },
-      data: {
-        type: "array",
-        items: {
-          type: "object",
-          required: ["id", "object", "created", "owned_by"],
-          properties: {
-            id: { type: "string" },
-            object: { const: "model" },
-            created: { type: "integer" },
-            owned_by: { type: "string" },
-            name: { type: "string" },
-            context_window: { type: "integer" },
-            credits_per_1k: { type: "string" },
-          },
-        },
-      },
-    },
+    properties: { object: { const: "list" }, data: { type: "array", items: model } },
   };
   return {
     "/v1/chat/completions": {
@@ -290,6 +285,19 @@ function openAiPaths(paths: ApiDescription["paths"]): ApiDescription["paths"] {
         security: [{ apiKey: [] }],
         responses: {
           200: { description: "The models", content: { "application/json": { schema: models } } },
+          ...refusals(OPENAI_ERROR),
+        },
+      },
+    },
+    "/v1/models/{model}": {
+      get: {
+        operationId: "model",
+        summary: "One of them",
+        tags: ["assistant"],
+        security: [{ apiKey: [] }],
+        parameters: [{ name: "model", in: "path", required: true, schema: { type: "string" } }],
+        responses: {
+          200: { description: "The model", content: { "application/json": { schema: model } } },
           ...refusals(OPENAI_ERROR),
         },
       },

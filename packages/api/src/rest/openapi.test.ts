@@ -35,6 +35,7 @@ const PATHS = [
   "post /api/preferences",
   "post /v1/chat/completions",
   "get /v1/models",
+  "get /v1/models/{model}",
 ];
 
 test("the description is valid OpenAPI 3.1, public, and names every path of the contract", async ({ api }) => {
