@@ -24,6 +24,7 @@ const seen: Seen[] = [];
 /** Streams whose reader has left. */
 let cancelled = 0;
 const contexts: ShellContext[] = [];
+const logger = createLogger("test", "silent");
 const closeServices = vi.fn(async () => {});
 const checkReadiness = vi.fn(async () => {});
 const files = await mkdtemp(join(tmpdir(), "scrip-files-"));
@@ -142,6 +143,22 @@ describe("a direct route", () => {
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toContain("word");
     leaving.abort();
     await vi.waitFor(() => expect(cancelled).toBe(1));
+  });
+
+  test("whose stream cannot be cancelled, or breaks off, fails once and takes nothing else along", async () => {
+    const logged = vi.spyOn(logger, "error");
+    const leaving = new AbortController();
+    const answered = await fetch(`http://127.0.0.1:${app.port}/direct/stubborn`, { signal: leaving.signal });
+    await answered.body?.getReader().read();
+    leaving.abort();
+    await vi.waitFor(() => expect(logged).toHaveBeenCalledTimes(1));
+    const broken = await fetch(`http://127.0.0.1:${app.port}/direct/breaks-off`);
+    await expect(broken.text()).rejects.toThrow();
+    await vi.waitFor(() => expect(logged).toHaveBeenCalledTimes(2));
+    expect(logged.mock.calls).toMatchObject([
+      [{ error: new Error("stubborn") }, expect.any(String)],
+      [{ error: new Error("broken off") }, expect.any(String)],
+    ]);
   });
 
   test("that fails is answered like any other failure", async () => {
@@ -282,7 +299,7 @@ test("stopping ends what would go on for ever, and closes the services once", as
 function start(trustedProxies: TrustedProxies): Promise<AppServer> {
   return startAppServer({
     appName: "test",
-    logger: createLogger("test", "silent"),
+    logger,
     publicUrl: new URL("https://scrip.example"),
     port: 0,
     host: "127.0.0.1",
@@ -309,6 +326,12 @@ function start(trustedProxies: TrustedProxies): Promise<AppServer> {
         return Response.json({ clientIp, body: Buffer.concat(chunks).toString() }, { status: 201 });
       },
       "/direct/events": async () => drip("text/event-stream"),
+      "/direct/stubborn": async () => eventsOf(() => Promise.reject(new Error("stubborn"))),
+      "/direct/breaks-off": async () =>
+        eventsOf(
+          () => undefined,
+          (controller) => controller.error(new Error("broken off")),
+        ),
       "/direct/broken": () => Promise.reject(new Error("broken")),
     },
     gate: { signedPaths: ["/webhooks/stripe"], bearerOnlyPrefixes: ["/v1/"], bearerPrefixes: ["/api/"] },
@@ -325,6 +348,23 @@ function start(trustedProxies: TrustedProxies): Promise<AppServer> {
 function answer({ request: { method, headers } }: { request: Request }): Response {
   seen.push({ method, cookie: headers.get("cookie") });
   return new Response("ok");
+}
+
+/** One word; `goOn` decides about the rest, `cancel` what happens when its reader leaves. */
+function eventsOf(
+  cancel: () => Promise<void> | undefined,
+  goOn: (controller: ReadableStreamDefaultController<Uint8Array>) => void = () => undefined,
+): Response {
+  let isBegun = false;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (isBegun) return goOn(controller);
+      isBegun = true;
+      controller.enqueue(Buffer.from("word "));
+    },
+    cancel,
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }
 
 /** A word now and then, for ever. */

@@ -38,12 +38,23 @@ function readHeaders(req: ServerRequest) {
   return headers;
 }
 
-/** Until its end, or until the client leaves, which cancels it. */
+/** Until its end, or until the client leaves, which cancels it. What fails while it is cancelled fails the route. */
 async function sendStream(body: ReadableStream<Uint8Array>, res: ServerResponse): Promise<void> {
   const reader = body.getReader();
-  res.once("close", () => void reader.cancel());
+  await Promise.all([sendParts(reader, res), closed(res).then(() => reader.cancel())]);
+}
+
+async function sendParts(reader: ReadableStreamDefaultReader<Uint8Array>, res: ServerResponse): Promise<void> {
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     if (!res.write(part.value) && !res.destroyed) await Promise.race([once(res, "drain"), once(res, "close")]);
   }
   res.end();
+}
+
+/** The answer has left, or nobody is there any more. */
+function closed(res: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (res.closed) resolve();
+    else res.once("close", resolve);
+  });
 }
