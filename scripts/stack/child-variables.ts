@@ -40,7 +40,7 @@ export function appVariables(
     WEB_URL: settings.webUrl,
     ADMIN_URL: settings.adminUrl,
     WORKER_URL: settings.workerUrl,
-    TRUSTED_PROXIES: variables["TRUSTED_PROXIES"],
+    ...pick(variables, "HOST", "TRUSTED_PROXIES", "LOG_LEVEL"),
     SECRET_KEY: variables["SECRET_KEY"] ?? secrets.secretKey,
     METRICS_TOKEN: variables["METRICS_TOKEN"] ?? secrets.metricsToken,
     ALARM_EMAIL: variables["ALARM_EMAIL"],

@@ -46,6 +46,13 @@ test("the length of a trial reaches the apps", () => {
   expect(appVariables(settings, secrets, urls, false)["PLAN_TRIAL_DAYS"]).toBe("14");
 });
 
+test("where the apps listen and how much they log reaches the apps, and not the sandbox", () => {
+  const variables = { HOST: "0.0.0.0", LOG_LEVEL: "warn" };
+  const settings = readSettings("/repository", variables);
+  expect(appVariables(settings, secrets, urls, false)).toMatchObject(variables);
+  expect(inheritedVariables(variables)).toEqual({});
+});
+
 test("the apps never see the database's owner, whatever the shell has", () => {
   const shell = { PATH: "/bin", DATABASE_URL: "postgres://a@h/d", DATABASE_OWNER_URL: "postgres://o@h/d" };
   const settings = readSettings("/repository", shell);

@@ -6,6 +6,8 @@ import { checkVariables, VARIABLES } from "./variables.ts";
 test.each([
   [{ WEB_PORT: "http" }, "WEB_PORT must be a port from 1 to 65535."],
   [{ WEB_PORT: "70000" }, "WEB_PORT must be a port from 1 to 65535."],
+  [{ HOST: "x86_64-conda-linux-gnu" }, "HOST must be 127.0.0.1, for this machine only, or 0.0.0.0 or ::"],
+  [{ LOG_LEVEL: "loud" }, "LOG_LEVEL must be debug, info, warn, error or silent."],
   [{ SMTP_URL: "" }, "SMTP_URL is empty; give it a value or remove it."],
   [{ OPENAI_API_KEY: "changeme" }, "OPENAI_API_KEY still holds a placeholder."],
   [{ WEB_URL: "localhost:3000" }, "WEB_URL must be a URL that starts with http:// or https://."],

@@ -20,6 +20,13 @@ const isProxies: Check = (value) =>
     : "must be a number of proxies from 0 to 9, or addresses and networks such as 10.0.0.0/8";
 const isTrialDays: Check = (value) =>
   /^\d{1,2}$/.test(value) && Number(value) <= 90 ? null : "must be a number of days from 0 to 90";
+/** Where `npm start` looks whether the apps are ready, 127.0.0.1, must be among it. */
+const isListeningAddress: Check = (value) =>
+  ["127.0.0.1", "0.0.0.0", "::"].includes(value)
+    ? null
+    : "must be 127.0.0.1, for this machine only, or 0.0.0.0 or :: for everybody who can reach it";
+const isLogLevel: Check = (value) =>
+  ["debug", "info", "warn", "error", "silent"].includes(value) ? null : "must be debug, info, warn, error or silent";
 const isEmail: Check = (value) => (/^[^@\s]+@[^@\s]+$/.test(value) ? null : "must be an e-mail address");
 const isSender: Check = (value) => (/[^@\s<]+@[^@\s>]+/.test(value) ? null : "must hold an e-mail address");
 const isSigningKey: Check = (value) =>
@@ -56,7 +63,9 @@ export const VARIABLES = {
   SCRIP_DATA_DIR: isText,
   WEB_URL: isWebUrl,
   ADMIN_URL: isWebUrl,
+  HOST: isListeningAddress,
   TRUSTED_PROXIES: isProxies,
+  LOG_LEVEL: isLogLevel,
   DATABASE_URL: isPostgresUrl,
   DATABASE_OWNER_URL: isPostgresUrl,
   STRIPE_SECRET_KEY: startsWith("sk_test_", "sk_live_", "rk_test_", "rk_live_"),
