@@ -110,6 +110,21 @@ describe("the database refuses", () => {
   );
 });
 
+test("what opens a customer's book with the owner's rights is not led to a table of the application's own", async ({
+  db,
+}) => {
+  await db.$transaction(async (tx) => {
+    await tx.$executeRaw`CREATE TEMP TABLE ledger_account (LIKE public.ledger_account) ON COMMIT DROP`;
+    await tx.$executeRawUnsafe(`
+      CREATE FUNCTION pg_temp.take_over() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'this runs as %', current_user; END $$`);
+    await tx.$executeRaw`
+      CREATE TRIGGER take_over BEFORE INSERT ON pg_temp.ledger_account FOR EACH ROW EXECUTE FUNCTION pg_temp.take_over()`;
+    await tx.customer.create({ data: { id: "cus_led", kind: "person", name: "New" } });
+  });
+  expect(await db.ledgerAccount.count({ where: { customerId: "cus_led" } })).toBe(3);
+});
+
 test("a new customer's book is open before its first movement", async ({ db }) => {
   await db.customer.create({ data: { id: "cus_new", kind: "person", name: "New" } });
   expect(await getCustomerBalance(db, "cus_new")).toMatchObject({
