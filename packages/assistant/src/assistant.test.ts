@@ -1,4 +1,5 @@
 import { getBalance } from "@scrip/credits";
+import { forgetQuotes } from "@scrip/selection";
 import { describe, expect } from "vitest";
 import { getConversation } from "./conversations/get-conversation.ts";
 import { quotePrompt } from "./quote-prompt.ts";
@@ -89,6 +90,34 @@ describe("a quote", () => {
       code: "quote_expired",
     });
     expect(await db.aiRequest.count({ where: { id: quote.id } })).toBe(0);
+  });
+
+  test("that was forgotten is refused as one that ended, and one that was used still answers again", async ({
+    db,
+    deps,
+    database,
+  }) => {
+    const owner = await customerWith(db, 1_000n);
+    const [unused, used] = [
+      (await quotePrompt(deps, owner, { prompt: "Never sent", controls: {} })).quote.id,
+      (await quotePrompt(deps, owner, { prompt: "Sent", controls: {} })).quote.id,
+    ];
+    const refusal = () => sendPrompt(deps, ask(owner, "Never sent", { quoteId: unused })).catch((error) => error);
+    const first = await readAll(await sendPrompt(deps, ask(owner, "Sent", { quoteId: used })));
+    await database.advanceClock("11 minutes");
+    const ended = await refusal();
+    expect(ended).toMatchObject({ code: "quote_expired" });
+    await database.advanceClock("2 days");
+    await forgetQuotes(db);
+    expect(await db.quote.findMany({ where: { id: { in: [unused, used] } }, select: { id: true } })).toEqual([
+      { id: used },
+    ]);
+    expect(await refusal()).toEqual(ended);
+    const again = await readAll(await sendPrompt(deps, ask(owner, "Sent", { quoteId: used })));
+    expect(again).toMatchObject({
+      text: first.text,
+      settled: { chargeMicrocredits: first.settled.chargeMicrocredits },
+    });
   });
 
   test("sent twice answers once: the first answer again, no second charge", async ({ db, deps }) => {

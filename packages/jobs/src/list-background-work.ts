@@ -10,7 +10,7 @@ import {
   writeExpiryNotices,
 } from "@scrip/credits";
 import { catchUpStripeEvents } from "@scrip/payments";
-import { refitOutputLengths } from "@scrip/selection";
+import { forgetQuotes, refitOutputLengths } from "@scrip/selection";
 import { sweepErasures } from "./erasure/sweep-erasures.ts";
 import type { JobsDeps } from "./jobs-deps.ts";
 import { relayMessages, type SentEvent } from "./outbox/relay-messages.ts";
@@ -50,6 +50,7 @@ export function listBackgroundWork(
     { name: "refund mails", pauseMs: 30_000, work: once(() => sweepRefundMails(deps)) },
     { name: "erased accounts", pauseMs: 5 * 60_000, work: once(() => sweepErasures(deps)) },
     { name: "alarm mails", pauseMs: 30_000, work: once(() => sweepAlarmMails(deps)) },
+    { name: "unused quotes", pauseMs: 60 * 60_000, work: () => forgetQuotes(deps.db) },
     { name: "lengths of answers", pauseMs: 60 * 60_000, work: once(() => refitOutputLengths(deps.db)) },
     { name: "usage by day", pauseMs: 30 * 60_000, work: once(() => rollUpUsage(deps.db)) },
     { name: "spending by day", pauseMs: 30 * 60_000, work: once(() => addUpSpending(deps.db)) },

@@ -45,6 +45,7 @@ export { type ChargedRequest, type PriceReplay, replayPrices } from "./prices/re
 export { listQuotedFallbacks, type QuotedFallback } from "./quotes/fallback.store.ts";
 export { findQuote } from "./quotes/find-quote.ts";
 export { findThread } from "./quotes/find-thread.ts";
+export { forgetQuotes } from "./quotes/forget-quotes.ts";
 export type { Promised, Quote } from "./quotes/quote.store.ts";
 export { type Replay, replaySelection } from "./quotes/replay-selection.ts";
 export { type QuoteOrder, saveQuote, saveQuoteBeside } from "./quotes/save-quote.ts";

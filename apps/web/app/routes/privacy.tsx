@@ -74,7 +74,7 @@ export default function Privacy() {
         <p>
           A message that you have not sent yet is kept in this browser until you send it or delete your account. To tell
           you its price, we read it while you write: no provider gets it, and only its checksum is stored, not its
-          words.
+          words. A price that you do not use is deleted with that checksum within two days.
         </p>
       </PaperSection>
       <PaperSection id="kept" title="How long it is kept">
