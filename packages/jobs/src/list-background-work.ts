@@ -13,6 +13,7 @@ import { catchUpStripeEvents } from "@scrip/payments";
 import { forgetQuotes, refitOutputLengths } from "@scrip/selection";
 import { sweepErasures } from "./erasure/sweep-erasures.ts";
 import type { JobsDeps } from "./jobs-deps.ts";
+import { deleteSentMessages } from "./outbox/delete-sent-messages.ts";
 import { relayMessages, type SentEvent } from "./outbox/relay-messages.ts";
 import type { RepeatedWork } from "./repeat-work.ts";
 import { sweepAutoTopUps } from "./sweepers/sweep-auto-top-ups.ts";
@@ -51,6 +52,7 @@ export function listBackgroundWork(
     { name: "erased accounts", pauseMs: 5 * 60_000, work: once(() => sweepErasures(deps)) },
     { name: "alarm mails", pauseMs: 30_000, work: once(() => sweepAlarmMails(deps)) },
     { name: "unused quotes", pauseMs: 60 * 60_000, work: () => forgetQuotes(deps.db) },
+    { name: "sent events", pauseMs: 60 * 60_000, work: () => deleteSentMessages(deps.db) },
     { name: "lengths of answers", pauseMs: 60 * 60_000, work: once(() => refitOutputLengths(deps.db)) },
     { name: "usage by day", pauseMs: 30 * 60_000, work: once(() => rollUpUsage(deps.db)) },
     { name: "spending by day", pauseMs: 30 * 60_000, work: once(() => addUpSpending(deps.db)) },

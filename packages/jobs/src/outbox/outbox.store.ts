@@ -33,3 +33,11 @@ export async function deferMessages(tx: Tx, ids: readonly string[], delayMs: num
 export async function buryMessage(tx: Tx, id: string, reason: string): Promise<void> {
   await tx.$executeRaw`UPDATE outbox_message SET dead_at = scrip_now(), last_error = ${reason} WHERE id = ${id} AND sent_at IS NULL`;
 }
+
+/** Deletes up to `limit` messages that were sent more than so many days ago; answers how many. */
+export async function deleteMessagesSentBefore(tx: Tx, days: number, limit: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM outbox_message WHERE id IN (
+      SELECT id FROM outbox_message WHERE sent_at < scrip_now() - make_interval(days => ${days}::int)
+      ORDER BY sent_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
+}
