@@ -221,11 +221,17 @@ test("the application may do no more than it must", async ({ database }) => {
   expect(Object.fromEntries(rows.map(({ table, rights }) => [table, rights]))).toEqual(RIGHTS);
 });
 
-test("functions run with the rights of their caller, except the one that opens a book", async ({ database }) => {
+test("functions run with the rights of their caller, except two that see no tables but the owner's", async ({
+  database,
+}) => {
   const { rows } = await database.owner.query(
-    "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef",
+    "SELECT proname, proconfig FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY proname",
   );
-  expect(rows).toEqual([{ proname: "ledger_open_customer" }]);
+  const pinned = expect.arrayContaining(["search_path=public, pg_temp"]);
+  expect(rows).toEqual([
+    { proname: "ledger_open_customer", proconfig: pinned },
+    { proname: "selection_forget_quotes", proconfig: pinned },
+  ]);
 });
 
 /** The name of the rule that the statement breaks; null when it breaks none. Nothing of it is kept. */
