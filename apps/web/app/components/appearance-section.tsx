@@ -1,5 +1,5 @@
 import { RadioGroup } from "@scrip/ui";
-import { useSetTheme, useTheme } from "../data/theme.ts";
+import { setTheme, useTheme } from "../data/theme.ts";
 import type { Theme } from "../server/theme.server.ts";
 
 const THEMES: { value: Theme; label: string }[] = [
@@ -11,7 +11,6 @@ const THEMES: { value: Theme; label: string }[] = [
 /** How this browser shows the site. */
 export function AppearanceSection() {
   const theme = useTheme();
-  const setTheme = useSetTheme();
   return (
     <section aria-labelledby="appearance" className="grid gap-4">
       <h2 id="appearance" className="text-20 font-semibold">

@@ -1,7 +1,7 @@
 import { useNavigate } from "@remix-run/react";
 import { Dialog } from "@scrip/ui";
 import { useCallback, useEffect, useRef } from "react";
-import { nextTheme, useSetTheme, useTheme } from "../data/theme.ts";
+import { nextTheme, setTheme, useTheme } from "../data/theme.ts";
 import { COMPOSER_ID, FOCUS_COMPOSER } from "./composer.tsx";
 
 const PLACES: Record<string, { to: string; label: string }> = {
@@ -66,7 +66,6 @@ export function Shortcuts({ sheetOpen, onSheetOpenChange }: ShortcutsProps) {
 
 /** The next look. The same function for ever, so that the keyboard is listened to only once. */
 function useChangeTheme(): () => void {
-  const setTheme = useSetTheme();
   const theme = useTheme();
   const change = useRef(() => {});
   change.current = () => setTheme(nextTheme(theme));

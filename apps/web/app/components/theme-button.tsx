@@ -1,11 +1,10 @@
 import { useLocation } from "@remix-run/react";
 import { ThemeIcon } from "@scrip/ui";
-import { nextTheme, THEME_LABELS, useSetTheme, useTheme } from "../data/theme.ts";
+import { nextTheme, setTheme, THEME_LABELS, useTheme } from "../data/theme.ts";
 
 /** Goes from one look to the next: like the system, light, dark. Works before the page's scripts do. */
 export function ThemeButton({ className = "" }: { className?: string }) {
   const theme = useTheme();
-  const setTheme = useSetTheme();
   const { pathname, search } = useLocation();
   const next = nextTheme(theme);
   return (

@@ -16,7 +16,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!form.ok) return data({ errors: form.errors }, { status: 400 });
   const { theme, back } = form.value;
   const headers = { "Set-Cookie": themeCookie(theme) };
-  return back === undefined ? data({ theme }, { headers }) : redirect(safePath(back, "/"), { headers });
+  return back === undefined ? new Response(null, { status: 204, headers }) : redirect(safePath(back, "/"), { headers });
 }
 
 export function loader(): Response {
