@@ -5,6 +5,7 @@ import type { EstimateState, Quoted } from "../data/use-estimate.ts";
 import type { Estimate } from "../data/wire.ts";
 import { NoPrice } from "./no-price.tsx";
 import { AtMost, CreditsDifference, pointsWithSign } from "./promised-credits.tsx";
+import { quietLink } from "./text-link.tsx";
 
 export type EstimateLineProps = {
   state: EstimateState;
@@ -48,8 +49,6 @@ function EstimateText({ state, prompt, idleText, onRetry, ...rest }: EstimateLin
       return <Figures {...rest} estimate={state.estimate} />;
   }
 }
-
-const LINK = "rounded-control text-text underline decoration-line-strong underline-offset-2";
 
 /** While the server's estimate is on its way: the earlier one, carried on to what has been written since. */
 function RoughFigures({ prompt, quoted: { input, estimate } }: { prompt: string; quoted: Quoted }) {
@@ -104,7 +103,7 @@ function Figures({ estimate, availableMicrocredits, onChooseModel }: FiguresProp
         <Popover
           label="Why this model"
           trigger={
-            <button type="button" className={`${LINK} px-1`}>
+            <button type="button" className={`${quietLink} px-1`}>
               why
             </button>
           }

@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { ApiError } from "../data/api-error.ts";
 import { wordsForNoPrice } from "../data/problem-words.ts";
+import { quietLink } from "./text-link.tsx";
 
 /** Why there is no price, and what can be done about it, in one line. */
 export function NoPrice({ refusal, onRetry }: { refusal: ApiError; onRetry?: () => void }) {
@@ -9,7 +10,7 @@ export function NoPrice({ refusal, onRetry }: { refusal: ApiError; onRetry?: () 
     return (
       <>
         <span className="text-bad">No price: {REASONS[refusal.code] ?? refusal.message}</span>{" "}
-        <Link to={action.to} className={LINK}>
+        <Link to={action.to} className={quietLink}>
           {action.label}
         </Link>
       </>
@@ -19,7 +20,7 @@ export function NoPrice({ refusal, onRetry }: { refusal: ApiError; onRetry?: () 
     <>
       <span className="text-bad">No price: {refusal.message}</span>{" "}
       {onRetry ? (
-        <button type="button" className={LINK} onClick={onRetry}>
+        <button type="button" className={quietLink} onClick={onRetry}>
           Try again
         </button>
       ) : null}
@@ -32,5 +33,3 @@ const REASONS: Record<string, string> = {
   unauthenticated: "you are logged out.",
   not_found: "this conversation is not there any more.",
 };
-
-const LINK = "rounded-control text-text underline decoration-line-strong underline-offset-2";
