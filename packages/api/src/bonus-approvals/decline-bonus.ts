@@ -14,8 +14,7 @@ export const declineBonusProcedure = procedureFor("admin.grantBonus")
     const { principal, deps } = ctx;
     await inTransaction(deps.db, async (tx) => {
       const asked = await decideOnBonus(tx, { approvalId, isApproved: false, decidedBy: principal.userId });
-      const order = { ...asked, businessKey: `bonus-approval:${approvalId}` };
-      await writeAuditEntry(tx, bonusAuditEntry("admin.decline_bonus", principal, order, { approvalId }));
+      await writeAuditEntry(tx, bonusAuditEntry("admin.decline_bonus", principal, asked, { approvalId }));
     });
     return {};
   });

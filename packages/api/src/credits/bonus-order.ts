@@ -71,7 +71,7 @@ export async function refuseOwnAccount(db: Db, operator: Principal, order: Bonus
 export function bonusAuditEntry(
   action: `admin.${string}`,
   operator: Principal,
-  { customerId, amountMicrocredits, reason }: BonusOrder,
+  { customerId, amountMicrocredits, reason }: Pick<BonusOrder, "customerId" | "amountMicrocredits" | "reason">,
   details: Record<string, string> = {},
 ) {
   return {
