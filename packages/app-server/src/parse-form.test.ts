@@ -25,13 +25,16 @@ test("what is wrong is told by field", async () => {
   expect(await parseForm(post(form), Form)).toEqual({
     ok: false,
     errors: { email: "Enter your e-mail", note: "Too long" },
-    intent: null,
+    sent: { email: "", note: "long" },
   });
 });
 
-test("which of a page's forms is wrong is told by its intent", async () => {
-  const form = new URLSearchParams({ intent: "sign-up", email: "" });
-  expect(await parseForm(post(form), Form)).toMatchObject({ ok: false, intent: "sign-up" });
+test("what was sent comes back with what is wrong, but for files", async () => {
+  const form = new FormData();
+  form.set("intent", "sign-up");
+  form.set("email", new File(["x"], "x.txt"));
+  const parsed = await parseForm(post(form), Form);
+  expect(parsed.ok ? null : parsed.sent).toEqual({ intent: "sign-up" });
 });
 
 test("a file is no text", async () => {

@@ -3,8 +3,8 @@ import type { z } from "zod";
 
 export type ParsedForm<Value> =
   | { ok: true; value: Value }
-  /** `intent` is the field of this name, by which a page with several forms knows which was sent. */
-  | { ok: false; errors: Record<string, string>; intent: string | null };
+  /** `sent` are the fields that are texts, as they came: a page with several forms knows by them which was sent. */
+  | { ok: false; errors: Record<string, string>; sent: Readonly<Record<string, string>> };
 
 const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
 
@@ -17,13 +17,13 @@ export async function parseForm<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
 ): Promise<ParsedForm<z.infer<Schema>>> {
-  const sent = await readForm(request);
-  const parsed = schema.safeParse(Object.fromEntries(sent));
+  const fields = [...(await readForm(request))];
+  const parsed = schema.safeParse(Object.fromEntries(fields));
   if (parsed.success) return { ok: true, value: parsed.data };
   const errors: Record<string, string> = {};
   for (const issue of parsed.error.issues) errors[issue.path.join(".")] ??= issue.message;
-  const intent = sent.get("intent");
-  return { ok: false, errors, intent: typeof intent === "string" ? intent : null };
+  const texts = fields.flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
+  return { ok: false, errors, sent: Object.fromEntries(texts) };
 }
 
 async function readForm(request: Request): ReturnType<Request["formData"]> {

@@ -14,7 +14,7 @@ export type CreditsOutcome = {
 };
 
 /** The form of this name, or null. */
-export function creditsIntent(name: string | null): CreditsIntent | null {
+export function creditsIntent(name: string | undefined): CreditsIntent | null {
   return CREDITS_INTENTS.find((intent) => intent === name) ?? null;
 }
 

@@ -59,17 +59,15 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { api, setCookies } = await requireApi(args);
-  const sent = await parseForm(args.request, z.record(z.string(), z.string()));
-  if (!sent.ok) return data<SecurityOutcome>({ intent: null, errors: sent.errors }, { status: 400 });
-  const form = SecurityForm.safeParse(sent.value);
-  if (!form.success) return refusal(sent.value, firstErrors(form.error), 400);
+  const form = await parseForm(args.request, SecurityForm);
+  if (!form.ok) return refusal(form.sent, form.errors, 400);
   try {
-    const done = await perform(api, form.data);
+    const done = await perform(api, form.value);
     const headers = setCookies.map((cookie): [string, string] => ["Set-Cookie", cookie]);
-    return data<SecurityOutcome>({ intent: form.data.intent, ...done }, { headers });
+    return data<SecurityOutcome>({ intent: form.value.intent, ...done }, { headers });
   } catch (error) {
     const { errors, status } = formErrorOf(error);
-    return refusal(sent.value, errors, status);
+    return refusal(form.value, errors, status);
   }
 }
 
@@ -100,17 +98,11 @@ async function perform(
 }
 
 /** What was offered stays on the page when the code is refused: it is in the authenticator already. */
-function refusal(sent: Record<string, string>, errors: Record<string, string>, status: number) {
+function refusal(sent: Readonly<Record<string, string>>, errors: Record<string, string>, status: number) {
   const { intent, offer, secret, uri } = sent;
   const kept = offer && secret && uri ? { offer: { offer, secret, uri } } : {};
   const known = SecurityForm.options.map((option) => option.shape.intent.value).find((each) => each === intent);
   return data<SecurityOutcome>({ intent: known ?? null, errors, ...kept }, { status });
-}
-
-function firstErrors(error: z.ZodError): Record<string, string> {
-  const errors: Record<string, string> = {};
-  for (const { path, message } of error.issues) errors[path.join(".")] ??= message;
-  return errors;
 }
 
 export default function SecuritySettings() {

@@ -50,7 +50,7 @@ const CreditsForm = z.discriminatedUnion("intent", [
 export async function answerCreditsForm(api: Api, request: Request) {
   const form = await parseForm(request, CreditsForm);
   if (!form.ok) {
-    return data<CreditsOutcome>({ intent: creditsIntent(form.intent), errors: form.errors }, { status: 400 });
+    return data<CreditsOutcome>({ intent: creditsIntent(form.sent["intent"]), errors: form.errors }, { status: 400 });
   }
   const { intent } = form.value;
   try {
